@@ -1,0 +1,80 @@
+// Builds dist/: one bundle per entry point with shared chunks (packages stay external, so start-up loads only
+// what a command needs), the WASM kernels, and the type declarations of the engine.
+//   --if-stale  does nothing when dist/ was built from these very sources
+//   --quiet     prints one line
+import { createHash } from "node:crypto";
+import { execFileSync } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const flags = new Set(process.argv.slice(2));
+const stampFile = join(root, "dist", ".sources");
+
+const walk = (dir) =>
+  readdirSync(dir, { withFileTypes: true }).flatMap((e) =>
+    e.isDirectory() ? walk(join(dir, e.name)) : [join(dir, e.name)],
+  );
+
+function sourcesHash() {
+  const hash = createHash("sha256");
+  const files = [...walk(join(root, "src")), join(root, "package-lock.json"), join(root, "scripts", "build.mjs")];
+  for (const file of files.sort()) hash.update(relative(root, file)).update("\0").update(readFileSync(file));
+  return hash.digest("hex");
+}
+
+const stamp = sourcesHash();
+if (flags.has("--if-stale") && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) process.exit(0);
+
+if (flags.has("--quiet")) process.stderr.write("Building factorsmith (only when its sources have changed) …\n");
+rmSync(join(root, "dist"), { recursive: true, force: true });
+mkdirSync(join(root, "dist"), { recursive: true });
+
+const node = process.execPath;
+execFileSync(
+  node,
+  [
+    join(root, "node_modules/assemblyscript/bin/asc.js"),
+    join(root, "src/engine/compute/kernels/index.ts"),
+    "--config",
+    join(root, "src/engine/compute/kernels/asconfig.json"),
+    "--outFile",
+    join(root, "dist/kernels.wasm"),
+  ],
+  { cwd: root, stdio: ["ignore", "inherit", "inherit"] },
+);
+
+await build({
+  absWorkingDir: root,
+  entryPoints: {
+    "cli/main": "src/cli/main.ts",
+    "engine/index": "src/engine/index.ts",
+    "engine/compute/worker": "src/engine/compute/worker.ts",
+  },
+  outdir: "dist",
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  packages: "external",
+  jsx: "automatic",
+  sourcemap: true,
+  logLevel: "warning",
+});
+chmodSync(join(root, "dist/cli/main.js"), 0o755);
+
+if (!flags.has("--if-stale")) {
+  execFileSync(
+    node,
+    [
+      join(root, "node_modules/typescript/bin/tsc"),
+      "--project",
+      join(root, "tsconfig.types.json"),
+    ],
+    { cwd: root, stdio: "inherit" },
+  );
+}
+writeFileSync(stampFile, stamp);

@@ -1,0 +1,21 @@
+/**
+ * A result made for eyes, independent of where it is shown: the chat draws blocks with Ink, the command line as
+ * plain text (`text.ts`). Tools return blocks from `present`; no surface knows a tool by name.
+ */
+export type Block =
+  | { readonly kind: "heading"; readonly text: string }
+  | { readonly kind: "text"; readonly text: string; readonly tone?: Tone }
+  | { readonly kind: "pairs"; readonly rows: readonly { label: string; value: string; note?: string; tone?: Tone }[] }
+  | {
+      readonly kind: "table";
+      readonly columns: readonly { label: string; align?: "left" | "right" }[];
+      readonly rows: readonly (readonly string[])[];
+    }
+  /** A small line drawn with ▁▂▃▄▅▆▇█ around zero; null = gap. */
+  | { readonly kind: "sparkline"; readonly label: string; readonly values: readonly (number | null)[]; readonly note?: string }
+  /** Horizontal bars, negative to the left. */
+  | { readonly kind: "bars"; readonly label: string; readonly bars: readonly { label: string; value: number | null }[]; readonly format: "percent" | "number" }
+  | { readonly kind: "code"; readonly text: string }
+  | { readonly kind: "files"; readonly paths: readonly string[] };
+
+export type Tone = "good" | "bad" | "warning" | "muted";
