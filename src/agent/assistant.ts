@@ -1,0 +1,52 @@
+import type { ToolContext } from "../tools/context.js";
+import type { AnyTool } from "../tools/define.js";
+import type { AgentEvent } from "./events.js";
+
+export interface TurnOptions {
+  readonly signal: AbortSignal;
+  readonly maxUsd?: number;
+  readonly maxTokens?: number;
+  readonly maxSeconds?: number;
+  /** Tools of cost `spends-money` that may run without asking. */
+  readonly approve?: (tool: AnyTool, input: unknown) => Promise<boolean>;
+}
+
+export interface SessionInfo {
+  readonly id: string;
+  readonly title: string;
+  readonly model: string;
+  readonly dataset: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly turns: number;
+}
+
+/** One finished piece of an earlier conversation, for showing it again on resume. */
+export type TranscriptItem =
+  | { readonly kind: "user"; readonly text: string }
+  | { readonly kind: "assistant"; readonly text: string }
+  | { readonly kind: "tool"; readonly callId: string; readonly tool: string; readonly input: unknown; readonly ok: boolean; readonly brief: string; readonly value?: unknown };
+
+/** A conversation. `send` yields events until `done`; it never throws. */
+export interface Session {
+  readonly id: string;
+  readonly model: string;
+  readonly dataset: string;
+  send(text: string, options: TurnOptions): AsyncGenerator<AgentEvent>;
+  transcript(): Promise<readonly TranscriptItem[]>;
+}
+
+export interface AssistantOptions {
+  readonly tools: readonly AnyTool[];
+  /** Everything of a tool context but what belongs to a turn. */
+  readonly context: Omit<ToolContext, "signal" | "actor" | "session" | "research">;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+export interface Assistant {
+  start(options: { model: string; dataset: string }): Promise<Session>;
+  /** By id, or the most recent one when no id is given; SessionError when there is none. */
+  resume(id?: string, options?: { model?: string; dataset?: string }): Promise<Session>;
+  sessions(): Promise<readonly SessionInfo[]>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,39 @@
+import type { Lang } from "../i18n/lang.js";
+import type { Config } from "../memory/config.js";
+import type { Memory } from "../memory/index.js";
+import type { Workspace } from "../memory/workspace.js";
+import type { ToolProgress } from "./define.js";
+import type { EngineHost } from "./engine-host.js";
+import type { ResearchOutcome, ResearchRequest } from "./research-contract.js";
+
+/** Who asked for a trial; written to the ledger. */
+export interface Actor {
+  readonly kind: "person" | "model" | "gp" | "offline";
+  /** The model's name, a run id. */
+  readonly id?: string;
+}
+
+/**
+ * Runs the research loop. The loop lives in `agent/`, above the tools: it is handed in so that `research` can be a tool
+ * like any other.
+ */
+export type ResearchRunner = (
+  request: ResearchRequest,
+  context: ToolContext,
+) => AsyncGenerator<ToolProgress, ResearchOutcome>;
+
+/** Everything a tool may touch. There is no other way to the disk, the engine, the clock or a model. */
+export interface ToolContext {
+  readonly workspace: Workspace;
+  readonly memory: Memory;
+  readonly engine: EngineHost;
+  readonly config: Config;
+  readonly research: ResearchRunner;
+  readonly actor: Actor;
+  readonly session?: string;
+  readonly run?: string;
+  readonly seed: number;
+  readonly lang: Lang;
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+}

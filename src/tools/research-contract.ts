@@ -1,0 +1,68 @@
+import { z } from "zod";
+
+/** A score reduced to what a research table shows; never of the test window. */
+export const ScoreBrief = z.object({
+  rankIc: z.number().nullable(),
+  icir: z.number().nullable().describe("mean / std of the daily RankIC"),
+  t: z.number().nullable().describe("Newey–West t of the mean RankIC"),
+  coverage: z.number().nullable(),
+  turnover: z.number().nullable(),
+});
+export type ScoreBrief = z.infer<typeof ScoreBrief>;
+
+export const ResearchFactor = z.object({
+  name: z.string(),
+  expression: z.string(),
+  hash: z.string().nullable().describe("null when the formula never passed the check"),
+  reason: z.string().describe("why it was admitted or dropped"),
+  train: ScoreBrief.nullable(),
+  valid: ScoreBrief.nullable(),
+});
+export type ResearchFactor = z.infer<typeof ResearchFactor>;
+
+export const Usage = z.object({
+  modelCalls: z.number().int(),
+  inputTokens: z.number().int(),
+  outputTokens: z.number().int(),
+  usd: z.number().nullable().describe("null when the model's price is not known"),
+  seconds: z.number(),
+});
+export type Usage = z.infer<typeof Usage>;
+
+export const ResearchOutcome = z.object({
+  run: z.string(),
+  brief: z.string(),
+  dataset: z.string(),
+  datasetKind: z.enum(["imported", "demo"]),
+  model: z.string(),
+  rounds: z.number().int(),
+  stopped: z.enum(["rounds", "budget", "target", "saturated", "cancelled"]),
+  factors: z.array(ResearchFactor).describe("admitted, in the order proposed"),
+  rejected: z.array(ResearchFactor).describe("in the order proposed"),
+  usage: Usage,
+  trials: z.number().int().describe("formulas evaluated by this run: lines that it added to the ledger"),
+});
+export type ResearchOutcome = z.infer<typeof ResearchOutcome>;
+
+/** What happens to an idea on its way; part of the AgentEvent union. */
+export type FactorEvent =
+  | { readonly type: "factor-proposed"; readonly id: string; readonly name: string; readonly hypothesis: string; readonly expression: string }
+  | { readonly type: "factor-repaired"; readonly id: string; readonly attempt: number; readonly problem: string }
+  | { readonly type: "factor-scored"; readonly id: string; readonly name: string; readonly hash: string; readonly split: "train" | "valid"; readonly score: ScoreBrief; readonly series: readonly (number | null)[] }
+  | { readonly type: "factor-admitted"; readonly id: string; readonly name: string; readonly hash: string; readonly reason: string }
+  | { readonly type: "factor-rejected"; readonly id: string; readonly name: string; readonly reason: string };
+
+export interface ResearchRequest {
+  readonly brief: string;
+  readonly dataset: string;
+  readonly model: string;
+  readonly rounds: number;
+  readonly seed: number;
+  readonly horizon: number;
+  readonly entry: "next-open" | "next-close" | "close";
+  /** Continue this run instead of starting one. */
+  readonly resume?: string;
+  readonly maxUsd?: number;
+  readonly maxTokens?: number;
+  readonly maxSeconds?: number;
+}
