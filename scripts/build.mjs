@@ -2,8 +2,9 @@
 // what a command needs), the WASM kernels, and the type declarations of the engine.
 //   --if-stale  does nothing when dist/ was built from these very sources
 //   --quiet     prints one line
-import { createHash } from "node:crypto";
+
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,15 +21,21 @@ const walk = (dir) =>
 
 function sourcesHash() {
   const hash = createHash("sha256");
-  const files = [...walk(join(root, "src")), join(root, "package-lock.json"), join(root, "scripts", "build.mjs")];
+  const files = [
+    ...walk(join(root, "src")),
+    join(root, "package-lock.json"),
+    join(root, "scripts", "build.mjs"),
+  ];
   for (const file of files.sort()) hash.update(relative(root, file)).update("\0").update(readFileSync(file));
   return hash.digest("hex");
 }
 
 const stamp = sourcesHash();
-if (flags.has("--if-stale") && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) process.exit(0);
+if (flags.has("--if-stale") && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp)
+  process.exit(0);
 
-if (flags.has("--quiet")) process.stderr.write("Building factorsmith (only when its sources have changed) …\n");
+if (flags.has("--quiet"))
+  process.stderr.write("Building factorsmith (only when its sources have changed) …\n");
 rmSync(join(root, "dist"), { recursive: true, force: true });
 mkdirSync(join(root, "dist"), { recursive: true });
 
@@ -69,11 +76,7 @@ chmodSync(join(root, "dist/cli/main.js"), 0o755);
 if (!flags.has("--if-stale")) {
   execFileSync(
     node,
-    [
-      join(root, "node_modules/typescript/bin/tsc"),
-      "--project",
-      join(root, "tsconfig.types.json"),
-    ],
+    [join(root, "node_modules/typescript/bin/tsc"), "--project", join(root, "tsconfig.types.json")],
     { cwd: root, stdio: "inherit" },
   );
 }

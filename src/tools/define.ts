@@ -59,6 +59,8 @@ export type AnyTool = ToolDefinition;
  * Checks a definition's types and forgets them, so that tools of different schemas can stand in one list. The cast is
  * safe because every surface parses the input with `input` before it calls `run`.
  */
-export function defineTool<I extends z.ZodObject, O extends z.ZodType>(definition: ToolDefinition<I, O>): AnyTool {
+export function defineTool<I extends z.ZodObject, O extends z.ZodType>(
+  definition: ToolDefinition<I, O>,
+): AnyTool {
   return definition as unknown as AnyTool;
 }

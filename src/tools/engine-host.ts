@@ -1,8 +1,8 @@
 import type { Entry, FactorScore } from "../engine/analysis/score.js";
-import type { Formula } from "../engine/dsl/types.js";
-import type { OnProgress } from "../engine/progress.js";
 import type { FieldSet } from "../engine/dsl/index.js";
+import type { Formula } from "../engine/dsl/types.js";
 import type { Manifest } from "../engine/panel/index.js";
+import type { OnProgress } from "../engine/progress.js";
 import type { Actor } from "./context.js";
 
 export interface ScoreRequest {

@@ -46,10 +46,35 @@ export type ResearchOutcome = z.infer<typeof ResearchOutcome>;
 
 /** What happens to an idea on its way; part of the AgentEvent union. */
 export type FactorEvent =
-  | { readonly type: "factor-proposed"; readonly id: string; readonly name: string; readonly hypothesis: string; readonly expression: string }
-  | { readonly type: "factor-repaired"; readonly id: string; readonly attempt: number; readonly problem: string }
-  | { readonly type: "factor-scored"; readonly id: string; readonly name: string; readonly hash: string; readonly split: "train" | "valid"; readonly score: ScoreBrief; readonly series: readonly (number | null)[] }
-  | { readonly type: "factor-admitted"; readonly id: string; readonly name: string; readonly hash: string; readonly reason: string }
+  | {
+      readonly type: "factor-proposed";
+      readonly id: string;
+      readonly name: string;
+      readonly hypothesis: string;
+      readonly expression: string;
+    }
+  | {
+      readonly type: "factor-repaired";
+      readonly id: string;
+      readonly attempt: number;
+      readonly problem: string;
+    }
+  | {
+      readonly type: "factor-scored";
+      readonly id: string;
+      readonly name: string;
+      readonly hash: string;
+      readonly split: "train" | "valid";
+      readonly score: ScoreBrief;
+      readonly series: readonly (number | null)[];
+    }
+  | {
+      readonly type: "factor-admitted";
+      readonly id: string;
+      readonly name: string;
+      readonly hash: string;
+      readonly reason: string;
+    }
   | { readonly type: "factor-rejected"; readonly id: string; readonly name: string; readonly reason: string };
 
 export interface ResearchRequest {

@@ -54,7 +54,7 @@ export const FactorScore = z.object({
     std: Num,
     t: Num,
     tNeweyWest: Num,
-    sharpe: Num.describe("annualised: mean / std · √(annualisation / horizon), Newey–West std"),
+    sharpe: Num.describe("annualised: mean / std · √(annualisation / horizon)"),
     monotonicity: Num.describe("Spearman of group number and mean"),
     positive: Num.describe("share of dates with top > bottom"),
   }),
@@ -62,7 +62,11 @@ export const FactorScore = z.object({
   series: z.array(Num),
   annualisation: z.number(),
   warnings: z.array(z.string()),
-  trials: z.number().int().nullable().describe("trials on this dataset, this one included; null outside a workspace"),
+  trials: z
+    .number()
+    .int()
+    .nullable()
+    .describe("trials on this dataset, this one included; null outside a workspace"),
   elapsedMs: z.number(),
 });
 export type FactorScore = z.infer<typeof FactorScore>;
