@@ -51,6 +51,8 @@ export interface Param {
   readonly default?: number;
   /** The last parameter may repeat (`neutralize(x, industry, a, b, …)`). */
   readonly rest?: boolean;
+  /** A `number` that must be whole (`cs_quantile(x, 5)`). */
+  readonly integer?: boolean;
 }
 
 /** One record per operator: the parser, GP, the model's prompt, docs and property tests all derive from it. */
@@ -63,8 +65,10 @@ export interface Operator {
   readonly unit: (args: readonly Unit[]) => Unit;
   /** Rows before today that one value needs, beyond what its arguments need. */
   readonly lookback: (args: readonly Node[]) => number;
-  /** Argument order does not matter (canonical form sorts them). */
+  /** The order of the series arguments does not matter (canonical form sorts them). */
   readonly commutative?: boolean;
+  /** What is wrong with the arguments taken together (`clip` with lo above hi), or undefined. */
+  readonly check?: (args: readonly Node[]) => string | undefined;
   readonly doc: { readonly en: string; readonly zh: string };
   /** LaTeX with the arguments already rendered. */
   readonly latex: (args: readonly string[]) => string;
