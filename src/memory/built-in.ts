@@ -1,0 +1,48 @@
+import { readFile } from "node:fs/promises";
+import { z } from "zod";
+import { asset } from "../engine/assets.js";
+import type { FactorRecord } from "./factor-record.js";
+
+/** Identity of a formula; throws the formula language's own error when it is not legal. */
+export type ParseIdentity = (expression: string) => { readonly canonical: string; readonly hash: string };
+
+const Both = z.object({ en: z.string(), zh: z.string() });
+
+const StudyFactors = z.array(
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    nameZh: z.string().optional(),
+    origin: z.literal("study"),
+    expression: z.string(),
+    direction: z.union([z.literal(1), z.literal(-1)]),
+    hypothesis: Both,
+    notes: Both.optional(),
+    steps: z
+      .array(z.union([z.string(), z.object({ text: z.string(), latex: z.string().optional() })]))
+      .default([]),
+  }),
+);
+
+/**
+ * The study's factors that are shipped in `memory/study.json`, as records of status `reference`. A damaged copy of
+ * our own file is a bug or a broken installation, so a ZodError comes out as one.
+ */
+export async function readStudyFactors(parse: ParseIdentity): Promise<readonly FactorRecord[]> {
+  const factors = StudyFactors.parse(JSON.parse(await readFile(asset("memory", "study.json"), "utf8")));
+  return factors.map(({ id, name, nameZh, origin, expression, direction, hypothesis, notes, steps }) => {
+    const { canonical, hash } = parse(expression);
+    return {
+      version: 1,
+      ...{ id, name, expression, canonical, hash, direction, hypothesis, origin },
+      ...(nameZh ? { nameZh } : {}),
+      ...(notes ? { caveats: [notes.en, notes.zh].filter(Boolean) } : {}),
+      steps: steps.map((step) => (typeof step === "string" ? { text: step } : step)),
+      status: "reference",
+      scores: [],
+      provenance: {},
+      createdAt: null,
+      updatedAt: null,
+    };
+  });
+}

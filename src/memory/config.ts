@@ -1,0 +1,172 @@
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { z } from "zod";
+import type { Entry } from "../engine/analysis/score.js";
+import { chooseLang, type Lang } from "../i18n/lang.js";
+import { ConfigError } from "./config-error.js";
+import { Settings, UserSettings } from "./config-schema.js";
+import { parseJsonText } from "./json-text.js";
+import type { Profile } from "./profile.js";
+import type { Workspace } from "./workspace.js";
+import { guardFs } from "./workspace-error.js";
+
+export interface Budgets {
+  readonly usd?: number | undefined;
+  readonly tokens?: number | undefined;
+  readonly seconds?: number | undefined;
+  readonly formulas?: number | undefined;
+  readonly modelCalls?: number | undefined;
+}
+
+/** Where a setting came from, for `factorsmith config` and error messages. */
+export type ConfigSource = "default" | "user" | "workspace" | "environment" | "flag";
+
+/** The settings in force. Holds no key: those come from `readSecrets`. */
+export interface Config {
+  /** `offline` or `profile:model` */
+  readonly model: string;
+  /** null: the workspace's only dataset, or the demo market. */
+  readonly dataset: string | null;
+  readonly lang: Lang;
+  /** Rows. */
+  readonly horizon: number;
+  readonly entry: Entry;
+  /** A budget that is left out has no limit. */
+  readonly budgets: Budgets;
+  /** Added to, and by name in place of, the built-in ones. */
+  readonly profiles: Readonly<Record<string, Profile>>;
+  /** Trading days in a year. */
+  readonly annualisation: number;
+  /** Yearly rate, 0.02 = 2 %. */
+  readonly riskFree: number;
+  /** By top-level key. */
+  readonly sources: Readonly<Record<string, ConfigSource>>;
+}
+
+export interface ConfigOptions {
+  readonly workspace: Pick<Workspace, "configFile">;
+  readonly env: NodeJS.ProcessEnv;
+  readonly flags?: Settings;
+  readonly home?: string;
+}
+
+const VARIABLES = {
+  FACTORSMITH_MODEL: "model",
+  FACTORSMITH_DATASET: "dataset",
+  FACTORSMITH_LANG: "lang",
+  FACTORSMITH_HORIZON: "horizon",
+  FACTORSMITH_ENTRY: "entry",
+} as const;
+
+/**
+ * Flags over environment over the workspace's `config.json` over the user's own over the defaults; `budgets` and
+ * `profiles` are merged by key, everything else replaced. Throws ConfigError (source, key, what is allowed).
+ */
+export async function loadConfig({
+  workspace,
+  env,
+  flags = {},
+  home = homedir(),
+}: ConfigOptions): Promise<Config> {
+  const { keys: _, ...user } = await readUserSettings(env, home);
+  const layers: readonly (readonly [ConfigSource, Settings])[] = [
+    ["default", { model: "offline", horizon: 5, entry: "next-open", annualisation: 252, riskFree: 0 }],
+    ["user", user],
+    ["workspace", await readWorkspaceSettings(workspace.configFile)],
+    ["environment", fromEnvironment(env)],
+    ["flag", check(Settings, flags, "the command line", "see `factorsmith help`")],
+  ];
+  const merged: Settings = {};
+  const sources: Record<string, ConfigSource> = {};
+  for (const [source, settings] of layers) {
+    for (const [key, value] of Object.entries(settings)) {
+      if (value === undefined) continue;
+      const before = merged[key as keyof Settings];
+      const mergeable = key === "budgets" || key === "profiles";
+      Object.assign(merged, { [key]: mergeable && before ? Object.assign({}, before, value) : value });
+      sources[key] = source;
+    }
+  }
+  const { model = "offline", horizon = 5, entry = "next-open", annualisation = 252, riskFree = 0 } = merged;
+  return {
+    ...{ model, horizon, entry, annualisation, riskFree, sources },
+    dataset: merged.dataset ?? null,
+    lang: merged.lang ?? chooseLang(undefined, env),
+    budgets: merged.budgets ?? {},
+    profiles: merged.profiles ?? {},
+  };
+}
+
+/** `$XDG_CONFIG_HOME/factorsmith/config.json`, by default under `~/.config`. */
+export function userConfigFile(env: NodeJS.ProcessEnv, home: string = homedir()): string {
+  return join(env["XDG_CONFIG_HOME"] || join(home, ".config"), "factorsmith", "config.json");
+}
+
+/** The user's own settings with `keys` as written; their file's mode is checked by `readSecrets`. */
+export async function readUserSettings(env: NodeJS.ProcessEnv, home?: string): Promise<UserSettings> {
+  const file = userConfigFile(env, home);
+  return check(UserSettings, await readJson(file), file, "mend the file or take the key out");
+}
+
+async function readWorkspaceSettings(file: string): Promise<Settings> {
+  const document = await readJson(file);
+  const key = findSecretKey(document);
+  if (key) {
+    throw new ConfigError(
+      "key-in-workspace",
+      file,
+      [`${key}: a key must not stand in a workspace, which is shared and committed`],
+      "take it out, make a new key at the provider, and set it in the environment or in your own config file",
+    );
+  }
+  return check(Settings, document, file, "mend the file or take the key out");
+}
+
+const SECRET = /^(keys|.*(api_?key|secret|password).*)$/i;
+
+function findSecretKey(document: unknown, path = ""): string | undefined {
+  if (typeof document !== "object" || document === null) return undefined;
+  for (const [key, value] of Object.entries(document)) {
+    if (SECRET.test(key)) return path + key;
+    const below = findSecretKey(value, `${path}${key}.`);
+    if (below) return below;
+  }
+  return undefined;
+}
+
+/** A missing file is an empty layer. */
+async function readJson(file: string): Promise<unknown> {
+  const text = await guardFs(file, async () => {
+    try {
+      return await readFile(file, "utf8");
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+      throw error;
+    }
+  });
+  if (text === undefined) return {};
+  const json = parseJsonText(text);
+  if (!json.ok) throw new ConfigError("not-json", file, [json.detail], "mend the file, or move it aside");
+  return json.value;
+}
+
+function fromEnvironment(env: NodeJS.ProcessEnv): Settings {
+  const settings: Settings = {};
+  for (const [variable, key] of Object.entries(VARIABLES)) {
+    const text = env[variable];
+    if (!text) continue;
+    const value = key === "horizon" ? Number(text) : key === "lang" ? chooseLang(text, {}) : text;
+    Object.assign(settings, check(Settings, { [key]: value }, variable, `unset ${variable} or correct it`));
+  }
+  return settings;
+}
+
+function check<T>(schema: z.ZodType<T>, value: unknown, source: string, hint: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(
+    (issue) => `${issue.path.join(".") || "document"}: ${issue.message}`,
+  );
+  throw new ConfigError("value", source, problems, hint);
+}

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { Entry } from "../engine/analysis/score.js";
+
+const Num = z.number().nullable();
+const Instant = z.iso.datetime();
+const InBoth = z.object({ en: z.string().optional(), zh: z.string().optional() });
+
+/** One measurement of a factor, small enough to keep with it; the full score is made again from the formula. */
+export const ScoreEntry = z.object({
+  dataset: z.string(),
+  datasetHash: z.string(),
+  split: z.enum(["train", "valid", "search", "test"]),
+  horizon: z.number().int(),
+  entry: Entry,
+  rankIcMean: Num,
+  icir: Num.describe("mean / std of the daily RankIC, not annualised"),
+  t: Num.describe("Newey–West t of the mean RankIC"),
+  coverage: Num,
+  turnover: Num,
+  n: z.number().int().describe("dates that count"),
+  at: Instant,
+});
+export type ScoreEntry = z.infer<typeof ScoreEntry>;
+
+/** A factor, as the library keeps it: what it is, why it should work, how it did, and where it came from. */
+export const FactorRecord = z.object({
+  version: z.literal(1),
+  id: z.string(),
+  name: z.string().min(1),
+  nameZh: z.string().optional(),
+  expression: z.string(),
+  canonical: z.string(),
+  hash: z.string(),
+  direction: z.union([z.literal(1), z.literal(-1)]).describe("-1: low values are bought"),
+  hypothesis: InBoth.optional(),
+  mechanism: z.string().optional(),
+  steps: z.array(z.object({ text: z.string(), latex: z.string().optional() })).optional(),
+  caveats: z.array(z.string()).optional(),
+  origin: z.enum(["study", "person", "model", "gp", "pack"]),
+  status: z.enum(["admitted", "candidate", "dropped", "reference"]),
+  reason: z.string().optional().describe("why it was admitted or dropped"),
+  scores: z.array(ScoreEntry),
+  provenance: z.object({
+    model: z.string().optional(),
+    promptHash: z.string().optional(),
+    session: z.string().optional(),
+    run: z.string().optional(),
+    seed: z.number().int().optional(),
+    parent: z.string().optional().describe("id of the factor that it was made from"),
+  }),
+  tags: z.array(z.string()).optional(),
+  createdAt: Instant.nullable().describe("null for factors that are shipped with the program"),
+  updatedAt: Instant.nullable(),
+});
+export type FactorRecord = z.infer<typeof FactorRecord>;
+
+/** What the maker of a factor knows; the library adds identity, canonical form and times. */
+export type NewFactor = Omit<
+  FactorRecord,
+  "version" | "id" | "canonical" | "hash" | "scores" | "provenance" | "createdAt" | "updatedAt"
+> &
+  Partial<Pick<FactorRecord, "scores" | "provenance">>;
+
+/** What may change later. A changed formula is another factor. */
+export type FactorPatch = Partial<
+  Omit<FactorRecord, "version" | "id" | "expression" | "canonical" | "hash" | "createdAt" | "updatedAt">
+>;
