@@ -1,36 +1,64 @@
-import type { Entry, FactorScore } from "../engine/analysis/score.js";
-import type { FieldSet } from "../engine/dsl/index.js";
-import type { Formula } from "../engine/dsl/types.js";
-import type { Manifest } from "../engine/panel/index.js";
+import type { Entry, FactorScore } from "../engine/analysis/index.js";
+import type { FactorValues } from "../engine/compute/index.js";
+import type { FieldSet, Formula, ParseOptions } from "../engine/dsl/index.js";
+import type { DemoOptions, ImportOptions, Manifest, Panel } from "../engine/panel/index.js";
 import type { OnProgress } from "../engine/progress.js";
 import type { Actor } from "./context.js";
 
-export interface ScoreRequest {
+export interface Work {
+  readonly signal: AbortSignal;
+  readonly onProgress?: OnProgress;
+}
+
+/** Who looks, and in which conversation or run: written to the ledger with every trial. */
+export interface Asker {
+  readonly actor: Actor;
+  readonly session?: string;
+  readonly run?: string;
+}
+
+export interface ScoreRequest extends Work, Asker {
   readonly dataset: string;
   readonly split: "train" | "valid" | "search";
   readonly horizon: number;
   readonly entry: Entry;
   readonly workers?: number;
-  readonly actor: Actor;
-  readonly session?: string;
-  readonly run?: string;
-  readonly signal: AbortSignal;
-  readonly onProgress?: OnProgress;
+}
+
+export interface UnsealRequest extends Work, Asker {
+  readonly dataset: string;
+  readonly horizon: number;
+  readonly entry: Entry;
+}
+
+export interface Unsealed {
+  readonly score: FactorScore;
+  /** Looks at this dataset's test window so far, this one included. */
+  readonly looks: number;
 }
 
 /**
- * The engine with its datasets open: panels, labels and worker pools are loaded once and kept until `close`.
+ * The engine with its datasets open: panels, labels and worker threads are loaded once and kept until `close`.
  * Scoring goes through here and nowhere else, so that every score is a line in the ledger.
  */
 export interface EngineHost {
-  /** The dataset to use: as named, or the workspace's default, or the demo market (made when there is none). */
-  resolve(name?: string): Promise<Manifest>;
+  /** The dataset to use: as named, else the workspace's default, else its only one, else the demo market. */
+  resolve(name?: string, work?: Partial<Work>): Promise<Manifest>;
+  datasets(): Promise<readonly Manifest[]>;
+  importDataset(options: Omit<ImportOptions, "dir">, work: Work): Promise<Manifest>;
+  makeDemo(options: Omit<DemoOptions, "dir">, work: Work): Promise<Manifest>;
+  removeDataset(name: string): Promise<void>;
   /** What formulas on the dataset may name. */
   fields(dataset: string): Promise<FieldSet>;
-  parse(source: string, dataset?: string): Promise<Formula>;
+  /** Checks a formula against a dataset's fields, or against all known fields when no dataset is named. */
+  parse(source: string, dataset?: string, options?: Omit<ParseOptions, "fields">): Promise<Formula>;
   /** Scores on the search window and appends one trial per formula to the ledger. */
   score(formulas: readonly Formula[], request: ScoreRequest): Promise<readonly FactorScore[]>;
-  /** Mean daily cross-section correlation of the values of two formulas on the train window, null if undefined. */
+  /** The recorded look at the test window: on disk before the number is handed out. */
+  unseal(formula: Formula, request: UnsealRequest): Promise<Unsealed>;
+  /** Factor values over all dates, the test window's included: values, not results. */
+  values(formula: Formula, dataset: string, work: Work): Promise<{ panel: Panel; values: FactorValues }>;
+  /** Mean daily rank correlation of the values of two formulas on the train window, null if undefined. */
   correlation(a: Formula, b: Formula, dataset: string, signal: AbortSignal): Promise<number | null>;
   close(): Promise<void>;
 }

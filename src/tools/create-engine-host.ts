@@ -1,0 +1,209 @@
+import { availableParallelism } from "node:os";
+import { type FactorScore, purgedRows, scoreFactors } from "../engine/analysis/index.js";
+import { ALL_FIELDS, type FieldSet, fieldSet, parseFormula } from "../engine/dsl/index.js";
+import {
+  findDataset,
+  importDataset,
+  listDatasets,
+  loadManifest,
+  type Manifest,
+  makeDemo,
+  removeDataset,
+} from "../engine/panel/index.js";
+import type { Config } from "../memory/config.js";
+import type { Ledger } from "../memory/ledger.js";
+import type { NewTrial } from "../memory/trial.js";
+import type { Workspace } from "../memory/workspace.js";
+import { DatasetChoiceError } from "./dataset-choice-error.js";
+import type { Asker, EngineHost } from "./engine-host.js";
+import { OpenDataset } from "./open-dataset.js";
+
+export interface EngineHostOptions {
+  readonly workspace: Workspace;
+  readonly ledger: Ledger;
+  readonly config: Config;
+  /** Seed of a demo market that has to be made because there is no dataset. */
+  readonly seed: number;
+  readonly now: () => Date;
+}
+
+const DEMO = { name: "demo", symbols: 300, years: 8, splits: "60/20/20" } as const;
+
+/** Batches from this size on are spread over all cores; a smaller one is done before the threads have started. */
+const PARALLEL_BATCH = 16;
+
+export function createEngineHost({ workspace, ledger, config, seed, now }: EngineHostOptions): EngineHost {
+  const root = workspace.data;
+  const open = new Map<string, OpenDataset>();
+
+  /** By content, so that a dataset that was imported again under its name is opened again. */
+  async function opened(name: string, window: "search" | "all"): Promise<OpenDataset> {
+    const dir = await findDataset(root, name);
+    const manifest = await loadManifest(dir);
+    const key = `${name}/${window}`;
+    const present = open.get(key);
+    if (present?.manifest.hash === manifest.hash && present.manifest.createdAt === manifest.createdAt)
+      return present;
+    await present?.close();
+    const dataset = new OpenDataset(dir, manifest, window);
+    open.set(key, dataset);
+    return dataset;
+  }
+
+  async function forget(name: string): Promise<void> {
+    for (const key of [`${name}/search`, `${name}/all`]) {
+      await open.get(key)?.close();
+      open.delete(key);
+    }
+  }
+
+  function trial(score: FactorScore, kind: NewTrial["kind"], { actor, session, run }: Asker): NewTrial {
+    return {
+      kind,
+      dataset: score.dataset,
+      datasetHash: score.datasetHash,
+      hash: score.hash,
+      canonical: score.canonical,
+      split: score.split,
+      horizon: score.horizon,
+      entry: score.entry,
+      actor,
+      ...(session !== undefined && { session }),
+      ...(run !== undefined && { run }),
+      // The ledger is read by models too: it says that somebody looked at the test window, never what they saw.
+      rankIcMean: kind === "unseal" ? null : score.rankIc.mean,
+      icir: kind === "unseal" ? null : score.rankIc.ir,
+      n: score.rankIc.n,
+    };
+  }
+
+  const host: EngineHost = {
+    async resolve(name, work = {}) {
+      const wanted = name ?? config.dataset;
+      if (wanted) return loadManifest(await findDataset(root, wanted));
+      const all = await listDatasets(root);
+      const own = all.filter((manifest) => manifest.kind === "imported");
+      if (own.length === 1) return own[0]!;
+      if (own.length > 1) throw new DatasetChoiceError(all.map((manifest) => manifest.name));
+      const demo = all.find((manifest) => manifest.kind === "demo");
+      return demo ?? makeDemo({ dir: root, ...DEMO, seed }, { ...work, clock: now });
+    },
+
+    datasets: () => listDatasets(root),
+
+    async importDataset(options, { signal, onProgress }) {
+      const manifest = await importDataset(
+        { ...options, dir: root },
+        { signal, clock: now, ...(onProgress && { onProgress }) },
+      );
+      await forget(options.name);
+      return manifest;
+    },
+
+    async makeDemo(options, { signal, onProgress }) {
+      const manifest = await makeDemo(
+        { ...options, dir: root },
+        { signal, clock: now, ...(onProgress && { onProgress }) },
+      );
+      await forget(manifest.name);
+      return manifest;
+    },
+
+    async removeDataset(name) {
+      await forget(name);
+      await removeDataset(root, name);
+    },
+
+    fields: async (name) => fieldsOf((await opened(name, "search")).manifest),
+
+    async parse(source, name, options = {}) {
+      const fields = name === undefined ? ALL_FIELDS : await host.fields(name);
+      return parseFormula(source, { ...options, fields });
+    },
+
+    async score(formulas, { dataset: name, split, horizon, entry, workers, signal, onProgress, ...asker }) {
+      const dataset = await opened(name, "search");
+      const evaluator = await dataset.evaluator(
+        workers ?? (formulas.length >= PARALLEL_BATCH ? availableParallelism() : 1),
+      );
+      const scores = await scoreFactors(evaluator, formulas, {
+        splits: dataset.manifest.splits,
+        split,
+        horizon,
+        entry,
+        label: await dataset.label(horizon, entry),
+        annualisation: config.annualisation,
+        signal,
+        ...(onProgress && { onProgress }),
+      });
+      await ledger.append(scores.map((score) => trial(score, "score", asker)));
+      const { distinct } = await ledger.count({ datasetHash: dataset.manifest.hash });
+      return scores.map((score) => ({ ...score, trials: distinct }));
+    },
+
+    async unseal(formula, { dataset: name, horizon, entry, signal, onProgress, ...asker }) {
+      const dataset = await opened(name, "all");
+      const { splits, hash } = dataset.manifest;
+      const options = {
+        splits,
+        split: "test",
+        horizon,
+        entry,
+        annualisation: config.annualisation,
+        signal,
+      } as const;
+      const label = await dataset.label(horizon, entry);
+      const evaluator = await dataset.evaluator(0);
+      const [score] = await scoreFactors(evaluator, [formula], {
+        ...options,
+        label,
+        ...(onProgress && { onProgress }),
+      });
+      // On disk before anybody sees the number: a look that was not recorded must not have happened.
+      await ledger.append([trial(score!, "unseal", asker)]);
+      const { unseals, distinct } = await ledger.count({ datasetHash: hash });
+      return { score: { ...score!, trials: distinct }, looks: unseals };
+    },
+
+    async values(formula, name, { signal, onProgress }) {
+      const dataset = await opened(name, "all");
+      const panel = await dataset.panel();
+      const evaluator = await dataset.evaluator(0);
+      const rows = { from: 0, to: panel.dates.length };
+      return {
+        panel,
+        values: await evaluator.values(formula, rows, { signal, ...(onProgress && { onProgress }) }),
+      };
+    },
+
+    async correlation(a, b, name, signal) {
+      const dataset = await opened(name, "search");
+      const panel = await dataset.panel();
+      const evaluator = await dataset.evaluator(1);
+      const rows = purgedRows(dataset.manifest.splits, "train", 1, "close");
+      // The daily RankIC against another factor's values in the place of returns is their rank correlation.
+      const other = await evaluator.values(b, rows, { signal });
+      const label = new Float64Array(new SharedArrayBuffer(panel.dates.length * panel.stride * 8)).fill(
+        Number.NaN,
+      );
+      label.set(other.values, rows.from * panel.stride);
+      const job = { rows, label, minPairs: 10, quantiles: 5, detail: "rank-ic" } as const;
+      const { stats } = await evaluator.daily([a], job, { signal });
+      const daily = stats[0]!.rankIc.filter(Number.isFinite);
+      return daily.length === 0 ? null : daily.reduce((x, y) => x + y, 0) / daily.length;
+    },
+
+    async close() {
+      await Promise.all([...open.values()].map((dataset) => dataset.close()));
+      open.clear();
+    },
+  };
+  return host;
+}
+
+function fieldsOf(manifest: Manifest): FieldSet {
+  return fieldSet(
+    manifest.fields.map(({ name, unit }) => ({ name, unit })),
+    manifest.groups.map(({ name }) => name),
+  );
+}

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { QualityReport } from "../engine/panel/index.js";
+import { DatasetSummary, datasetSummary } from "./dataset-summary.js";
+import { defineTool } from "./define.js";
+import { qualityBlocks } from "./present/quality.js";
+
+const Info = z.object({
+  dataset: DatasetSummary,
+  fields: z.array(
+    z.object({
+      name: z.string(),
+      unit: z.string(),
+      description: z.string(),
+      source: z.string(),
+      coverage: z.number(),
+    }),
+  ),
+  caveats: z.array(z.string()),
+  quality: QualityReport,
+});
+
+export const dataInfo = defineTool({
+  name: "data_info",
+  command: "data info",
+  summary: {
+    en: "Show a dataset: fields, splits, caveats, quality report",
+    zh: "查看数据集：字段、划分、注意事项、质量报告",
+  },
+  input: z.object({ data: z.string().optional().describe("dataset") }),
+  output: Info,
+  positionals: [{ key: "data" }],
+  cost: "cheap",
+  audience: ["person", "agent", "mcp"],
+  // biome-ignore lint/correctness/useYield: reading a manifest has no progress to tell.
+  async *run({ data }, { engine }) {
+    const manifest = await engine.resolve(data);
+    return {
+      dataset: datasetSummary(manifest),
+      fields: manifest.fields.map((field) => ({ ...field })),
+      caveats: [...manifest.caveats],
+      quality: manifest.quality,
+    };
+  },
+  brief: ({ dataset, fields, caveats }) =>
+    [
+      `${dataset.name} (${dataset.kind}): ${dataset.instruments} symbols, ${dataset.dates} dates ${dataset.from}..${dataset.to}, splits ${dataset.splits.spec}, test sealed.`,
+      ...fields.map(
+        (f) => `${f.name} [${f.unit}], coverage ${(f.coverage * 100).toFixed(0)} %: ${f.description}`,
+      ),
+      ...caveats.map((c) => `Caveat: ${c}`),
+    ].join("\n"),
+  present: ({ dataset, fields, caveats, quality }, lang) =>
+    qualityBlocks(dataset, fields, caveats, quality, lang),
+});

@@ -1,0 +1,39 @@
+import { checkFormula } from "./check-formula.js";
+import { dataDemo } from "./data-demo.js";
+import { dataImport } from "./data-import.js";
+import { dataInfo } from "./data-info.js";
+import { dataList } from "./data-list.js";
+import { dataRemove } from "./data-remove.js";
+import type { AnyTool } from "./define.js";
+import { evaluateFactor } from "./evaluate-factor.js";
+import { exportValues } from "./export-values.js";
+import { libraryAdd } from "./library-add.js";
+import { libraryExport } from "./library-export.js";
+import { libraryImport } from "./library-import.js";
+import { libraryList } from "./library-list.js";
+import { libraryRemove } from "./library-remove.js";
+import { libraryShow } from "./library-show.js";
+import { listTrials } from "./list-trials.js";
+import { research } from "./research.js";
+import { unsealTest } from "./unseal-test.js";
+
+/** Every tool, in the order in which help shows them. A new capability is one file and one line here. */
+export const tools: readonly AnyTool[] = [
+  evaluateFactor,
+  checkFormula,
+  exportValues,
+  research,
+  dataImport,
+  dataDemo,
+  dataList,
+  dataInfo,
+  dataRemove,
+  libraryList,
+  libraryShow,
+  libraryAdd,
+  libraryRemove,
+  libraryExport,
+  libraryImport,
+  listTrials,
+  unsealTest,
+];

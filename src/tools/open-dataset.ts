@@ -1,0 +1,58 @@
+import type { Entry } from "../engine/analysis/index.js";
+import { createEvaluator, type Evaluator } from "../engine/compute/index.js";
+import {
+  forwardReturns,
+  loadPanel,
+  type Manifest,
+  type Panel,
+  type PanelWindow,
+} from "../engine/panel/index.js";
+
+/** One dataset in memory: its panel, its labels by horizon and entry, an evaluator. Each made when first needed. */
+export class OpenDataset {
+  #panel: Promise<Panel> | undefined;
+  readonly #labels = new Map<string, Float64Array>();
+  #evaluator: { workers: number; made: Promise<Evaluator> } | undefined;
+
+  constructor(
+    private readonly dir: string,
+    readonly manifest: Manifest,
+    private readonly window: PanelWindow,
+  ) {}
+
+  panel(): Promise<Panel> {
+    this.#panel ??= loadPanel(this.dir, { window: this.window, manifest: this.manifest });
+    // A failed load is not remembered: the cause may go away.
+    this.#panel.catch(() => {
+      this.#panel = undefined;
+    });
+    return this.#panel;
+  }
+
+  async label(horizon: number, entry: Entry): Promise<Float64Array> {
+    const key = `${entry}/${horizon}`;
+    let label = this.#labels.get(key);
+    if (!label) {
+      label = forwardReturns(await this.panel(), { horizon, entry });
+      this.#labels.set(key, label);
+    }
+    return label;
+  }
+
+  /** An evaluator with at least `workers` threads (0 = in this thread). A pool that is too small is replaced. */
+  async evaluator(workers: number): Promise<Evaluator> {
+    const present = this.#evaluator;
+    if (present && present.workers >= workers) return present.made;
+    const panel = await this.panel();
+    const made = createEvaluator(panel, { workers });
+    this.#evaluator = { workers, made };
+    if (present) await (await present.made).close();
+    return made;
+  }
+
+  async close(): Promise<void> {
+    const evaluator = this.#evaluator;
+    this.#evaluator = undefined;
+    if (evaluator) await (await evaluator.made).close();
+  }
+}

@@ -1,0 +1,117 @@
+import { z } from "zod";
+import type { Block } from "../engine/report/blocks.js";
+import { defineTool } from "./define.js";
+import { dataset, entry, horizon, labelOf } from "./inputs.js";
+import { DASH, fixed, percent } from "./present/number.js";
+import { DEMO_NOTE } from "./present/score.js";
+import { type ResearchFactor, ResearchOutcome } from "./research-contract.js";
+
+const line = (f: ResearchFactor) =>
+  `${f.name}: ${f.expression.replace(/\s+/g, " ")} | RankIC train ${fixed(f.train?.rankIc, 4)}, valid ${fixed(f.valid?.rankIc, 4)} | ${f.reason}`;
+
+export const research = defineTool({
+  name: "research",
+  command: "research",
+  summary: {
+    en: "Run the research loop: propose, check, score, reflect, refine, admit",
+    zh: "运行研究循环：提出、检查、评估、反思、改进、入库",
+  },
+  input: z.object({
+    brief: z.string().min(1).describe("what to look for, in plain words"),
+    model: z.string().optional().describe("profile:model, or `offline` (default: the workspace's)"),
+    rounds: z.number().int().min(1).max(1000).default(5).describe("ideas to try"),
+    data: dataset,
+    horizon,
+    entry,
+    resume: z.string().optional().describe("go on with this run"),
+    maxUsd: z.number().positive().optional().describe("stop before spending more"),
+    maxTokens: z.number().int().positive().optional(),
+    maxSeconds: z.number().positive().optional(),
+  }),
+  output: ResearchOutcome,
+  positionals: [{ key: "brief" }],
+  personOnly: ["resume"],
+  cost: "long",
+  audience: ["person", "agent", "mcp"],
+  example: 'research "用价量数据研究流动性" --model offline --rounds 5',
+  async *run(input, context) {
+    const { name } = await context.engine.resolve(input.data);
+    return yield* context.research(
+      {
+        brief: input.brief,
+        dataset: name,
+        model: input.model ?? context.config.model,
+        rounds: input.rounds,
+        seed: context.seed,
+        ...labelOf(input, context.config),
+        ...(input.resume !== undefined && { resume: input.resume }),
+        ...(input.maxUsd !== undefined && { maxUsd: input.maxUsd }),
+        ...(input.maxTokens !== undefined && { maxTokens: input.maxTokens }),
+        ...(input.maxSeconds !== undefined && { maxSeconds: input.maxSeconds }),
+      },
+      context,
+    );
+  },
+  brief: (o) =>
+    [
+      `Run ${o.run} on ${o.dataset} (${o.datasetKind}) with ${o.model}: ${o.factors.length} admitted, ${o.rejected.length} rejected, ${o.trials} formulas evaluated, stopped by ${o.stopped}.`,
+      ...o.factors.map((f) => `ADMITTED ${line(f)}`),
+      ...o.rejected.map((f) => `REJECTED ${line(f)}`),
+    ].join("\n"),
+  present: (o, lang) => {
+    const say = (en: string, zh: string) => (lang === "zh" ? zh : en);
+    const rows = (factors: readonly ResearchFactor[], verdict: string) =>
+      factors.map((f) => [
+        verdict,
+        f.name,
+        fixed(f.train?.rankIc, 4),
+        fixed(f.valid?.rankIc, 4),
+        fixed(f.valid?.icir, 3),
+        f.reason,
+      ]);
+    const right = (label: string) => ({ label, align: "right" as const });
+    const details = [...o.factors, ...o.rejected].flatMap((f): Block[] => [
+      { kind: "text", text: f.name, tone: "muted" },
+      { kind: "code", text: f.expression.trim() },
+    ]);
+    return [
+      { kind: "heading", text: o.brief },
+      {
+        kind: "table",
+        columns: [
+          { label: "" },
+          { label: say("factor", "因子") },
+          right(say("RankIC train", "RankIC 训练")),
+          right(say("valid", "验证")),
+          right(say("IR valid", "验证 IR")),
+          { label: say("reason", "理由") },
+        ],
+        rows: [...rows(o.factors, "✓"), ...rows(o.rejected, "✗")],
+      },
+      ...details,
+      {
+        kind: "pairs",
+        rows: [
+          { label: say("run", "运行"), value: o.run, note: `${o.dataset} · ${o.model}` },
+          {
+            label: say("evaluated", "已评估"),
+            value: `${o.trials}`,
+            note: say("formulas, each one line in the ledger", "个公式，逐条记入台账"),
+          },
+          {
+            label: say("model calls", "模型调用"),
+            value: `${o.usage.modelCalls}`,
+            note: `${o.usage.inputTokens + o.usage.outputTokens} tokens · ${o.usage.usd === null ? DASH : `$${o.usage.usd.toFixed(4)}`}`,
+          },
+          {
+            label: say("admitted", "入库率"),
+            value: percent(o.factors.length / Math.max(1, o.factors.length + o.rejected.length), 0),
+          },
+        ],
+      },
+      ...(o.datasetKind === "demo"
+        ? [{ kind: "text", tone: "warning", text: DEMO_NOTE[lang] } satisfies Block]
+        : []),
+    ];
+  },
+});
