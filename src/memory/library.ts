@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
-import type { WriteBytes } from "./atomic.js";
+import { nearest } from "../engine/panel/nearest.js";
+import type { LockOptions, WriteBytes } from "./atomic.js";
 import type { ParseIdentity } from "./built-in.js";
 import { FactorExistsError } from "./factor-exists-error.js";
 import { FactorNotFoundError } from "./factor-not-found-error.js";
@@ -10,7 +11,7 @@ import { type FactorPatch, FactorRecord, type NewFactor } from "./factor-record.
 import { describeIssues, jsonStore } from "./json-store.js";
 import { parseJsonText } from "./json-text.js";
 import { LibraryImportError } from "./library-import-error.js";
-import { nearestNames } from "./nearest.js";
+
 import type { Workspace } from "./workspace.js";
 
 const LibraryFile = z.object({ version: z.literal(1), factors: z.array(FactorRecord) });
@@ -30,6 +31,7 @@ export interface LibraryDeps {
   readonly now?: () => Date;
   readonly newId?: () => string;
   readonly write?: WriteBytes;
+  readonly lock?: LockOptions;
 }
 
 export interface LibraryFilter {
@@ -66,13 +68,14 @@ export interface Library {
 }
 
 export function openLibrary(workspace: Pick<Workspace, "memoryDir">, deps: LibraryDeps): Library {
-  const { parse, now = () => new Date(), newId = randomUUID, write } = deps;
+  const { parse, now = () => new Date(), newId = randomUUID, write, lock } = deps;
   const store = jsonStore<LibraryFile>({
     file: join(workspace.memoryDir, "library.json"),
     schema: LibraryFile,
     version: 1,
     empty: () => ({ version: 1, factors: [] }),
     ...(write ? { write } : {}),
+    ...(lock ? { lock } : {}),
   });
   let shipped: Promise<readonly FactorRecord[]> | undefined;
   const builtIn = () => {
@@ -185,7 +188,7 @@ function lookUp(records: readonly FactorRecord[], ref: string): FactorRecord {
     records.find((record) => /^[0-9a-f]{6,}$/.test(name) && record.hash.startsWith(name));
   if (found) return found;
   const names = records.flatMap((record) => (record.nameZh ? [record.name, record.nameZh] : [record.name]));
-  throw new FactorNotFoundError(ref, nearestNames(ref, names));
+  throw new FactorNotFoundError(ref, nearest(ref, [...new Set(names)]));
 }
 
 interface Twin {
