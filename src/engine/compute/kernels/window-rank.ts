@@ -1,0 +1,112 @@
+import { hasTies, sort, sortedIndex, sortedValues } from "./sort";
+import { isNum, zero2 } from "./simd";
+
+/** Mean rank of today among the valid of the window / their number, by counting; today must be valid. */
+export function tsRank(x: usize, o: usize, rows: i32, stride: i32, d: i32): void {
+  const step = <usize>stride << 3;
+  const mp = f64x2.splat(<f64>((d + 1) >> 1));
+  const nan = f64x2.splat(NaN);
+  const half = f64x2.splat(0.5);
+  for (let c: usize = 0; c < step; c += 64) {
+    // The number of valid rows is a running count of whole numbers, hence exact.
+    let n0 = zero2(), n1 = zero2(), n2 = zero2(), n3 = zero2();
+    const one = f64x2.splat(1);
+    for (let r = 0; r < rows; r++) {
+      const p0 = x + <usize>r * step + c;
+      const v0 = v128.load(p0), v1 = v128.load(p0, 16), v2 = v128.load(p0, 32), v3 = v128.load(p0, 48);
+      n0 = f64x2.add(n0, v128.and(isNum(v0), one));
+      n1 = f64x2.add(n1, v128.and(isNum(v1), one));
+      n2 = f64x2.add(n2, v128.and(isNum(v2), one));
+      n3 = f64x2.add(n3, v128.and(isNum(v3), one));
+      if (r >= d) {
+        const q = p0 - <usize>d * step;
+        n0 = f64x2.sub(n0, v128.and(isNum(v128.load(q)), one));
+        n1 = f64x2.sub(n1, v128.and(isNum(v128.load(q, 16)), one));
+        n2 = f64x2.sub(n2, v128.and(isNum(v128.load(q, 32)), one));
+        n3 = f64x2.sub(n3, v128.and(isNum(v128.load(q, 48)), one));
+      }
+      // (# smaller) + (# smaller or equal): masks are -1, so subtracting them counts.
+      let a0 = v128.splat<i64>(1), a1 = v128.splat<i64>(1), a2 = v128.splat<i64>(1), a3 = v128.splat<i64>(1);
+      const w = min(d, r + 1);
+      for (let k = 0, p = p0; k < w; k++, p -= step) {
+        const z0 = v128.load(p), z1 = v128.load(p, 16), z2 = v128.load(p, 32), z3 = v128.load(p, 48);
+        a0 = i64x2.sub(i64x2.sub(a0, f64x2.lt(z0, v0)), f64x2.le(z0, v0));
+        a1 = i64x2.sub(i64x2.sub(a1, f64x2.lt(z1, v1)), f64x2.le(z1, v1));
+        a2 = i64x2.sub(i64x2.sub(a2, f64x2.lt(z2, v2)), f64x2.le(z2, v2));
+        a3 = i64x2.sub(i64x2.sub(a3, f64x2.lt(z3, v3)), f64x2.le(z3, v3));
+      }
+      const q = o + <usize>r * step + c;
+      v128.store(q, v128.bitselect(f64x2.div(f64x2.mul(half, count(a0)), n0), nan, v128.and(f64x2.ge(n0, mp), isNum(v0))));
+      v128.store(q, v128.bitselect(f64x2.div(f64x2.mul(half, count(a1)), n1), nan, v128.and(f64x2.ge(n1, mp), isNum(v1))), 16);
+      v128.store(q, v128.bitselect(f64x2.div(f64x2.mul(half, count(a2)), n2), nan, v128.and(f64x2.ge(n2, mp), isNum(v2))), 32);
+      v128.store(q, v128.bitselect(f64x2.div(f64x2.mul(half, count(a3)), n3), nan, v128.and(f64x2.ge(n3, mp), isNum(v3))), 48);
+    }
+  }
+}
+
+/** Small whole numbers in i64 lanes to f64. */
+@inline
+function count(a: v128): v128 {
+  return f64x2.sub(v128.or(a, i64x2.splat(0x4330000000000000)), f64x2.splat(4503599627370496));
+}
+
+/** Mean ranks 1..n of the n values at v, written to r (f64). */
+@inline
+export function meanRanks(v: usize, n: i32, r: usize, s: usize): void {
+  sort(v, n, s);
+  const sv = sortedValues(s), si = sortedIndex(s, n);
+  if (!hasTies(sv, n)) {
+    for (let i = 0; i < n; i++) store<f64>(r + (<usize>load<u32>(si + (<usize>i << 2)) << 3), <f64>(i + 1));
+    return;
+  }
+  for (let i = 0; i < n; ) {
+    let j = i + 1;
+    const x = load<f64>(sv + (<usize>i << 3));
+    while (j < n && load<f64>(sv + (<usize>j << 3)) == x) j++;
+    const rank = 0.5 * <f64>(i + j + 1);
+    for (let k = i; k < j; k++) store<f64>(r + (<usize>load<u32>(si + (<usize>k << 2)) << 3), rank);
+    i = j;
+  }
+}
+
+/** Pearson of two rank vectors of length n; NaN when one has no variance. */
+@inline
+export function rankCorrelation(a: usize, b: usize, n: i32): f64 {
+  const mu = 0.5 * <f64>(n + 1);
+  let xx: f64 = 0, yy: f64 = 0, xy: f64 = 0;
+  for (let i: usize = 0; i < <usize>n << 3; i += 8) {
+    const u = load<f64>(a + i) - mu, v = load<f64>(b + i) - mu;
+    xx += u * u;
+    yy += v * v;
+    xy += u * v;
+  }
+  return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : NaN;
+}
+
+/** Spearman inside the window over complete pairs. scratch: 4 d values and the sort's. */
+export function tsRankCorr(x: usize, y: usize, o: usize, rows: i32, stride: i32, d: i32, w: usize): void {
+  const step = <usize>stride << 3;
+  const mp = (d + 1) >> 1;
+  const size = <usize>d << 3;
+  const a = w, b = a + size, ra = b + size, rb = ra + size, s = rb + size;
+  for (let c: usize = 0; c < step; c += 8) {
+    for (let r = 0; r < rows; r++) {
+      const at = <usize>r * step + c;
+      let n = 0;
+      for (let k = min(d, r + 1) - 1; k >= 0; k--) {
+        const p = load<f64>(x + at - <usize>k * step), q = load<f64>(y + at - <usize>k * step);
+        if (p != p || q != q) continue;
+        store<f64>(a + (<usize>n << 3), p);
+        store<f64>(b + (<usize>n << 3), q);
+        n++;
+      }
+      let out: f64 = NaN;
+      if (n >= mp && n > 1) {
+        meanRanks(a, n, ra, s);
+        meanRanks(b, n, rb, s);
+        out = rankCorrelation(ra, rb, n);
+      }
+      store<f64>(o + at, out);
+    }
+  }
+}
