@@ -1,0 +1,92 @@
+import { ifShown, type Sentences, shown } from "../sentence.js";
+
+const workspace: Record<string, (path: string) => { message: string; hint: string }> = {
+  "not-writable": (path) => ({
+    message: `${path} 无法写入：没有权限，或磁盘为只读`,
+    hint: "检查文件夹的所有者，或用 --workspace DIR 换一个文件夹",
+  }),
+  "no-space": (path) => ({
+    message: `${path} 无法写入：磁盘已满或已达配额；没有改动任何内容`,
+    hint: "腾出空间，或用 --workspace DIR 换到另一块磁盘",
+  }),
+  outside: (path) => ({ message: `${path} 在工作区之外`, hint: "请给出工作区文件夹内的路径" }),
+  "not-a-folder": (path) => ({
+    message: `${path} 不能作为工作区文件夹：这个位置已有一个文件`,
+    hint: "移走该文件，或用 --workspace DIR 换一个文件夹",
+  }),
+  missing: (path) => ({
+    message: `${path} 不存在`,
+    hint: "检查路径；--workspace 指定的文件夹会在第一次写入时创建",
+  }),
+  io: (path) => ({ message: `${path} 无法读写`, hint: "检查磁盘，然后运行 `factorsmith doctor`" }),
+};
+
+const corruption: Record<string, string> = {
+  "not-json": "不是有效的 JSON",
+  "wrong-shape": "内容不符合格式",
+};
+
+const config: Record<string, { lead: string; hint: string }> = {
+  value: { lead: "设置无效", hint: "改正该项，或把它去掉" },
+  "not-json": { lead: "不是有效的 JSON", hint: "修正该文件，或把它移走" },
+  "key-in-workspace": {
+    lead: "密钥不得放在工作区里，工作区会被共享和提交",
+    hint: "请删除它，在服务商处换一个新密钥，并放到环境变量或你自己的配置文件中",
+  },
+};
+
+export const memoryZh: Sentences = {
+  workspace: ({ problem, path }) => (workspace[shown(problem)] ?? workspace["io"]!)(shown(path)),
+
+  "corrupt-file": ({ file, corruption: kind, detail, backup }) =>
+    kind === "newer-version"
+      ? {
+          message: `${shown(file)} 由更新版本的 factorsmith 写入：${shown(detail)}`,
+          hint: "升级 factorsmith，或用 --workspace DIR 换一个工作区",
+        }
+      : {
+          message: `${shown(file)} 已损坏（${corruption[shown(kind)] ?? "无法读懂"}：${shown(detail)}）；文件保持原样`,
+          hint: backup
+            ? `恢复上一个版本：cp '${shown(backup)}' '${shown(file)}'`
+            : `手工修复，或把它移走后从空文件开始：mv '${shown(file)}' '${shown(file)}.damaged'`,
+        },
+
+  locked: ({ file, waitedSeconds }) => ({
+    message: `${shown(file)} 正被另一个 factorsmith 使用（已等待 ${shown(waitedSeconds)} 秒）`,
+    hint: "等另一个结束，或结束它，然后重试",
+  }),
+
+  config: ({ problem, source, problems }) => {
+    if (problem === "key-file-mode") {
+      return {
+        message: `${shown(source)} 存有密钥，但其他用户可以读取它`,
+        hint: `chmod 600 ${shown(source)}`,
+      };
+    }
+    const { lead, hint } = config[shown(problem)] ?? config["value"]!;
+    return { message: `${shown(source)}：${lead}${ifShown("：", problems)}`, hint };
+  },
+
+  "factor-not-found": ({ ref, suggestions }) => ({
+    message: `因子库里没有“${shown(ref)}”`,
+    hint: ifShown("是不是要找：", suggestions, "？") || "`factorsmith library list` 列出现有因子",
+  }),
+
+  "factor-exists": ({ name, existing, same }) =>
+    same === "formula"
+      ? {
+          message: `“${shown(name)}”与因子库里的“${shown(existing)}”是同一个公式`,
+          hint: `直接使用“${shown(existing)}”，或先删除它`,
+        }
+      : { message: `因子库里已有名为“${shown(existing)}”的因子`, hint: "换一个名字，或先删除那一个" },
+
+  "factor-read-only": ({ name }) => ({
+    message: `“${shown(name)}”随程序提供，不能修改或删除`,
+    hint: "用另一个名字添加，保存你自己的版本",
+  }),
+
+  "library-import": ({ problem }) => ({
+    message: `这不是可以导入的因子库：${shown(problem)}；没有导入任何内容`,
+    hint: "请给出 `factorsmith library export` 生成的文件",
+  }),
+};
