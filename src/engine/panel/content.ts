@@ -1,0 +1,39 @@
+import type { FieldRecord, Manifest, Market, Planted, SourceRecord } from "./manifest.js";
+import type { QualityReport } from "./quality.js";
+import type { GroupField, Splits } from "./types.js";
+
+/** A stored numeric field: values [dates × stride] and what they are. */
+export interface FieldContent {
+  readonly values: Float64Array;
+  readonly unit: FieldRecord["unit"];
+  readonly description: string;
+  readonly source: string;
+}
+
+export interface GroupContent extends GroupField {
+  readonly static: boolean;
+  readonly source: string;
+}
+
+/** A finished dataset in memory: what import and the demo market hand to `writeDataset`. */
+export interface DatasetContent {
+  readonly name: string;
+  readonly kind: Manifest["kind"];
+  readonly market: Market;
+  readonly dates: readonly string[];
+  readonly symbols: readonly string[];
+  readonly names: readonly (string | null)[];
+  readonly fields: ReadonlyMap<string, FieldContent>;
+  readonly groups: ReadonlyMap<string, GroupContent>;
+  readonly universe: Uint8Array;
+  readonly tradable: Uint8Array;
+  /** 1 where the source has a row: the denominator of coverage. */
+  readonly present: Uint8Array;
+  /** BENCHMARK_COLUMNS one after the other, each [dates]. */
+  readonly benchmark: { readonly values: Float64Array; readonly source: string } | null;
+  readonly splits: Splits;
+  readonly caveats: readonly string[];
+  readonly quality: QualityReport;
+  readonly sources: readonly SourceRecord[];
+  readonly planted: Planted | null;
+}

@@ -1,0 +1,71 @@
+import type { Dense } from "./dense.js";
+
+/** The adjustment factor of every row (adjusted price = raw price × factor), and how it was found. */
+export interface Adjustment {
+  readonly factor: Float64Array;
+  readonly source: string;
+}
+
+/** Half a tick of a price that is rounded to 0.01, and a little for binary fractions. */
+const HALF_TICK = 0.0051;
+
+/**
+ * Takes the factor from the source, from adjusted closes, or from the official previous close (which is lowered on an
+ * ex-day: factor = Π previous close / pre_close, as vendors compute it). null: the source shows no adjustment.
+ */
+export function findAdjustment(dense: Dense, notes: string[]): Adjustment | null {
+  const close = dense.columns.get("close")!;
+  const factor = dense.columns.get("adj_factor");
+  if (factor) return { factor, source: dense.origin.get("adj_factor")! };
+  const adjusted = dense.columns.get("adj_close");
+  if (adjusted) {
+    notes.push("adj_factor is adjusted close / close: open, high, low and close are adjusted with it.");
+    return { factor: close.map((value, i) => adjusted[i]! / value), source: "adjusted close / close" };
+  }
+  const previous = dense.columns.get("pre_close");
+  if (previous) return fromPreviousClose(dense, close, previous, notes);
+  notes.push(
+    "The source has no adjustment factor: prices are taken as they are, and there are no raw_ fields.",
+  );
+  return null;
+}
+
+function fromPreviousClose(
+  dense: Dense,
+  close: Float64Array,
+  previous: Float64Array,
+  notes: string[],
+): Adjustment | null {
+  const { stride, symbols, present } = dense;
+  const factor = new Float64Array(close.length).fill(Number.NaN);
+  const current = new Float64Array(stride).fill(1);
+  const last = new Float64Array(stride).fill(Number.NaN);
+  let rows = 0;
+  let events = 0;
+  for (let row = 0; row < close.length; row += stride) {
+    for (let s = 0; s < symbols.length; s++) {
+      const i = row + s;
+      if (present[i] !== 1) continue;
+      rows++;
+      const official = previous[i]!;
+      if (official > 0 && last[s]! > 0 && Math.abs(last[s]! - official) > HALF_TICK) {
+        current[s] = (current[s]! * last[s]!) / official;
+        events++;
+      }
+      factor[i] = current[s]!;
+      // A halted row has no close of its own; its previous close is what the next day refers to.
+      if (close[i]! > 0) last[s] = close[i]!;
+      else if (official > 0) last[s] = official;
+    }
+  }
+  if (events > rows * 0.05) {
+    notes.push(
+      `pre_close differs from the close before it on ${events} of ${rows} rows, so it cannot be an ex-day marker: prices are taken as they are.`,
+    );
+    return null;
+  }
+  notes.push(
+    `adj_factor was derived from pre_close: ${events} rows where it differs from the close before (dividends, splits, rights).`,
+  );
+  return { factor, source: "product of previous close / pre_close" };
+}

@@ -1,0 +1,77 @@
+import { basename } from "node:path";
+import { type Duck, identifier } from "./duck.js";
+import { numericColumns } from "./load.js";
+import type { SourceTable } from "./table.js";
+
+/** Multipliers from the source's units to ours: shares, currency units, fractions. */
+export interface Calibration {
+  /** SQL that gives the column in our units. */
+  readonly sql: ReadonlyMap<string, string>;
+  readonly notes: readonly string[];
+}
+
+/** amount / (volume × close) that each pair of units gives. */
+const SIGNATURES = [
+  { ratio: 1, lot: 1, money: 1, text: "volume in shares, amount in currency units" },
+  { ratio: 100, lot: 100, money: 1, text: "volume in lots of 100, amount in currency units" },
+  { ratio: 0.1, lot: 100, money: 1000, text: "volume in lots of 100, amount in thousands" },
+] as const;
+
+/**
+ * Finds the units of a table: what its format says, corrected by what the numbers show where both volume and amount
+ * are there. Every conversion becomes a note of the quality report.
+ */
+export async function calibrate(duck: Duck, table: SourceTable): Promise<Calibration> {
+  const has = (name: string): boolean => numericColumns(table).includes(name);
+  const { format } = table;
+  const files =
+    table.files.length === 1 ? basename(table.files[0]!.path) : `${table.files.length} ${format.name} files`;
+  const notes: string[] = [];
+  let { lot, money } = format;
+  let evidence = "by the column names";
+  if (has("volume") && has("amount") && has("close")) {
+    const [row] = await duck.rows(
+      `select median(amount / (volume * close)) as r from (select volume, amount, close from ${table.id} where volume > 0 and close > 0 and amount > 0 limit 100000)`,
+    );
+    const ratio = typeof row?.["r"] === "number" ? row["r"] : Number.NaN;
+    // Forward-adjusted prices bend the ratio, so a wide band; the three signatures are a factor of ten apart.
+    const seen = SIGNATURES.find((known) => ratio > known.ratio * 0.6 && ratio < known.ratio * 1.7);
+    if (seen) {
+      if (seen.lot !== lot || seen.money !== money) evidence = "although the column names suggest otherwise";
+      else evidence = "by the column names";
+      lot = seen.lot;
+      money = seen.money;
+      evidence += `, checked: amount / (volume × close) is ${ratio.toPrecision(3)} in the source`;
+    } else if (Number.isFinite(ratio)) {
+      notes.push(
+        `${files}: amount / (volume × close) is ${ratio.toPrecision(3)}, so the units of volume and amount could not be checked.`,
+      );
+    }
+  }
+  const sql = new Map(numericColumns(table).map((name) => [name, identifier(name)]));
+  if (has("volume") && lot !== 1) {
+    sql.set("volume", `volume * ${lot}`);
+    notes.push(
+      `${files} (${format.name}): volume is in lots of ${lot} and was converted to shares (${evidence}).`,
+    );
+  }
+  if (has("amount") && money !== 1) {
+    sql.set("amount", `amount * ${money}`);
+    notes.push(`${files} (${format.name}): amount is in thousands and was converted to currency units.`);
+  }
+  if (has("turnover")) {
+    const [row] = await duck.rows(`select max(turnover) as m from ${table.id}`);
+    const percent = format.percentTurnover ?? (typeof row?.["m"] === "number" && row["m"] > 1);
+    if (percent) {
+      sql.set("turnover", "turnover / 100");
+      const why = format.percentTurnover ? `as ${format.name} writes it` : "values above 1 occur";
+      notes.push(`${files}: turnover is in percent (${why}) and was converted to a fraction.`);
+    } else notes.push(`${files}: turnover is taken as a fraction (no value above 1).`);
+  }
+  for (const name of ["float_shares", "market_cap", "float_cap"]) {
+    if (!has(name) || format.size === 1) continue;
+    sql.set(name, `${name} * ${format.size}`);
+    notes.push(`${files} (${format.name}): ${name} is in units of ${format.size} and was converted.`);
+  }
+  return { sql, notes };
+}

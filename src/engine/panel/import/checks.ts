@@ -1,0 +1,144 @@
+import { FindingList, type QualityReport } from "../quality.js";
+import type { Dense } from "./dense.js";
+import type { Derived } from "./derive.js";
+import type { Halts } from "./halts.js";
+
+/** Everything in the report that can be seen in the finished arrays. */
+export function qualityOf(
+  dense: Dense,
+  halts: Halts,
+  derived: Derived,
+  universe: Uint8Array,
+  notes: readonly string[],
+): QualityReport {
+  const { dates, symbols, stride, present, columns } = dense;
+  const close = derived.fields.get("close")!.values;
+  const [open, high, low, last] = ["open", "high", "low", "close"].map((name) => columns.get(name));
+  const highBelowLow = new FindingList();
+  const outsideRange = new FindingList();
+  const kept = present.reduce((sum, one) => sum + one, 0);
+  for (let i = 0; i < present.length; i++) {
+    if (present[i] !== 1 || halts.suspended[i] === 1 || !high || !low) continue;
+    const date = dates[Math.floor(i / stride)]!;
+    const symbol = symbols[i % stride]!;
+    // Rounding of the source's own arithmetic only: prices are quoted in ticks that are far larger.
+    const slack = high[i]! * 1e-6;
+    if (high[i]! < low[i]! - slack) highBelowLow.add(date, symbol, last![i]!);
+    else if (
+      outside(last![i]!, low[i]!, high[i]!, slack) ||
+      (open && outside(open[i]!, low[i]!, high[i]!, slack))
+    ) {
+      outsideRange.add(date, symbol, last![i]!);
+    }
+  }
+  return {
+    rows: { read: dense.read, kept, dropped: Object.fromEntries(dense.dropped) },
+    duplicates: dense.duplicates,
+    gaps: gaps(dense),
+    suspended: halts.count,
+    blankPrices: halts.blanks,
+    nonPositive: halts.zeroPrices,
+    infinite: dense.infinite,
+    highBelowLow: highBelowLow.done(),
+    outsideRange: outsideRange.done(),
+    vwapOutsideRange: derived.vwapOutsideRange,
+    ...jumps(dense, close),
+    coverage: {
+      byYear: byYear(dense, close, universe),
+      byField: Object.fromEntries(
+        [...derived.fields].map(([name, { values }]) => [
+          name,
+          values.reduce((n, value, i) => n + (present[i] === 1 && !Number.isNaN(value) ? 1 : 0), 0) / kept,
+        ]),
+      ),
+    },
+    notes: [...notes],
+  };
+}
+
+const outside = (value: number, low: number, high: number, slack: number): boolean =>
+  value < low - slack || value > high + slack;
+
+function gaps({ symbols, stride, present, dates }: Dense): QualityReport["gaps"] {
+  const list = symbols.map((symbol, s) => {
+    let missing = 0;
+    let open = 0;
+    let started = false;
+    for (let t = 0; t < dates.length; t++) {
+      if (present[t * stride + s] === 1) {
+        missing += open;
+        open = 0;
+        started = true;
+      } else if (started) open++;
+    }
+    return { symbol, missing };
+  });
+  const cells = list.reduce((sum, { missing }) => sum + missing, 0);
+  const worst = list
+    .filter(({ missing }) => missing > 0)
+    .sort((a, b) => b.missing - a.missing || (a.symbol < b.symbol ? -1 : 1));
+  return { cells, symbols: worst.slice(0, 20) };
+}
+
+const JUMP = 0.35;
+const TICK = 0.3;
+
+/** Moves from one close of a symbol to its next, over suspensions too. */
+function jumps(
+  { dates, symbols, stride }: Dense,
+  close: Float64Array,
+): Pick<QualityReport, "jumps" | "badTicks"> {
+  const large = new FindingList();
+  const ticks = new FindingList();
+  const last = new Float64Array(stride).fill(Number.NaN);
+  const move = new Float64Array(stride).fill(Number.NaN);
+  const moved = new Int32Array(stride);
+  for (let t = 0; t < dates.length; t++) {
+    for (let s = 0; s < symbols.length; s++) {
+      const price = close[t * stride + s]!;
+      if (Number.isNaN(price)) continue;
+      const r = price / last[s]! - 1;
+      if (Math.abs(r) > JUMP) large.add(dates[t]!, symbols[s]!, r);
+      // The day before jumped and today takes it back: one wrong price between two right ones.
+      if (Math.abs(move[s]!) > TICK && Math.abs((1 + move[s]!) * (1 + r) - 1) < 0.1) {
+        ticks.add(dates[moved[s]!]!, symbols[s]!, last[s]!);
+      }
+      last[s] = price;
+      move[s] = r;
+      moved[s] = t;
+    }
+  }
+  return { jumps: large.done(), badTicks: ticks.done() };
+}
+
+function byYear(
+  { dates, symbols, stride }: Dense,
+  close: Float64Array,
+  universe: Uint8Array,
+): QualityReport["coverage"]["byYear"] {
+  const years = new Map<string, { dates: number; seen: Uint8Array; closes: number; members: number }>();
+  for (let t = 0; t < dates.length; t++) {
+    const year = dates[t]!.slice(0, 4);
+    let entry = years.get(year);
+    if (!entry) {
+      entry = { dates: 0, seen: new Uint8Array(stride), closes: 0, members: 0 };
+      years.set(year, entry);
+    }
+    entry.dates++;
+    for (let s = 0; s < symbols.length; s++) {
+      const i = t * stride + s;
+      if (!Number.isNaN(close[i])) {
+        entry.closes++;
+        entry.seen[s] = 1;
+      }
+      entry.members += universe[i]!;
+    }
+  }
+  return [...years].map(([year, entry]) => ({
+    year,
+    dates: entry.dates,
+    symbols: entry.seen.reduce((sum, one) => sum + one, 0),
+    closes: entry.closes,
+    inUniverse: entry.members / entry.dates,
+  }));
+}

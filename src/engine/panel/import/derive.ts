@@ -1,0 +1,178 @@
+import type { FieldContent } from "../content.js";
+import { findAdjustment } from "./adjust.js";
+import { extraMeta } from "./columns.js";
+import type { Dense } from "./dense.js";
+import type { Halts } from "./halts.js";
+
+export interface Derived {
+  /** Canonical fields in the order in which they are shown. */
+  readonly fields: Map<string, FieldContent>;
+  readonly vwapOutsideRange: number;
+}
+
+const BARS = ["open", "high", "low", "close"] as const;
+const ROLES = new Set<string>([
+  ...BARS,
+  "adj_close",
+  "pre_close",
+  "vwap",
+  "volume",
+  "amount",
+  "turnover",
+  "adj_factor",
+  "float_shares",
+  "market_cap",
+]);
+
+/** Source columns → the fields of the panel: adjusted and raw prices, trade, size, and every further column. */
+export function deriveFields(dense: Dense, halts: Halts, notes: string[]): Derived {
+  const { columns, origin, present } = dense;
+  const fields = new Map<string, FieldContent>();
+  const traded = (i: number): boolean => present[i] === 1 && halts.suspended[i] === 0;
+  const where = (values: Float64Array, keep: (i: number) => boolean): Float64Array =>
+    values.map((value, i) => (keep(i) ? value : Number.NaN));
+  const put = (
+    name: string,
+    unit: FieldContent["unit"],
+    description: string,
+    source: string,
+    values: Float64Array,
+  ): void => {
+    fields.set(name, { values, unit, description, source });
+  };
+
+  const adjustment = findAdjustment(dense, notes);
+  const factor = adjustment?.factor;
+  for (const name of BARS) {
+    const raw = columns.get(name);
+    if (!raw) continue;
+    const adjusted = raw.map((value, i) => (traded(i) ? (factor ? value * factor[i]! : value) : Number.NaN));
+    const text = factor ? `Adjusted ${name} (raw_${name} × adj_factor)` : `${capital(name)} as in the source`;
+    put(name, "price", text, origin.get(name)!, adjusted);
+  }
+  const vwap = rawVwap(dense, halts, notes);
+  if (vwap) {
+    const adjusted = vwap.values.map((value, i) => (factor ? value * factor[i]! : value));
+    put("vwap", "price", `Volume-weighted average price${factor ? ", adjusted" : ""}`, vwap.source, adjusted);
+  }
+  for (const [name, unit, description] of [
+    ["volume", "shares", "Shares traded"],
+    ["amount", "money", "Value traded, currency units"],
+    ["turnover", "ratio", "Shares traded / float shares, a fraction"],
+  ] as const) {
+    const values = columns.get(name);
+    if (values) put(name, unit, description, origin.get(name)!, where(values, traded));
+  }
+  const rawClose = columns.get("close")!.map((value) => (value > 0 ? value : Number.NaN));
+  const float = floatShares(dense, rawClose, traded);
+  if (float) put("float_shares", "shares", float.description, float.source, float.values);
+  const total = columns.get("market_cap");
+  if (total)
+    put("market_cap", "money", "Total market value, as in the source", origin.get("market_cap")!, total);
+  else if (float) {
+    put(
+      "market_cap",
+      "money",
+      "Float market value (raw close × float_shares): the total is unknown",
+      "raw close × float_shares",
+      float.values.map((shares, i) => shares * rawClose[i]!),
+    );
+  }
+  if (adjustment) {
+    for (const name of BARS) {
+      const raw = columns.get(name);
+      if (!raw) continue;
+      const values = name === "close" ? rawClose : where(raw, traded);
+      const text =
+        name === "close"
+          ? "Close as quoted, also on suspended days where the source has it"
+          : `${capital(name)} as quoted`;
+      put(`raw_${name}`, "price", text, origin.get(name)!, values);
+    }
+    put(
+      "adj_factor",
+      "none",
+      "Cumulative adjustment factor: only ratios mean anything",
+      adjustment.source,
+      adjustment.factor,
+    );
+  }
+  const previous = columns.get("pre_close");
+  if (previous)
+    put("pre_close", "price", "Official previous close, not adjusted", origin.get("pre_close")!, previous);
+  for (const [name, values] of columns) {
+    if (ROLES.has(name) || fields.has(name)) continue;
+    const meta = extraMeta(name);
+    put(name, meta.unit, meta.description, origin.get(name)!, values);
+  }
+  return { fields, vwapOutsideRange: vwap?.outside ?? 0 };
+}
+
+const capital = (text: string): string => text[0]!.toUpperCase() + text.slice(1);
+
+interface RawVwap {
+  readonly values: Float64Array;
+  readonly source: string;
+  readonly outside: number;
+}
+
+/** amount / volume where both are there and it lies within low..high; a tick and 0.01 % are allowed for rounding. */
+function rawVwap(dense: Dense, halts: Halts, notes: string[]): RawVwap | undefined {
+  const { columns } = dense;
+  const given = columns.get("vwap");
+  const volume = columns.get("volume");
+  const amount = columns.get("amount");
+  const high = columns.get("high");
+  const low = columns.get("low");
+  if (!given && !(volume && amount)) return undefined;
+  const source = given ? dense.origin.get("vwap")! : "amount / volume";
+  const values = new Float64Array(dense.present.length).fill(Number.NaN);
+  let checked = 0;
+  let outside = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (dense.present[i] !== 1 || halts.suspended[i] === 1) continue;
+    const value = given ? given[i]! : volume![i]! > 0 ? amount![i]! / volume![i]! : Number.NaN;
+    if (Number.isNaN(value)) continue;
+    checked++;
+    const slack = 0.0101 + value * 1e-4;
+    if ((high && value > high[i]! + slack) || (low && value < low[i]! - slack)) outside++;
+    else values[i] = value;
+  }
+  if (outside > checked * 0.2) {
+    notes.push(
+      `There is no vwap: ${source} lies outside low..high on ${outside} of ${checked} rows (an index, or prices that are adjusted already).`,
+    );
+    return undefined;
+  }
+  return { values, source, outside };
+}
+
+function floatShares(
+  dense: Dense,
+  rawClose: Float64Array,
+  traded: (i: number) => boolean,
+): { values: Float64Array; source: string; description: string } | undefined {
+  const { columns, origin } = dense;
+  const given = columns.get("float_shares");
+  if (given) {
+    return {
+      values: given,
+      source: origin.get("float_shares")!,
+      description: "Float shares, as in the source",
+    };
+  }
+  const volume = columns.get("volume");
+  const turnover = columns.get("turnover");
+  if (volume && turnover) {
+    const values = volume.map((shares, i) =>
+      traded(i) && shares > 0 && turnover[i]! > 0 ? shares / turnover[i]! : Number.NaN,
+    );
+    const description =
+      "Float shares: volume / turnover, only on days with turnover (nothing is carried forward)";
+    return { values, source: "volume / turnover", description };
+  }
+  const cap = columns.get("float_cap");
+  if (!cap) return undefined;
+  const values = cap.map((money, i) => money / rawClose[i]!);
+  return { values, source: "float_cap / close", description: "Float shares: float market value / raw close" };
+}

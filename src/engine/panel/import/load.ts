@@ -1,0 +1,95 @@
+import { basename } from "node:path";
+import { isBar } from "./describe.js";
+import { type Duck, identifier, quote } from "./duck.js";
+import { ImportError } from "./import-error.js";
+import { badNumber, findBadKey, findBadNumber } from "./locate.js";
+import type { SourceTable } from "./table.js";
+import { dateSql, MISSING } from "./values.js";
+
+/** The columns of a table that are numbers, by canonical name. */
+export function numericColumns(table: SourceTable): string[] {
+  return [...table.columns.keys()].filter(
+    (name) => name !== "date" && name !== "symbol" && !table.text.has(name),
+  );
+}
+
+/**
+ * Makes `table.id` in DuckDB: `d` DATE, `s` raw symbol (or the file's path when the name of the file is the symbol)
+ * and one DOUBLE per numeric column. Text is parsed by DuckDB's own typed scanner; only when that fails are the
+ * files read again to find the line.
+ * @throws ImportError `import-value`, `import-date`, `import-symbol`, `import-ragged`, `import-format`
+ */
+export async function loadTable(duck: Duck, table: SourceTable): Promise<void> {
+  for (;;) {
+    try {
+      await duck.run(table.kind === "csv" ? csvSql(table) : parquetSql(table));
+      break;
+    } catch (cause) {
+      const found = await findBadNumber(duck, table, numericColumns(table));
+      // A column that starts as numbers and ends as text is a text column; a price is not.
+      if (found && !isBar(found.name)) table.text.add(found.name);
+      else if (found) throw badNumber(found.place, found.name);
+      else throw unreadable(table, cause);
+    }
+  }
+  const [bad] = await duck.rows(
+    `select count(*)::integer as n from ${table.id} where d is null or s is null`,
+  );
+  if (bad?.["n"] !== 0) throw (await findBadKey(duck, table)) ?? unreadable(table, undefined);
+}
+
+function csvSql(table: SourceTable): string {
+  const types = table.headers.map(() => "VARCHAR");
+  for (const name of numericColumns(table)) types[table.columns.get(name)!] = "DOUBLE";
+  const columns = types.map((type, i) => `'c${i}': '${type}'`).join(", ");
+  const symbol = table.columns.get("symbol");
+  // A ticker may be spelled like a missing value (NA, NAN).
+  const force = symbol === undefined ? "" : `, force_not_null = ['c${symbol}']`;
+  const files = table.files.map((file) => quote(file.readable)).join(", ");
+  const select = numericColumns(table).map((name) => `c${table.columns.get(name)} as ${identifier(name)}`);
+  const date = dateSql(
+    `c${table.columns.get("date")}`,
+    table.dateFormat as Exclude<typeof table.dateFormat, "typed">,
+  );
+  return `create or replace table ${table.id} as select ${[
+    `${date} as d`,
+    symbol === undefined ? "filename as s" : `nullif(trim(c${symbol}), '') as s`,
+    ...select,
+  ].join(", ")} from read_csv([${files}], auto_detect = false, header = true, delim = ${quote(
+    table.delimiter,
+  )}, quote = '"', escape = '"', nullstr = [${MISSING.map(quote).join(", ")}], columns = {${columns}}, filename = ${
+    symbol === undefined
+  }${force})`;
+}
+
+function parquetSql(table: SourceTable): string {
+  const header = (name: string): string => identifier(table.headers[table.columns.get(name)!]!);
+  const files = table.files.map((file) => quote(file.readable)).join(", ");
+  const date =
+    table.dateFormat === "typed"
+      ? `${header("date")}::date`
+      : dateSql(`${header("date")}::varchar`, table.dateFormat);
+  const missing = MISSING.map(quote).join(", ");
+  const number = (name: string): string =>
+    `(case when ${header(name)}::varchar in (${missing}) then null else ${header(name)}::double end)`;
+  const select = numericColumns(table).map(
+    (name) => `${table.text.size === 0 ? `${header(name)}::double` : number(name)} as ${identifier(name)}`,
+  );
+  return `create or replace view ${table.id} as select ${[
+    `${date} as d`,
+    table.columns.has("symbol") ? `nullif(trim(${header("symbol")}::varchar), '') as s` : "filename as s",
+    ...select,
+  ].join(
+    ", ",
+  )} from read_parquet([${files}], filename = ${!table.columns.has("symbol")}, union_by_name = false)`;
+}
+
+function unreadable(table: SourceTable, cause: unknown): ImportError {
+  const files = table.files.map((file) => basename(file.path)).join(", ");
+  const why = cause instanceof Error ? cause.message.split("\n")[0] : "dates or symbols are missing";
+  return new ImportError("import-format", `${files} cannot be read: ${why}`, {
+    hint: "Check the separator, the quotes and that all files of one header have the same columns.",
+    evidence: { file: table.files[0]!.path },
+    cause,
+  });
+}

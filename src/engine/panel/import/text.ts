@@ -1,0 +1,92 @@
+import { isUtf8 } from "node:buffer";
+import { createHash } from "node:crypto";
+import { createReadStream, createWriteStream } from "node:fs";
+import { basename, join } from "node:path";
+import { type Readable, Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
+import { ImportError } from "./import-error.js";
+
+/** A text table as DuckDB can read it, beside the file that it came from. */
+export interface TextFile {
+  /** What errors and the manifest call it. */
+  readonly path: string;
+  /** UTF-8, plain or gzip: the file itself, or a transcoded copy in the temporary folder. */
+  readonly readable: string;
+  readonly encoding: "utf-8" | "gbk";
+  /** Of the original file. */
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** SHA-256 of a file and its first two bytes. */
+export async function fingerprint(path: string): Promise<{ bytes: number; sha256: string; gzip: boolean }> {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  let gzip = false;
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+    if (bytes === 0) gzip = chunk[0] === 0x1f && chunk[1] === 0x8b;
+    bytes += chunk.length;
+    hash.update(chunk);
+  }
+  return { bytes, sha256: hash.digest("hex"), gzip };
+}
+
+/**
+ * Makes sure that a text file is UTF-8: strictly decoded, anything else is taken as GBK (a superset of GB 2312)
+ * and written as UTF-8 into `tempDir`.
+ * @throws ImportError `import-empty`, `import-not-csv` (zero bytes inside: a binary file)
+ */
+export async function openText(path: string, tempDir: string, signal?: AbortSignal): Promise<TextFile> {
+  const { bytes, sha256, gzip } = await fingerprint(path);
+  const file = basename(path);
+  const raw = (): Readable => {
+    const stream = createReadStream(path, { highWaterMark: 1 << 20 });
+    return gzip ? stream.pipe(createGunzip()) : stream;
+  };
+  let carry: Buffer = Buffer.alloc(0);
+  let utf8 = true;
+  let length = 0;
+  for await (const piece of raw() as AsyncIterable<Buffer>) {
+    signal?.throwIfAborted();
+    length += piece.length;
+    if (piece.includes(0)) {
+      throw new ImportError("import-not-csv", `${file} is a binary file, not a table of text.`, {
+        hint: "Import .csv, .csv.gz or .parquet files.",
+        evidence: { file: path },
+      });
+    }
+    if (!utf8) continue;
+    // A character may be cut by the end of a piece: up to 3 bytes wait for the next one.
+    const text = carry.length > 0 ? Buffer.concat([carry, piece]) : piece;
+    const cut = completeLength(text);
+    utf8 = isUtf8(text.subarray(0, cut));
+    carry = text.subarray(cut);
+  }
+  if (length === 0) {
+    throw new ImportError("import-empty", `${file} is empty.`, { evidence: { file: path } });
+  }
+  utf8 &&= carry.length === 0;
+  const extension = /\.gz$/i.test(path) === gzip;
+  if (utf8 && extension) return { path, readable: path, encoding: "utf-8", bytes, sha256 };
+  const readable = join(tempDir, `${sha256.slice(0, 16)}.csv`);
+  const { default: iconv } = await import("iconv-lite");
+  const decoder = iconv.getDecoder(utf8 ? "utf-8" : "gbk");
+  const decode = new Transform({
+    transform: (chunk: Buffer, _encoding, done) => done(null, decoder.write(chunk)),
+    flush: (done) => done(null, decoder.end() ?? ""),
+  });
+  await pipeline(raw(), decode, createWriteStream(readable), signal ? { signal } : {});
+  return { path, readable, encoding: utf8 ? "utf-8" : "gbk", bytes, sha256 };
+}
+
+/** Length of the prefix that does not end inside a UTF-8 character. */
+function completeLength(bytes: Buffer): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back]!;
+    if ((byte & 0b1100_0000) === 0b1000_0000) continue;
+    const need = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+    return need > back ? bytes.length - back : bytes.length;
+  }
+  return bytes.length;
+}

@@ -1,0 +1,26 @@
+export { DatasetError } from "./dataset-error.js";
+export { type ImportEffects, type ImportOptions, importDataset } from "./import/import-dataset.js";
+export { ImportError } from "./import/import-error.js";
+export { forwardReturns, type LabelOptions } from "./labels.js";
+export { BENCHMARK_COLUMNS, type FieldRecord, Manifest, type Market, Planted } from "./manifest.js";
+export { type Finding, QualityReport } from "./quality.js";
+export { DEFAULT_SPLITS, makeSplits, splitRows } from "./splits.js";
+export {
+  type Benchmark,
+  findDataset,
+  type LoadOptions,
+  listDatasets,
+  loadBenchmark,
+  loadManifest,
+  loadPanel,
+  removeDataset,
+} from "./store.js";
+export type {
+  DatasetRef,
+  GroupField,
+  Panel,
+  PanelWindow,
+  RowRange,
+  SplitName,
+  Splits,
+} from "./types.js";
