@@ -1,0 +1,74 @@
+import { Static, Text, useCursor } from "ink";
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { commandEntries } from "./commands/registry.js";
+import type { Item } from "./items.js";
+import { messagesFor } from "./messages.js";
+import type { ChatOptions } from "./options.js";
+import { type Depth, paintAll } from "./screen/paint.js";
+import type { ChatStore } from "./store.js";
+import type { ViewContext } from "./views/context.js";
+import { renderItem } from "./views/item.js";
+import { renderLive } from "./views/live.js";
+
+interface AppProps {
+  readonly store: ChatStore;
+  readonly options: ChatOptions;
+  readonly depth: Depth;
+  readonly animate: boolean;
+}
+
+/** State to text: all layout is done in `views/`, so Ink is handed lines that fit and the place of the caret. */
+export function App({ store, options, depth, animate }: AppProps) {
+  const state = useSyncExternalStore(store.subscribe, store.get);
+  const { columns, rows } = useTerminalSize(options.stdout);
+  useTicks(
+    store,
+    state.turn !== null,
+    depth === "plain" ? null : animate ? 120 : 1000,
+    options.now ?? Date.now,
+  );
+  const commands = useMemo(() => commandEntries(options.tools, state.lang), [options.tools, state.lang]);
+  const context: ViewContext = {
+    lang: state.lang,
+    messages: messagesFor(state.lang),
+    tools: options.tools,
+    status: state.status,
+    columns,
+    rows,
+    animate,
+    framed: depth !== "plain",
+  };
+  const live = renderLive(state, commands, context);
+  // Ink hides the terminal's cursor; at the caret, input methods open their candidates in the right place (ink#866).
+  useCursor().setCursorPosition(live.caret);
+  return (
+    <>
+      <Static items={[...state.items]}>
+        {(item: Item) => <Text key={item.id}>{paintAll(renderItem(item, context), depth)}</Text>}
+      </Static>
+      <Text>{paintAll(live.lines, depth)}</Text>
+    </>
+  );
+}
+
+function useTerminalSize(stdout: NodeJS.WriteStream): { columns: number; rows: number } {
+  const read = () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
+  const [size, setSize] = useState(read);
+  useEffect(() => {
+    const onResize = () => setSize(read());
+    stdout.on("resize", onResize);
+    return () => {
+      stdout.off("resize", onResize);
+    };
+  });
+  return size;
+}
+
+/** The clock of spinners and elapsed times, running only while something runs. */
+function useTicks(store: ChatStore, active: boolean, everyMs: number | null, now: () => number): void {
+  useEffect(() => {
+    if (!active || everyMs === null) return;
+    const timer = setInterval(() => store.dispatch({ type: "tick", now: now() }), everyMs);
+    return () => clearInterval(timer);
+  }, [store, active, everyMs, now]);
+}

@@ -1,0 +1,82 @@
+import type { Lang, Text } from "../../i18n/lang.js";
+import type { AnyTool } from "../../tools/define.js";
+import type { CommandEntry } from "../editor/completion.js";
+
+/** Commands of the chat itself; those of the tools come from their definitions. */
+export type BuiltinName = "help" | "model" | "data" | "new" | "resume" | "export" | "lang" | "cost" | "quit";
+
+interface Builtin {
+  readonly name: BuiltinName;
+  readonly usage: string;
+  readonly summary: Text;
+  /** Can run beside a turn: it touches neither the conversation nor the engine. */
+  readonly anytime: boolean;
+}
+
+export const BUILTINS: readonly Builtin[] = [
+  { name: "help", usage: "", anytime: true, summary: { en: "Commands and keys", zh: "命令与按键" } },
+  {
+    name: "model",
+    usage: "[PROFILE:MODEL]",
+    anytime: false,
+    summary: { en: "Show or change the model", zh: "查看或更换模型" },
+  },
+  {
+    name: "data",
+    usage: "[DATASET]",
+    anytime: false,
+    summary: { en: "List datasets or change to one", zh: "列出或切换数据集" },
+  },
+  { name: "new", usage: "", anytime: false, summary: { en: "Start a new conversation", zh: "开始新的对话" } },
+  {
+    name: "resume",
+    usage: "[ID]",
+    anytime: false,
+    summary: { en: "List conversations or go on with one", zh: "列出或继续之前的对话" },
+  },
+  {
+    name: "export",
+    usage: "[FILE]",
+    anytime: false,
+    summary: { en: "Write the conversation as Markdown", zh: "将对话导出为 Markdown" },
+  },
+  {
+    name: "lang",
+    usage: "en|zh",
+    anytime: true,
+    summary: { en: "Language of the interface", zh: "界面语言" },
+  },
+  {
+    name: "cost",
+    usage: "",
+    anytime: true,
+    summary: { en: "Tokens, money and time spent", zh: "已用词元、费用与时间" },
+  },
+  { name: "quit", usage: "", anytime: true, summary: { en: "Leave", zh: "退出" } },
+];
+
+/** All slash commands, as the completion list and /help show them. */
+export function commandEntries(tools: readonly AnyTool[], lang: Lang): CommandEntry[] {
+  const builtins = BUILTINS.map(
+    (one): CommandEntry => ({ name: one.name, usage: one.usage, summary: one.summary[lang] }),
+  );
+  return [...builtins, ...toolEntries(tools, lang)].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+export function toolEntries(tools: readonly AnyTool[], lang: Lang): CommandEntry[] {
+  return personTools(tools).map((tool) => ({
+    name: tool.command,
+    usage: usageOf(tool),
+    summary: tool.summary[lang],
+  }));
+}
+
+/** A tool named like a built-in command is reached by that command. */
+export function personTools(tools: readonly AnyTool[]): AnyTool[] {
+  const taken = new Set<string>(BUILTINS.map((one) => one.name));
+  return tools.filter((tool) => tool.audience.includes("person") && !taken.has(tool.command));
+}
+
+function usageOf(tool: AnyTool): string {
+  return tool.positionals.map((one) => `${one.key.toUpperCase()}${one.variadic ? "…" : ""}`).join(" ");
+}

@@ -1,0 +1,136 @@
+import type { Session } from "../../agent/assistant.js";
+import type { AgentEvent, DoneReason } from "../../agent/events.js";
+import { nearest } from "../../engine/dsl/nearest.js";
+import { EXIT, type ExitCode } from "../../engine/errors.js";
+import { parseCommandLine, splitWords } from "../../tools/command-line.js";
+import type { AnyTool } from "../../tools/define.js";
+import { matchCommand } from "../editor/completion.js";
+import { errorItem } from "../errors.js";
+import { messagesFor } from "../messages.js";
+import type { ChatOptions, OpenSession } from "../options.js";
+import type { ChatStore } from "../store.js";
+import { BUILTINS, commandEntries, personTools } from "./registry.js";
+import { runBuiltin } from "./run-builtin.js";
+
+/** What the commands need from the controller. */
+interface Host {
+  readonly options: ChatOptions;
+  readonly store: ChatStore;
+  readonly emit: (event: AgentEvent) => void;
+  readonly end: (reason: DoneReason) => void;
+  readonly open: (next: OpenSession, show: boolean) => Promise<void>;
+  readonly work: (shown: string, task: (signal: AbortSignal) => Promise<void>) => void;
+  readonly showError: (error: unknown) => void;
+  readonly session: () => Session;
+  readonly quit: (code: ExitCode) => void;
+}
+
+export interface Commands {
+  run(text: string): void;
+  /** True for a command that need not wait until a running turn is over. */
+  anytime(text: string): boolean;
+}
+
+export function createCommands(host: Host): Commands {
+  const { options, store } = host;
+  let calls = 0;
+
+  function builtinOf(text: string) {
+    const named = matchCommand(text, commandEntries(options.tools, "en"));
+    return BUILTINS.find((one) => one.name === named?.name);
+  }
+
+  /** The outcome of a built-in; `begun` when it runs as work of its own. */
+  async function carryOut(text: string, name: (typeof BUILTINS)[number]["name"]): Promise<void> {
+    const argument = text.trimStart().slice(1).trimStart().slice(name.length).trim();
+    const outcome = await runBuiltin(name, argument, options, host.session(), store.get());
+    if (outcome.lang) store.dispatch({ type: "lang", lang: outcome.lang });
+    for (const item of outcome.show ?? []) store.dispatch({ type: "show", item });
+    if (outcome.open) await host.open(outcome.open, name === "resume");
+    if (outcome.quit) host.quit(store.get().turn ? EXIT.interrupted : EXIT.done);
+  }
+
+  async function callTool(tool: AnyTool, text: string, signal: AbortSignal): Promise<void> {
+    const rest = text.trimStart().slice(1).trimStart().replace(commandPattern(tool.command), "");
+    const input = parseCommandLine(tool, splitWords(rest));
+    const callId = `command-${++calls}`;
+    const startedAt = performance.now();
+    const finished = (ok: boolean, brief: string, value?: unknown) =>
+      host.emit({
+        type: "tool-finished",
+        callId,
+        tool: tool.name,
+        ok,
+        brief,
+        elapsedMs: performance.now() - startedAt,
+        ...(value === undefined ? {} : { value }),
+      });
+    host.emit({ type: "tool-started", callId, tool: tool.name, input });
+    try {
+      const value = await options.invoke(
+        tool,
+        input,
+        ({ factor, ...progress }) => {
+          if (factor) host.emit(factor);
+          host.emit({ type: "tool-progress", callId, progress });
+        },
+        signal,
+        host.session(),
+      );
+      finished(true, tool.brief(value), value);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      const item = errorItem(error, messagesFor(store.get().lang));
+      finished(false, item.kind === "message" ? [item.text, item.hint].filter(Boolean).join("\n") : "");
+    }
+  }
+
+  function unknown(text: string): void {
+    const messages = messagesFor(store.get().lang);
+    const name = text.slice(1).split(/\s/)[0] ?? "";
+    const [close] = nearest(
+      name,
+      commandEntries(options.tools, "en").map((entry) => entry.name),
+      1,
+    );
+    store.dispatch({ type: "show", item: { kind: "user", text } });
+    store.dispatch({
+      type: "show",
+      item: {
+        kind: "message",
+        tone: "error",
+        text: messages.unknownCommand(name),
+        hint: close ? messages.didYouMean(close) : messages.helpHint,
+      },
+    });
+  }
+
+  return {
+    anytime: (text) => text.startsWith("/") && (builtinOf(text)?.anytime ?? false),
+    run(text) {
+      const builtin = builtinOf(text);
+      if (builtin?.anytime) {
+        store.dispatch({ type: "show", item: { kind: "user", text } });
+        carryOut(text, builtin.name).catch(host.showError);
+        return;
+      }
+      const tool = builtin
+        ? undefined
+        : matchCommand(
+            text,
+            personTools(options.tools).map((one) => ({ name: one.command, tool: one })),
+          )?.tool;
+      if (!builtin && !tool) return unknown(text);
+      host.work(text, async (signal) => {
+        if (builtin) await carryOut(text, builtin.name);
+        else if (tool) await callTool(tool, text, signal);
+        host.end("finished");
+      });
+    },
+  };
+}
+
+/** A command's words with any space between them. */
+function commandPattern(command: string): RegExp {
+  return new RegExp(`^${command.split(" ").join("\\s+")}`, "i");
+}

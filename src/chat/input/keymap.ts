@@ -1,0 +1,144 @@
+import type { CommandEntry } from "../editor/completion.js";
+import { completions } from "../editor/completion.js";
+import type { EditorAction } from "../editor/editor-state.js";
+import type { ChatState } from "../state.js";
+import type { Key } from "./keys.js";
+
+/** What a key press asks for. The keymap decides; the controller does. */
+export type Intent =
+  | { readonly do: "edit"; readonly action: EditorAction }
+  | { readonly do: "submit" }
+  | { readonly do: "stop" }
+  | { readonly do: "interrupt" }
+  | { readonly do: "end-of-input" }
+  | { readonly do: "approve"; readonly answer: "yes" | "no" | "always" }
+  | { readonly do: "nothing" };
+
+const NOTHING: Intent = { do: "nothing" };
+
+export function intentOf(key: Key, state: ChatState, commands: readonly CommandEntry[]): Intent {
+  if (key.kind === "paste") return edit({ type: "paste", text: key.text });
+  if (key.kind === "text") return approvalIntent(key.text, state) ?? edit({ type: "insert", text: key.text });
+  const { editor } = state;
+  const listed = editor.dismissed === editor.text ? [] : completions(editor.text, commands);
+  const choice = Math.min(editor.choice, listed.length - 1);
+  switch (key.name) {
+    case "enter":
+      return enter(key, state, listed[choice]);
+    case "tab":
+      return listed[choice] ? complete(listed[choice]) : NOTHING;
+    case "escape":
+      if (listed.length > 0) return edit({ type: "dismiss" });
+      if (state.approval) return { do: "approve", answer: "no" };
+      return state.turn ? { do: "stop" } : NOTHING;
+    case "up":
+    case "down":
+      if (listed.length > 1) {
+        const step = key.name === "up" ? -1 : 1;
+        return edit({ type: "choose", index: (choice + step + listed.length) % listed.length });
+      }
+      return edit({ type: "move", to: key.name });
+    case "left":
+    case "right":
+      return edit({ type: "move", to: key.ctrl || key.alt ? `word-${key.name}` : key.name });
+    case "home":
+    case "end":
+      return edit({ type: "move", to: key.name });
+    case "backspace":
+      return edit({ type: "delete", what: key.alt || key.ctrl ? "word-left" : "left" });
+    case "delete":
+      return edit({ type: "delete", what: key.alt || key.ctrl ? "word-right" : "right" });
+    case "page-up":
+    case "page-down":
+      return NOTHING;
+    default:
+      return key.ctrl ? controlIntent(key.name, state) : key.alt ? altIntent(key.name) : NOTHING;
+  }
+}
+
+function enter(
+  key: Extract<Key, { kind: "key" }>,
+  state: ChatState,
+  chosen: CommandEntry | undefined,
+): Intent {
+  if (key.alt || key.shift || key.ctrl) return edit({ type: "newline" });
+  const { text, caret } = state.editor;
+  // A backslash at the end of the line asks for another one, as in a shell.
+  if (text[caret - 1] === "\\" && caret === text.length) {
+    return edit({ type: "replace", text: `${text.slice(0, -1)}\n` });
+  }
+  // Enter takes what the list offers, unless the command is written out already.
+  if (chosen && text.slice(1).toLowerCase() !== chosen.name && !isWritten(text, state, chosen))
+    return complete(chosen);
+  return { do: "submit" };
+}
+
+/** "/data" is a command and also the beginning of "data list"; written out and not moved in the list, it is sent. */
+function isWritten(text: string, state: ChatState, chosen: CommandEntry): boolean {
+  return state.editor.choice === 0 && chosen.name.startsWith(`${text.slice(1).trimEnd().toLowerCase()} `);
+}
+
+function complete(command: CommandEntry): Intent {
+  return edit({ type: "replace", text: command.usage === "" ? `/${command.name}` : `/${command.name} ` });
+}
+
+/** y, n and a answer only while nothing is being written: an answer must not be typed by accident. */
+function approvalIntent(text: string, state: ChatState): Intent | undefined {
+  if (!state.approval || state.editor.text !== "") return undefined;
+  const answers: Readonly<Record<string, "yes" | "no" | "always">> = { y: "yes", n: "no", a: "always" };
+  const answer = answers[text.toLowerCase()];
+  return answer && { do: "approve", answer };
+}
+
+function controlIntent(name: string, state: ChatState): Intent {
+  switch (name) {
+    case "letter-c":
+      return { do: "interrupt" };
+    case "letter-d":
+      return state.editor.text === "" ? { do: "end-of-input" } : edit({ type: "delete", what: "right" });
+    case "letter-j":
+      return edit({ type: "newline" });
+    case "letter-a":
+      return edit({ type: "move", to: "home" });
+    case "letter-e":
+      return edit({ type: "move", to: "end" });
+    case "letter-b":
+      return edit({ type: "move", to: "left" });
+    case "letter-f":
+      return edit({ type: "move", to: "right" });
+    case "letter-p":
+      return edit({ type: "move", to: "up" });
+    case "letter-n":
+      return edit({ type: "move", to: "down" });
+    case "letter-k":
+      return edit({ type: "delete", what: "line-end" });
+    case "letter-u":
+      return edit({ type: "delete", what: "line-start" });
+    case "letter-w":
+      return edit({ type: "delete", what: "word-left" });
+    case "letter-y":
+      return edit({ type: "yank" });
+    case "letter-_":
+    case "letter-z":
+      return edit({ type: "undo" });
+    default:
+      return NOTHING;
+  }
+}
+
+function altIntent(name: string): Intent {
+  switch (name) {
+    case "letter-b":
+      return edit({ type: "move", to: "word-left" });
+    case "letter-f":
+      return edit({ type: "move", to: "word-right" });
+    case "letter-d":
+      return edit({ type: "delete", what: "word-right" });
+    default:
+      return NOTHING;
+  }
+}
+
+function edit(action: EditorAction): Intent {
+  return { do: "edit", action };
+}

@@ -1,0 +1,72 @@
+import type { Assistant, Session } from "../agent/assistant.js";
+import type { Lang } from "../i18n/lang.js";
+import type { AnyTool, ToolProgress } from "../tools/define.js";
+
+/** What the status line and the first screen say about where the conversation stands. */
+export interface ChatStatus {
+  readonly dataset: string;
+  readonly datasetKind: "imported" | "demo";
+  /** The sealed test window, "2023-01-03 … 2024-12-31"; null when it is not known. */
+  readonly testWindow: string | null;
+  /** `profile:model`, or `offline`. */
+  readonly model: string;
+}
+
+export interface OpenSession {
+  readonly session: Session;
+  readonly status: ChatStatus;
+}
+
+/** Ways to go on in another conversation. Each may throw a FactorsmithError, which is shown. */
+export interface SessionSwitch {
+  /** The same conversation with another model, or another dataset. */
+  withModel(current: Session, model: string): Promise<OpenSession>;
+  withDataset(current: Session, dataset: string): Promise<OpenSession>;
+  /** A new, empty one. */
+  fresh(current: Session): Promise<OpenSession>;
+  resume(id: string): Promise<OpenSession>;
+}
+
+export interface DatasetLine {
+  readonly name: string;
+  /** "300 × 2016, demo market". */
+  readonly note: string;
+}
+
+/** Lines that were sent before, kept between sessions. */
+export interface HistoryStore {
+  load(): Promise<readonly string[]>;
+  append(entry: string): Promise<void>;
+}
+
+/** All that the chat can reach. It touches no file, no network and no clock of its own. */
+export interface ChatOptions {
+  readonly assistant: Pick<Assistant, "sessions">;
+  readonly session: Session;
+  readonly status: ChatStatus;
+  /** True when `session` goes on with an earlier conversation, which is then shown folded. */
+  readonly resumed?: boolean;
+  readonly tools: readonly AnyTool[];
+  /** Runs a tool for a slash command, with a person as the actor. */
+  readonly invoke: (
+    tool: AnyTool,
+    input: unknown,
+    onProgress: (progress: ToolProgress) => void,
+    signal: AbortSignal,
+    session: Session,
+  ) => Promise<unknown>;
+  readonly sessions: SessionSwitch;
+  readonly listDatasets: () => Promise<readonly DatasetLine[]>;
+  /** Formulas evaluated so far in this workspace: lines of the ledger. */
+  readonly trials: () => Promise<number>;
+  /** Writes an exported conversation inside the workspace and gives its path. */
+  readonly saveTranscript: (markdown: string, file: string | undefined) => Promise<string>;
+  readonly history: HistoryStore;
+  readonly lang: Lang;
+  readonly env: NodeJS.ProcessEnv;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  /** Sent as the first message. */
+  readonly initialPrompt?: string;
+  readonly now?: () => number;
+}

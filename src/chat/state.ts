@@ -1,0 +1,192 @@
+import type { TranscriptItem } from "../agent/assistant.js";
+import type { AgentEvent } from "../agent/events.js";
+import type { Lang } from "../i18n/lang.js";
+import type { Usage } from "../tools/research-contract.js";
+import {
+  type EditorAction,
+  type EditorState,
+  editorReducer,
+  editorText,
+  emptyEditor,
+} from "./editor/editor-state.js";
+import type { Item, ItemBody } from "./items.js";
+import type { ChatStatus } from "./options.js";
+import { clean } from "./screen/line.js";
+import { endTurn, newTurn, stepTurn, type Turn } from "./turn.js";
+
+/** Everything the chat shows. Changed by `chatReducer` alone; the screen is a function of it. */
+export interface ChatState {
+  readonly lang: Lang;
+  readonly status: ChatStatus;
+  readonly usage: Usage | null;
+  readonly trials: number | null;
+  /** Finished pieces, only ever appended to: Ink prints each once. */
+  readonly items: readonly Item[];
+  readonly turn: Turn | null;
+  readonly queue: readonly string[];
+  readonly editor: EditorState;
+  readonly approval: Approval | null;
+  /** When Ctrl-C was pressed, while a second one would quit. */
+  readonly quitAskedAt: number | null;
+  readonly now: number;
+}
+
+export interface Approval {
+  readonly tool: string;
+  readonly input: unknown;
+  readonly reason: string | null;
+}
+
+export type ChatAction =
+  | { readonly type: "event"; readonly event: AgentEvent; readonly now: number }
+  | { readonly type: "show"; readonly item: ItemBody }
+  | { readonly type: "edit"; readonly action: EditorAction }
+  | { readonly type: "turn-begun"; readonly shown: string; readonly now: number }
+  | { readonly type: "stopping" }
+  | { readonly type: "queue"; readonly text: string }
+  | { readonly type: "dequeue" }
+  | { readonly type: "unqueue" }
+  | { readonly type: "approval"; readonly approval: Approval | null }
+  | { readonly type: "quit-asked"; readonly at: number | null }
+  | { readonly type: "tick"; readonly now: number }
+  | { readonly type: "trials"; readonly count: number }
+  | { readonly type: "lang"; readonly lang: Lang }
+  | { readonly type: "session"; readonly status: ChatStatus; readonly transcript: readonly TranscriptItem[] };
+
+/** How much of an earlier conversation is printed again on resume: Ink keeps all that it printed in memory. */
+const RESUMED_ITEMS = 8;
+
+export function initialState(options: { lang: Lang; status: ChatStatus; now: number }): ChatState {
+  return {
+    ...options,
+    usage: null,
+    trials: null,
+    items: [{ id: 0, kind: "welcome" }],
+    turn: null,
+    queue: [],
+    editor: emptyEditor(),
+    approval: null,
+    quitAskedAt: null,
+  };
+}
+
+export function chatReducer(state: ChatState, action: ChatAction): ChatState {
+  switch (action.type) {
+    case "event":
+      return onEvent({ ...state, now: action.now }, action.event);
+    case "show":
+      return append(state, [action.item]);
+    case "edit":
+      return { ...state, quitAskedAt: null, editor: editorReducer(state.editor, action.action) };
+    case "turn-begun":
+      return {
+        ...append(state, [{ kind: "user", text: clean(action.shown) }]),
+        turn: newTurn(action.now),
+        now: action.now,
+      };
+    case "stopping":
+      return state.turn ? { ...state, turn: { ...state.turn, stopping: true } } : state;
+    case "queue":
+      return { ...state, queue: [...state.queue, action.text] };
+    case "dequeue":
+      return { ...state, queue: state.queue.slice(1) };
+    case "unqueue":
+      return unqueue(state);
+    case "approval":
+      return { ...state, approval: action.approval };
+    case "quit-asked":
+      return { ...state, quitAskedAt: action.at };
+    case "tick":
+      return { ...state, now: action.now };
+    case "trials":
+      return { ...state, trials: action.count };
+    case "lang":
+      return { ...state, lang: action.lang };
+    case "session":
+      return { ...append(state, resumedItems(action.transcript)), status: action.status, usage: null };
+  }
+}
+
+function onEvent(state: ChatState, event: AgentEvent): ChatState {
+  switch (event.type) {
+    case "turn-started":
+      return {
+        ...state,
+        status: {
+          ...state.status,
+          model: event.model,
+          dataset: event.dataset,
+          datasetKind: event.datasetKind,
+        },
+      };
+    case "usage":
+      return { ...state, usage: event.session };
+    case "approval-asked":
+      return state.approval
+        ? { ...state, approval: { ...state.approval, reason: clean(event.reason) } }
+        : state;
+    case "notice":
+      return append(state, [{ kind: "message", tone: "info", text: clean(event.message), hint: null }]);
+    case "error":
+      return append(state, [
+        { kind: "message", tone: "error", text: clean(event.message), hint: event.hint && clean(event.hint) },
+      ]);
+    case "budget":
+      return append(state, [
+        {
+          kind: "message",
+          tone: "warning",
+          text: `${event.kind}: ${event.used} / ${event.limit}`,
+          hint: null,
+        },
+      ]);
+    case "done":
+      return state.turn
+        ? { ...append(state, endTurn(state.turn, event.reason, state.now)), turn: null, approval: null }
+        : state;
+    default: {
+      if (!state.turn) return state;
+      const step = stepTurn(state.turn, event, state.now);
+      return { ...append(state, step.finished), turn: step.turn };
+    }
+  }
+}
+
+function append(state: ChatState, bodies: readonly ItemBody[]): ChatState {
+  if (bodies.length === 0) return state;
+  const first = state.items.length;
+  return {
+    ...state,
+    items: [...state.items, ...bodies.map((body, index) => ({ ...body, id: first + index }))],
+  };
+}
+
+/** Stopping gives what was queued back to the person, in front of what they are writing. */
+function unqueue(state: ChatState): ChatState {
+  if (state.queue.length === 0) return state;
+  const text = [...state.queue, editorText(state.editor)].filter((part) => part !== "").join("\n");
+  return { ...state, queue: [], editor: editorReducer(state.editor, { type: "replace", text }) };
+}
+
+function resumedItems(transcript: readonly TranscriptItem[]): ItemBody[] {
+  const shown = transcript.slice(-RESUMED_ITEMS);
+  const earlier = transcript.length - shown.length;
+  const head: ItemBody[] = earlier > 0 ? [{ kind: "earlier", count: earlier }] : [];
+  return [
+    ...head,
+    ...shown.map((item): ItemBody => {
+      if (item.kind === "user") return { kind: "user", text: clean(item.text) };
+      if (item.kind === "assistant") return { kind: "answer", markdown: clean(item.text), tight: false };
+      const outcome = item.ok ? "ok" : "failed";
+      return {
+        kind: "tool",
+        tool: item.tool,
+        input: item.input,
+        outcome,
+        brief: clean(item.brief),
+        elapsedMs: null,
+        folded: true,
+      };
+    }),
+  ];
+}

@@ -1,0 +1,55 @@
+import { createDecoder } from "./input/decode.js";
+import type { Key } from "./input/keys.js";
+
+const PASTE_ON = "\u001b[?2004h";
+const PASTE_OFF = "\u001b[?2004l";
+const SHOW_CURSOR = "\u001b[?25h";
+/** A key sequence arrives at once; an Esc with nothing behind it for this long is the Esc key. */
+const ESCAPE_MS = 40;
+
+export interface TerminalGuard {
+  /** Gives the terminal back as it was found. Can be called more than once, also from an exit handler. */
+  restore(): void;
+}
+
+/**
+ * Takes the keyboard: raw mode, bracketed paste, decoded keys. Whatever way the process leaves (return, exception,
+ * `process.exit`), `restore` runs; the modes are the only things of the terminal that the chat changes.
+ */
+export function takeTerminal(
+  stdin: NodeJS.ReadStream,
+  stdout: NodeJS.WriteStream,
+  onKey: (key: Key) => void,
+  onEnd: () => void,
+): TerminalGuard {
+  const decoder = createDecoder();
+  let timer: NodeJS.Timeout | undefined;
+  let taken = true;
+  const deliver = (keys: readonly Key[]) => {
+    for (const key of keys) onKey(key);
+  };
+  const onData = (chunk: string) => {
+    clearTimeout(timer);
+    deliver(decoder.push(chunk));
+    if (decoder.waiting) timer = setTimeout(() => deliver(decoder.flush()), ESCAPE_MS);
+  };
+  const restore = () => {
+    if (!taken) return;
+    taken = false;
+    clearTimeout(timer);
+    process.off("exit", restore);
+    stdin.off("data", onData);
+    stdin.off("end", onEnd);
+    if (stdin.isTTY) stdin.setRawMode(false);
+    stdin.pause();
+    if (stdout.writable) stdout.write(PASTE_OFF + SHOW_CURSOR);
+  };
+  process.once("exit", restore);
+  stdin.setEncoding("utf8");
+  if (stdin.isTTY) stdin.setRawMode(true);
+  stdin.on("data", onData);
+  stdin.on("end", onEnd);
+  stdin.resume();
+  stdout.write(PASTE_ON);
+  return { restore };
+}

@@ -1,0 +1,18 @@
+import type { Lang } from "../../i18n/lang.js";
+import type { AnyTool } from "../../tools/define.js";
+import type { ChatMessages } from "../messages.js";
+import type { ChatStatus } from "../options.js";
+
+/** What every view needs besides the thing it shows. */
+export interface ViewContext {
+  readonly lang: Lang;
+  readonly messages: ChatMessages;
+  readonly tools: readonly AnyTool[];
+  readonly status: ChatStatus;
+  readonly columns: number;
+  readonly rows: number;
+  /** Whether a spinner may turn. */
+  readonly animate: boolean;
+  /** Whether frames and rules are drawn: not for screen readers and dumb terminals. */
+  readonly framed: boolean;
+}

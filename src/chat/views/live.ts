@@ -1,0 +1,165 @@
+import { type CommandEntry, completions, matchCommand } from "../editor/completion.js";
+import { editorText } from "../editor/editor-state.js";
+import { renderEditor } from "../editor/view.js";
+import { renderMarkdown } from "../markdown/render.js";
+import { runningFor } from "../screen/format.js";
+import { clipLine, columnsOf, EMPTY, type Line, line, padLine, span } from "../screen/line.js";
+import type { ChatState } from "../state.js";
+import type { Turn } from "../turn.js";
+import type { ViewContext } from "./context.js";
+import { renderOpenFactor } from "./factor.js";
+import { inputLine } from "./input-line.js";
+import { renderStatusLine } from "./status-line.js";
+import { renderRunningTool, spinnerFrame } from "./tool-card.js";
+
+export interface LiveView {
+  readonly lines: readonly Line[];
+  readonly caret: { readonly x: number; readonly y: number };
+}
+
+const POPUP_ROWS = 6;
+const QUEUE_ROWS = 3;
+const EDITOR_ROWS = 8;
+const FACTOR_ROWS = 4;
+
+/**
+ * Everything below the scrollback, never more than `rows - 2` lines and never wider than `columns`: at `rows` Ink would
+ * clear the terminal with its scrollback. Space is given out from the bottom: the editor and the status line, then what
+ * asks for an answer, then the running turn.
+ */
+export function renderLive(
+  state: ChatState,
+  commands: readonly CommandEntry[],
+  context: ViewContext,
+): LiveView {
+  let room = Math.max(2, context.rows - 2);
+  const take = (lines: readonly Line[], most: number, from: "start" | "end" = "start"): readonly Line[] => {
+    const height = Math.max(0, Math.min(lines.length, most, room));
+    room -= height;
+    return from === "start" ? lines.slice(0, height) : lines.slice(lines.length - height);
+  };
+
+  const status = take([statusOrHint(state, context)], 1);
+  const editor = renderEditor(state.editor, {
+    columns: context.columns,
+    height: Math.min(EDITOR_ROWS, Math.max(1, Math.floor(room / 2)), room),
+    placeholder: clipPlaceholder(context),
+    pasted: context.messages.pasted,
+  });
+  const input = take(editor.lines, EDITOR_ROWS);
+  const rule = take(
+    context.framed && context.rows >= 10 ? [line("─".repeat(context.columns), { dim: true })] : [],
+    1,
+  );
+  const approval = take(approvalLines(state, context), 2);
+  const popup = take(popupLines(state, commands, context), POPUP_ROWS);
+  const queue = take(queueLines(state, context), QUEUE_ROWS + 1);
+  const turn = state.turn ? turnLines(state.turn, state.now, room, context) : [];
+  const shown = take(turn, room, "end");
+
+  const above = [...shown, ...queue, ...approval, ...rule];
+  return {
+    lines: [...above, ...input, ...popup, ...status].map((one) => clipLine(one, context.columns)),
+    caret: { x: editor.caret.x, y: above.length + editor.caret.y },
+  };
+}
+
+function statusOrHint(state: ChatState, context: ViewContext): Line {
+  return state.quitAskedAt === null
+    ? renderStatusLine(state, context)
+    : line(context.messages.quitHint, { colour: "yellow" });
+}
+
+function clipPlaceholder(context: ViewContext): string {
+  return columnsOf(context.messages.placeholder) + 4 <= context.columns ? context.messages.placeholder : "";
+}
+
+function approvalLines(state: ChatState, context: ViewContext): Line[] {
+  if (!state.approval) return [];
+  const { tool, input, reason } = state.approval;
+  const known = context.tools.find((one) => one.name === tool);
+  const what = `${context.messages.approve(known?.command ?? tool)} `;
+  return [
+    [
+      span("? ", { colour: "yellow", bold: true }),
+      span(what, { bold: true }),
+      span(inputLine(known, input), { colour: "cyan" }),
+      span(reason ? `  ${reason}` : "", { dim: true }),
+    ],
+    [span("  "), span(context.messages.approveKeys, { colour: "yellow" })],
+  ];
+}
+
+function popupLines(state: ChatState, commands: readonly CommandEntry[], context: ViewContext): Line[] {
+  const text = editorText(state.editor);
+  const found = state.editor.dismissed === state.editor.text ? [] : completions(text, commands);
+  if (found.length === 0) {
+    const called =
+      text.startsWith("/") && state.editor.dismissed !== state.editor.text
+        ? matchCommand(text, commands)
+        : undefined;
+    return called ? [line(`  /${called.name} ${called.usage}  ${called.summary}`, { dim: true })] : [];
+  }
+  const choice = Math.min(state.editor.choice, found.length - 1);
+  const rows = Math.min(POPUP_ROWS, Math.max(1, Math.floor(context.rows / 4)));
+  const first = Math.min(Math.max(0, choice - rows + 1), Math.max(0, found.length - rows));
+  const names = Math.max(...found.map((command) => columnsOf(command.name))) + 3;
+  return found.slice(first, first + rows).map((command, index): Line => {
+    const chosen = first + index === choice;
+    return [
+      span(chosen ? "› " : "  ", { colour: "blue", bold: true }),
+      ...padLine(line(`/${command.name}`, chosen ? { bold: true } : {}), names),
+      span(command.summary, { dim: true }),
+    ];
+  });
+}
+
+function queueLines(state: ChatState, context: ViewContext): Line[] {
+  const shown = state.queue
+    .slice(0, QUEUE_ROWS)
+    .map(
+      (text): Line => [
+        span(`  ${context.messages.queued} › `, { colour: "yellow" }),
+        span(text.replaceAll("\n", " ⏎ "), { dim: true }),
+      ],
+    );
+  return state.queue.length > QUEUE_ROWS
+    ? [...shown, line(`  ${context.messages.more(state.queue.length - QUEUE_ROWS)}`, { dim: true })]
+    : shown;
+}
+
+/** The running turn in at most `room` lines; of long text the newest lines are shown. */
+function turnLines(turn: Turn, now: number, room: number, context: ViewContext): Line[] {
+  const bottom: Line[] = [
+    ...turn.tools.flatMap((tool) => renderRunningTool(tool, context, now)),
+    ...turn.factors.slice(-FACTOR_ROWS).map((factor) => renderOpenFactor(factor, context)),
+    ...activityLines(turn, now, context),
+  ];
+  // The gap above keeps the live text and the scrollback apart as they will be once the text is printed.
+  const text = turn.text.trim() === "" ? [] : renderMarkdown(turn.text, context.columns);
+  const gap = turn.tight && text.length > 0 ? [] : [EMPTY];
+  const left = room - bottom.length - gap.length;
+  if (text.length <= left) return [...gap, ...text, ...bottom];
+  const hidden = text.length - left + 1;
+  return [
+    ...gap,
+    line(context.messages.linesAbove(hidden), { dim: true }),
+    ...text.slice(text.length - Math.max(0, left - 1)),
+    ...bottom,
+  ];
+}
+
+function activityLines(turn: Turn, now: number, context: ViewContext): Line[] {
+  const { messages } = context;
+  if (turn.tools.length > 0 && !turn.stopping) return [];
+  const what = turn.stopping ? messages.stopping : turn.reasoning ? messages.thinking : messages.working;
+  const tail = turn.reasoning ? `  ${(turn.reasoning.text.split("\n").at(-1) ?? "").trim()}` : "";
+  const elapsed = runningFor(now - (turn.reasoning?.startedAt ?? turn.startedAt));
+  const head: Line = [
+    span(`${spinnerFrame(now, context.animate)} `, { colour: "yellow" }),
+    span(`${what} ${context.framed ? `${elapsed} ` : ""}`, { dim: true }),
+    span(turn.stopping ? "" : `· ${messages.escStops}`, { dim: true }),
+    span(tail, { dim: true, italic: true }),
+  ];
+  return [clipLine(head, context.columns)];
+}

@@ -1,0 +1,102 @@
+import type { FinishedTool } from "../items.js";
+import { duration, runningFor } from "../screen/format.js";
+import {
+  clipLine,
+  columnsOf,
+  type Line,
+  line,
+  lineColumns,
+  padLine,
+  type Span,
+  span,
+} from "../screen/line.js";
+import { wrapLine } from "../screen/wrap.js";
+import type { RunningTool } from "../turn.js";
+import { renderBlocks } from "./blocks.js";
+import type { ViewContext } from "./context.js";
+import { inputLine } from "./input-line.js";
+
+const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+const FRAME_MS = 120;
+
+/** One step of the spinner; a still dot where nothing may move. */
+export function spinnerFrame(now: number, animate: boolean): string {
+  return animate ? (FRAMES[Math.floor(now / FRAME_MS) % FRAMES.length] ?? "•") : "•";
+}
+
+export function renderToolCard(card: FinishedTool, context: ViewContext): Line[] {
+  const tool = context.tools.find((one) => one.name === card.tool);
+  const mark: Span =
+    card.outcome === "ok"
+      ? span("● ", { colour: "green" })
+      : card.outcome === "failed"
+        ? span("✗ ", { colour: "red" })
+        : span("■ ", { dim: true });
+  const after =
+    card.outcome === "stopped"
+      ? context.messages.toolStopped
+      : card.elapsedMs === null
+        ? ""
+        : duration(card.elapsedMs);
+  const head = headline(
+    mark,
+    tool?.command ?? card.tool,
+    inputLine(tool, card.input),
+    after,
+    context.columns,
+  );
+  if (card.folded || card.outcome === "stopped") return [head];
+  const body =
+    card.outcome === "ok" && tool && card.value !== undefined
+      ? renderBlocks(tool.present(card.value, context.lang), context.columns - 2)
+      : card.brief
+          .split("\n")
+          .flatMap((row) =>
+            wrapLine(line(row, card.outcome === "failed" ? { colour: "red" } : {}), context.columns - 2),
+          );
+  return [head, ...body.map((row): Line => [span("  "), ...row])];
+}
+
+/** A tool at work: its call, and below it what it is doing now. At most two lines. */
+export function renderRunningTool(running: RunningTool, context: ViewContext, now: number): Line[] {
+  const tool = context.tools.find((one) => one.name === running.tool);
+  const mark = span(`${spinnerFrame(now, context.animate)} `, { colour: "yellow" });
+  const head = headline(
+    mark,
+    tool?.command ?? running.tool,
+    inputLine(tool, running.input),
+    runningFor(now - running.startedAt),
+    context.columns,
+  );
+  const { progress } = running;
+  if (!progress) return [head];
+  const { done, total } = progress;
+  const share = done !== undefined && total !== undefined && total > 0 ? ` ${done}/${total}` : "";
+  const bar = share === "" ? [] : progressBar(Math.min(1, (done ?? 0) / (total ?? 1)));
+  return [
+    head,
+    clipLine([span("  "), ...bar, span(`${progress.message}${share}`, { dim: true })], context.columns),
+  ];
+}
+
+function progressBar(share: number): Span[] {
+  const filled = Math.round(share * 12);
+  return [
+    span("━".repeat(filled), { colour: "yellow" }),
+    span("━".repeat(12 - filled), { dim: true }),
+    span(" "),
+  ];
+}
+
+/** Mark, command, input as far as it fits, and the time at the right edge. */
+function headline(mark: Span, command: string, input: string, after: string, columns: number): Line {
+  const right = after === "" ? 0 : columnsOf(after) + 2;
+  const left = clipLine(
+    [mark, span(command, { bold: true }), span(input === "" ? "" : `  ${input}`, { colour: "cyan" })],
+    columns - right,
+  );
+  if (after === "") return left;
+  // Close to what it belongs to on a wide screen.
+  const width = Math.min(columns, Math.max(76, lineColumns(left) + right));
+  return [...padLine(left, width - columnsOf(after)), span(after, { dim: true })];
+}
