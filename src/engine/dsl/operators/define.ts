@@ -1,7 +1,7 @@
 import type { Node, Operator, Param, Unit } from "../types.js";
 
 /** Ten years of trading days: a longer window is a slip of the pen. */
-const MAX_WINDOW = 2520;
+export const MAX_WINDOW = 2520;
 
 /** Keeps the literal name, so that `OperatorName` is a union and a kernel table can be checked for completeness. */
 export function operator<const N extends string>(

@@ -24,7 +24,7 @@ export const TIME_SERIES = [
     unit: ofFirst,
     lookback: back(1),
     doc: { en: "x exactly d rows ago", zh: "d 日前的值" },
-    latex: call("delay", 1),
+    latex: ([a, d]) => `{${a}}_{t-${d}}`,
   }),
   operator({
     name: "delta",
@@ -34,7 +34,7 @@ export const TIME_SERIES = [
     unit: ofFirst,
     lookback: back(1),
     doc: { en: "x minus x d rows ago", zh: "与 d 日前之差" },
-    latex: call("delta", 1),
+    latex: ([a, d]) => `\\Delta_{${d}} ${a}`,
   }),
   operator({
     name: "pct",

@@ -1,0 +1,11 @@
+export type { ParseOptions } from "./build.js";
+export { canonicalize } from "./canonical.js";
+export { operatorsMarkdown } from "./docs.js";
+export { ALL_FIELDS, FIELDS, type FieldSet, fieldSet } from "./fields.js";
+export { formulaFromNode } from "./formula.js";
+export { FormulaError, type FormulaErrorCode } from "./formula-error.js";
+export { OPERATORS, type OperatorName, operatorByName } from "./operators/index.js";
+export { parseFormula } from "./parse.js";
+export { toInfix, toLatex, toPrefix, toTree } from "./print.js";
+export { similarity } from "./similarity.js";
+export type * from "./types.js";
