@@ -1,6 +1,8 @@
 import { FactorsmithError, isAbort } from "../engine/errors.js";
 import type { Lang } from "./lang.js";
 import type { Described, Sentences } from "./sentence.js";
+import { agentZh } from "./zh/agent.js";
+import { computeZh } from "./zh/compute.js";
 import { formulaZh } from "./zh/formula.js";
 import { memoryZh } from "./zh/memory.js";
 import { modelsZh } from "./zh/models.js";
@@ -8,7 +10,14 @@ import { panelZh } from "./zh/panel.js";
 import { toolsZh } from "./zh/tools.js";
 
 /** Exported for the test that every code has a sentence. */
-export const chinese: Sentences = { ...formulaZh, ...panelZh, ...memoryZh, ...toolsZh, ...modelsZh };
+export const chinese: Sentences = {
+  ...formulaZh,
+  ...panelZh,
+  ...computeZh,
+  ...memoryZh,
+  ...toolsZh,
+  ...modelsZh,
+};
 
 /**
  * The sentence for people and what they can do. English comes from the error itself, Chinese from its code and

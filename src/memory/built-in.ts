@@ -3,8 +3,14 @@ import { z } from "zod";
 import { asset } from "../engine/assets.js";
 import type { FactorRecord } from "./factor-record.js";
 
-/** Identity of a formula; throws the formula language's own error when it is not legal. */
-export type ParseIdentity = (expression: string) => { readonly canonical: string; readonly hash: string };
+/** What a formula is, whatever way it was written. */
+export interface FormulaIdentity {
+  readonly canonical: string;
+  readonly hash: string;
+}
+
+/** Throws the formula language's own error when the formula is not legal. */
+export type ParseIdentity = (expression: string) => FormulaIdentity;
 
 const Both = z.object({ en: z.string(), zh: z.string() });
 

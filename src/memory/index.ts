@@ -1,3 +1,4 @@
+import { parseFormula } from "../engine/dsl/index.js";
 import { type ParseIdentity, readStudyFactors } from "./built-in.js";
 import { type Ledger, openLedger } from "./ledger.js";
 import { type Lessons, openLessons } from "./lessons.js";
@@ -12,14 +13,14 @@ export interface Memory {
 }
 
 export interface MemoryDeps {
-  readonly parse: ParseIdentity;
+  readonly parse?: ParseIdentity;
   readonly now?: () => Date;
   readonly newId?: () => string;
 }
 
 /** Opens the memory of a workspace. Nothing is read or created before the first call. */
-export function openMemory(workspace: Workspace, deps: MemoryDeps): Memory {
-  const { parse, ...effects } = deps;
+export function openMemory(workspace: Workspace, deps: MemoryDeps = {}): Memory {
+  const { parse = (expression) => parseFormula(expression), ...effects } = deps;
   return {
     library: openLibrary(workspace, { parse, builtIn: () => readStudyFactors(parse), ...effects }),
     ledger: openLedger(workspace, effects),

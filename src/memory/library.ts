@@ -1,9 +1,10 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
+import { FormulaError } from "../engine/dsl/formula-error.js";
 import { nearest } from "../engine/panel/nearest.js";
 import type { LockOptions, WriteBytes } from "./atomic.js";
-import type { ParseIdentity } from "./built-in.js";
+import type { FormulaIdentity, ParseIdentity } from "./built-in.js";
 import { FactorExistsError } from "./factor-exists-error.js";
 import { FactorNotFoundError } from "./factor-not-found-error.js";
 import { FactorReadOnlyError } from "./factor-read-only-error.js";
@@ -57,8 +58,11 @@ export interface Library {
   find(ref: string): Promise<FactorRecord>;
   /** The factor with exactly that canonical hash, the workspace's own first. */
   findByHash(hash: string): Promise<FactorRecord | undefined>;
-  /** Parses the formula; throws its error, or FactorExistsError for a name or a formula of the workspace's own. */
-  add(factor: NewFactor): Promise<FactorRecord>;
+  /**
+   * Throws FactorExistsError for a name that is taken or a formula of the workspace's own. Without `identity` the
+   * formula is parsed (its error comes through); with it, it was parsed against a dataset with columns of its own.
+   */
+  add(factor: NewFactor, identity?: FormulaIdentity): Promise<FactorRecord>;
   update(ref: string, patch: FactorPatch): Promise<FactorRecord>;
   remove(ref: string): Promise<FactorRecord>;
   /** JSON text that `import` reads; all of the workspace's own factors when no refs are given. */
@@ -96,8 +100,8 @@ export function openLibrary(workspace: Pick<Workspace, "memoryDir">, deps: Libra
     find: async (ref) => lookUp(await all(), ref),
     findByHash: async (hash) => (await all()).find((record) => record.hash === hash),
 
-    add: async (factor) => {
-      const { canonical, hash } = parse(factor.expression);
+    add: async (factor, identity) => {
+      const { canonical, hash } = identity ?? parse(factor.expression);
       const fixed = await builtIn();
       return store.update(({ factors }) => {
         const at = now().toISOString();
@@ -227,8 +231,19 @@ function readExport(text: string, parse: ParseIdentity): readonly FactorRecord[]
       const { canonical, hash } = parse(record.expression);
       return { ...record, canonical, hash };
     } catch (error) {
+      if (readsOtherColumns(error) && record.hash === hashOf(record.canonical)) return record;
       const why = error instanceof Error ? error.message : String(error);
       throw new LibraryImportError(`the formula of "${record.name}" is not legal: ${why}`, error);
     }
   });
+}
+
+/** A formula may read columns that only the dataset has on which it was made; no dataset is at hand here. */
+function readsOtherColumns(error: unknown): boolean {
+  return error instanceof FormulaError && error.code === "unknown-field";
+}
+
+/** As the formula language makes it: SHA-256 of the canonical text, first 16 hex digits. */
+function hashOf(canonical: string): string {
+  return createHash("sha256").update(canonical).digest("hex").slice(0, 16);
 }

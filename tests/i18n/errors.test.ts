@@ -18,7 +18,7 @@ function codesInSource(): ReadonlyMap<string, string> {
     const text = readFileSync(join(src, file), "utf8");
     if (!/extends FactorsmithError/.test(text)) continue;
     const literals = [...text.matchAll(/readonly code = "([^"]+)"/g)].map((match) => match[1]!);
-    const unions = [...text.matchAll(/readonly code: (\w+);/g)].flatMap((match) => {
+    const unions = [...text.matchAll(/readonly code: (\w+)[;,]/g)].flatMap((match) => {
       const members = new RegExp(`type ${match[1]} =([^;]*);`).exec(text)?.[1] ?? "";
       return [...members.matchAll(/"([^"]+)"/g)].map((member) => member[1]!);
     });

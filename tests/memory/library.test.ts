@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { parseFormula } from "../../src/engine/dsl/index.js";
 import type { FactorRecord } from "../../src/memory/factor-record.js";
 import { openLibrary } from "../../src/memory/library.js";
 import { aFactor, parse, scratch } from "./helpers.js";
@@ -122,6 +123,26 @@ describe("library", () => {
     await expect(empty.import("{")).rejects.toMatchObject({ code: "library-import" });
     await expect(empty.import('{"kind":"x"}')).rejects.toThrow(/kind/);
     expect(await empty.list({ status: "candidate" })).toEqual([]);
+  });
+
+  it("takes over formulas on columns that only another dataset has, if the hash is true", async () => {
+    // sha256("rank(esg)"), first 16 hex digits, from `printf 'rank(esg)' | sha256sum`
+    const identity = { canonical: "rank(esg)", hash: "3bb7fca7190b2541" };
+    const strict = (expression: string) => parseFormula(expression);
+    const open = () =>
+      openLibrary({ memoryDir: scratch() }, { parse: strict, builtIn: () => Promise.resolve([]) });
+    const from = open();
+    await expect(from.add(aFactor("Esg", { expression: "rank(esg)" }))).rejects.toMatchObject({
+      code: "unknown-field",
+    });
+    await from.add(aFactor("Esg", { expression: "rank(esg)" }), identity);
+    const text = await from.export();
+    const to = open();
+    await to.import(text);
+    expect(await to.find("Esg")).toMatchObject(identity);
+    await expect(open().import(text.replace(identity.hash, "0000000000000000"))).rejects.toMatchObject({
+      code: "library-import",
+    });
   });
 
   it("leaves a damaged file alone and says what to do", async () => {
