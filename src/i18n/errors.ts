@@ -17,6 +17,7 @@ export const chinese: Sentences = {
   ...memoryZh,
   ...toolsZh,
   ...modelsZh,
+  ...agentZh,
 };
 
 /**
