@@ -7,8 +7,8 @@ describe("monotonicity: Spearman of group number and mean", () => {
     expect(monotonicity([5, 4, 3, 2, 1])).toBeCloseTo(-1, 12);
   });
 
-  it("gives ties the mean rank: scipy.stats.spearmanr([1,2,3,4,5], [1,2,2,3,1]) = 0.26352313834736496", () => {
-    expect(monotonicity([1, 2, 2, 3, 1])).toBeCloseTo(0.26352313834736496, 12);
+  it("gives ties the mean rank: scipy.stats.spearmanr([1,2,3,4,5], [1,2,2,3,1]) = 0.15811388300841897", () => {
+    expect(monotonicity([1, 2, 2, 3, 1])).toBeCloseTo(0.15811388300841897, 12);
   });
 
   it("is null when a group is empty or all means are equal", () => {
