@@ -32,7 +32,7 @@ function apply(op: i32, a: v128, b: v128, c: v128): v128 {
     case 22: return log2x(a);
     case 23: {
       const m = f64x2.abs(a);
-      return v128.bitselect(zero, log2x(m), f64x2.lt(m, f64x2.splat(0.001)));
+      return v128.bitselect(zero, log2x(m), f64x2.le(m, f64x2.splat(0.001)));
     }
     case 24: return log1p2x(a);
     case 25: return exp2x(a);
@@ -52,9 +52,9 @@ function apply(op: i32, a: v128, b: v128, c: v128): v128 {
     case 39: return v128.and(f64x2.ge(a, b), one);
     case 40: return v128.and(f64x2.eq(a, b), one);
     case 41: return v128.and(v128.and(f64x2.ne(a, b), v128.and(isNum(a), isNum(b))), one);
-    case 42: return v128.bitselect(v128.and(v128.and(truth(a), truth(b)), one), nan, v128.and(isNum(a), isNum(b)));
-    case 43: return v128.bitselect(v128.and(v128.or(truth(a), truth(b)), one), nan, v128.and(isNum(a), isNum(b)));
-    case 44: return v128.bitselect(v128.andnot(one, truth(a)), nan, isNum(a));
+    case 42: return v128.and(v128.and(truth(a), truth(b)), one);
+    case 43: return v128.and(v128.or(truth(a), truth(b)), one);
+    case 44: return v128.andnot(one, truth(a));
     case 45: return v128.bitselect(b, c, truth(a));
     case 46: return v128.bitselect(v128.and(truth(a), one), nan, isNum(a)); // 0/1, NaN kept
     case 47: // x where the condition holds, else 0; NaN when either is missing

@@ -1,0 +1,128 @@
+import { ComputeError } from "./compute-error.js";
+
+const PAGE = 65536;
+
+interface Cached {
+  readonly address: number;
+  pins: number;
+}
+
+/**
+ * The memory of one WASM instance: a scratch area and equal slots, one matrix each. Slots are taken and given back;
+ * some keep what was copied in (fields, labels) under a key until room is needed. Never beyond `limit` bytes.
+ * Views on the memory are made when used and never kept: growing detaches them.
+ */
+export class Arena {
+  readonly memory: WebAssembly.Memory;
+  readonly #limit: number;
+  readonly #base: number;
+  #scratch = 0;
+  #slotBytes = 0;
+  #made = 0;
+  #shape = "";
+  #free: number[] = [];
+  /** Insertion order is order of use: the first unpinned is the longest unused. */
+  #cached = new Map<string, Cached>();
+
+  constructor(memory: WebAssembly.Memory, base: number, limit: number) {
+    this.memory = memory;
+    this.#base = Math.ceil(base / 64) * 64;
+    this.#limit = limit;
+  }
+
+  get scratch(): number {
+    return this.#base;
+  }
+
+  /** Bytes left for slots beside a scratch area of this size. */
+  room(scratchBytes: number): number {
+    return this.#limit - this.#base - this.#scratchFor(scratchBytes);
+  }
+
+  /** Sets the sizes; what is cached stays when `shape` (which rows the slots hold) and the sizes are as before. */
+  layout(shape: string, slotBytes: number, scratchBytes: number): void {
+    const scratch = this.#scratchFor(scratchBytes);
+    const slot = Math.ceil(slotBytes / 64) * 64;
+    if (shape === this.#shape && scratch === this.#scratch && slot === this.#slotBytes) return;
+    this.#shape = shape;
+    this.#scratch = scratch;
+    this.#slotBytes = slot;
+    this.#made = 0;
+    this.#free = [];
+    this.#cached.clear();
+    this.#ensure(this.#base + scratch);
+  }
+
+  /** The address of a slot; its contents are whatever was there. */
+  take(): number {
+    const free = this.#free.pop();
+    if (free !== undefined) return free;
+    const end = this.#base + this.#scratch + (this.#made + 1) * this.#slotBytes;
+    if (end <= this.#limit) {
+      this.#ensure(end);
+      this.#made++;
+      return end - this.#slotBytes;
+    }
+    for (const [key, entry] of this.#cached)
+      if (entry.pins === 0) {
+        this.#cached.delete(key);
+        return entry.address;
+      }
+    throw memoryTooSmall(this.#limit, end);
+  }
+
+  give(address: number): void {
+    this.#free.push(address);
+  }
+
+  /** The slot that holds `key`, filled first when it is not there; it stays until `unpin`, and after that while there is room. */
+  pin(key: string, fill: (address: number) => void): number {
+    let entry = this.#cached.get(key);
+    if (entry) this.#cached.delete(key);
+    else {
+      entry = { address: this.take(), pins: 0 };
+      fill(entry.address);
+    }
+    entry.pins++;
+    this.#cached.set(key, entry);
+    return entry.address;
+  }
+
+  unpin(key: string): void {
+    const entry = this.#cached.get(key);
+    if (entry) entry.pins--;
+  }
+
+  /** After a failure: nothing is pinned or taken any more. */
+  reset(): void {
+    this.#shape = "";
+  }
+
+  /** Powers of two, and never smaller again, so that a new window does not throw the cache away. */
+  #scratchFor(bytes: number): number {
+    return Math.max(this.#scratch, 2 ** Math.ceil(Math.log2(Math.max(bytes, PAGE))));
+  }
+
+  #ensure(bytes: number): void {
+    const missing = bytes - this.memory.buffer.byteLength;
+    if (missing <= 0) return;
+    try {
+      this.memory.grow(Math.ceil(missing / PAGE));
+    } catch (cause) {
+      throw memoryTooSmall(this.#limit, bytes, cause);
+    }
+  }
+}
+
+export function memoryTooSmall(limit: number, needed: number, cause?: unknown): ComputeError {
+  const mib = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+  return new ComputeError(
+    "memory-too-small",
+    `The formulas need ${mib(needed)}; the bound is ${mib(limit)}.`,
+    {
+      hint: "Raise the memory bound, use shorter windows, or score fewer formulas at once.",
+      evidence: { limitBytes: limit, neededBytes: needed },
+      cause,
+    },
+  );
+}

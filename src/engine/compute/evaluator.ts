@@ -1,0 +1,331 @@
+import { existsSync } from "node:fs";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { asset } from "../assets.js";
+import type { Formula } from "../dsl/types.js";
+import type { Panel, RowRange } from "../panel/types.js";
+import type { OnProgress } from "../progress.js";
+import { ComputeError } from "./compute-error.js";
+import { DailyConsumer, type NamedJob, ValuesConsumer } from "./consumers.js";
+import { Executor, type Source } from "./executor.js";
+import { closed, WorkerPool } from "./pool.js";
+import type { BatchOptions, BatchResult, DailyJob, DailyStats, Evaluator, FactorValues } from "./types.js";
+import { loadKernels } from "./wasm.js";
+
+export interface EvaluatorOptions {
+  /** Worker threads; 0 computes in this thread (tests, small calls), giving way to other events now and then. 1 by default. */
+  readonly workers?: number;
+  /** Bound on the memory of each worker beside the panel; longer panels are cut into time shards. 1 GiB by default, 4 GiB at most. */
+  readonly memoryBytes?: number;
+  /** The bundled worker, where it is not in dist/. */
+  readonly workerFile?: string;
+  /** The compiled kernels, where they are not in dist/. */
+  readonly kernelFile?: string;
+}
+
+/**
+ * Opens an evaluator on a panel. Close it when done: it owns threads and memory.
+ * @throws ComputeError `worker-failed` when the kernels or the worker have not been built
+ */
+export async function createEvaluator(panel: Panel, options: EvaluatorOptions = {}): Promise<Evaluator> {
+  const module = await loadKernels(options.kernelFile);
+  const memoryBytes = options.memoryBytes ?? 2 ** 30;
+  const workers = options.workers ?? 1;
+  const source: Source = {
+    rows: panel.dates.length,
+    stride: panel.stride,
+    fields: new Map(panel.fields),
+    groups: new Map([...panel.groups].map(([name, { names, codes }]) => [name, { names, codes }])),
+    universe: panel.universe,
+  };
+  if (workers === 0)
+    return new PanelEvaluator(panel, new LocalRunner(new Executor(source, module, memoryBytes)));
+  const file = options.workerFile ?? asset("dist", "engine", "compute", "worker.js");
+  if (!existsSync(file))
+    throw new ComputeError("worker-failed", `The compute worker is not at ${file}.`, {
+      hint: "Build it: npm run build. Or compute in this thread: workers: 0.",
+      evidence: { file },
+    });
+  return new PanelEvaluator(
+    panel,
+    new PoolRunner(new WorkerPool(file, workers, { source, module, memoryBytes }), source),
+  );
+}
+
+interface Runner {
+  daily(
+    formulas: readonly Formula[],
+    job: NamedJob,
+    signal: AbortSignal | undefined,
+    onDone: (formulas: number) => void,
+  ): Promise<{ stats: readonly DailyStats[]; spent: readonly number[] }>;
+  values(formula: Formula, rows: RowRange, signal: AbortSignal | undefined): Promise<Float64Array>;
+  close(): Promise<void>;
+}
+
+class PanelEvaluator implements Evaluator {
+  readonly #runner: Runner;
+  #closed = false;
+  /** Batches run one after the other: each has the whole machine. */
+  #last: Promise<unknown> = Promise.resolve();
+  readonly #labels = new WeakMap<Float64Array, { id: number; label: Float64Array }>();
+  #labelCount = 0;
+
+  constructor(
+    readonly panel: Panel,
+    runner: Runner,
+  ) {
+    this.#runner = runner;
+  }
+
+  values(formula: Formula, rows: RowRange, options: BatchOptions = {}): Promise<FactorValues> {
+    return this.#next(options.signal, async () => {
+      this.#checkRows(rows);
+      const values = await this.#runner.values(formula, rows, options.signal);
+      return { rows, stride: this.panel.stride, values };
+    });
+  }
+
+  daily(formulas: readonly Formula[], job: DailyJob, options: BatchOptions = {}): Promise<BatchResult> {
+    return this.#next(options.signal, async () => {
+      this.#checkJob(job);
+      const start = performance.now();
+      const report = throttled(options.onProgress, formulas.length);
+      // Neighbours in canonical order share subexpressions: they go into one chunk, and results are put back in place.
+      const sorted = formulas
+        .map((_, i) => i)
+        .sort((p, q) => compare(formulas[p]!.canonical, formulas[q]!.canonical) || p - q);
+      const named = { ...job, ...this.#label(job.label) };
+      const { stats, spent } = await this.#runner.daily(
+        sorted.map((i) => formulas[i]!),
+        named,
+        options.signal,
+        report,
+      );
+      const elapsedMs = performance.now() - start;
+      const total = spent.reduce((a, b) => a + b, 0) || 1;
+      const inPlace: DailyStats[] = new Array(formulas.length);
+      const shares: number[] = new Array(formulas.length);
+      sorted.forEach((formula, k) => {
+        inPlace[formula] = stats[k]!;
+        shares[formula] = (spent[k]! / total) * elapsedMs;
+      });
+      return { stats: inPlace, elapsedMs, shares };
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#runner.close();
+  }
+
+  #next<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(() => {
+      if (this.#closed) throw closed();
+      signal?.throwIfAborted();
+      return work();
+    });
+    this.#last = result.catch(() => {});
+    return result;
+  }
+
+  #checkRows({ from, to }: RowRange): void {
+    if (
+      !(
+        Number.isInteger(from) &&
+        Number.isInteger(to) &&
+        from >= 0 &&
+        from < to &&
+        to <= this.panel.dates.length
+      )
+    )
+      throw new ComputeError(
+        "bad-job",
+        `Rows ${from} to ${to} are not a range of the panel's ${this.panel.dates.length} rows.`,
+        {
+          evidence: { from, to, rows: this.panel.dates.length },
+        },
+      );
+  }
+
+  #checkJob(job: DailyJob): void {
+    this.#checkRows(job.rows);
+    const wanted = this.panel.dates.length * this.panel.stride;
+    if (job.label.length < job.rows.to * this.panel.stride)
+      throw new ComputeError(
+        "bad-job",
+        `The label has ${job.label.length} values; the panel has ${wanted}.`,
+        {
+          evidence: { label: job.label.length, panel: wanted },
+        },
+      );
+    if (!(Number.isInteger(job.quantiles) && job.quantiles >= 1 && job.quantiles <= this.panel.stride))
+      throw new ComputeError(
+        "bad-job",
+        `${job.quantiles} quantile groups cannot be made of ${this.panel.symbols.length} symbols.`,
+        {
+          evidence: { quantiles: job.quantiles },
+        },
+      );
+  }
+
+  /** Names the label, so that workers prepare its order once; threads need it in shared memory. */
+  #label(label: Float64Array): { labelId: number; label: Float64Array } {
+    let known = this.#labels.get(label);
+    if (!known) {
+      let shared = label;
+      if (!(label.buffer instanceof SharedArrayBuffer)) {
+        shared = new Float64Array(new SharedArrayBuffer(label.length * 8));
+        shared.set(label);
+      }
+      known = { id: ++this.#labelCount, label: shared };
+      this.#labels.set(label, known);
+    }
+    return { labelId: known.id, label: known.label };
+  }
+}
+
+/**
+ * Formulas per task. It depends on the number of formulas alone: what a formula shares a task with may decide where a
+ * shard begins, hence the last bits of a recursive mean, and results must not depend on the number of workers.
+ */
+const chunkSize = (formulas: number) => Math.min(64, Math.max(1, Math.ceil(formulas / 16)));
+
+function chunks<T>(items: readonly T[]): T[][] {
+  const size = chunkSize(items.length);
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, k) =>
+    items.slice(k * size, (k + 1) * size),
+  );
+}
+
+class LocalRunner implements Runner {
+  readonly #executor: Executor;
+  constructor(executor: Executor) {
+    this.#executor = executor;
+  }
+
+  async daily(
+    formulas: readonly Formula[],
+    job: NamedJob,
+    signal: AbortSignal | undefined,
+    onDone: (n: number) => void,
+  ) {
+    const stats: DailyStats[] = [];
+    const spent: number[] = [];
+    const pause = pauses(signal);
+    for (const chunk of chunks(formulas)) {
+      const consumer = new DailyConsumer(job, chunk.length);
+      spent.push(
+        ...(await this.#executor.run(
+          chunk.map((f) => f.node),
+          job.rows,
+          consumer,
+          { pause },
+        )),
+      );
+      stats.push(...consumer.stats);
+      onDone(chunk.length);
+    }
+    return { stats, spent };
+  }
+
+  async values(formula: Formula, rows: RowRange, signal: AbortSignal | undefined): Promise<Float64Array> {
+    const consumer = new ValuesConsumer(rows, this.#executor.source.stride);
+    await this.#executor.run([formula.node], rows, consumer, { pause: pauses(signal) });
+    return consumer.values;
+  }
+
+  async close(): Promise<void> {}
+}
+
+/** Between steps: stop when asked to, and let other events in every 30 ms. */
+function pauses(signal: AbortSignal | undefined): () => void | Promise<void> {
+  let last = performance.now();
+  return () => {
+    signal?.throwIfAborted();
+    if (performance.now() - last < 30) return;
+    return nextTurn().then(() => {
+      last = performance.now();
+      signal?.throwIfAborted();
+    });
+  };
+}
+
+class PoolRunner implements Runner {
+  readonly #pool: WorkerPool;
+  readonly #source: Source;
+  constructor(pool: WorkerPool, source: Source) {
+    this.#pool = pool;
+    this.#source = source;
+  }
+
+  async daily(
+    formulas: readonly Formula[],
+    job: NamedJob,
+    signal: AbortSignal | undefined,
+    onDone: (n: number) => void,
+  ) {
+    const results = await this.#batch(signal, (batch) =>
+      Promise.all(
+        chunks(formulas).map(async (chunk) => {
+          const task = { batch, formulas: chunk.map((f) => f.node), work: { kind: "daily", job } } as const;
+          const result = await this.#pool.run(task, signal);
+          onDone(chunk.length);
+          return result;
+        }),
+      ),
+    );
+    const daily = results.map((result) => result as Extract<typeof result, { kind: "daily" }>);
+    return { stats: daily.flatMap((r) => r.stats), spent: daily.flatMap((r) => r.spent) };
+  }
+
+  async values(formula: Formula, rows: RowRange, signal: AbortSignal | undefined): Promise<Float64Array> {
+    const result = await this.#batch(signal, (batch) =>
+      this.#pool.run({ batch, formulas: [formula.node], work: { kind: "values", rows } }, signal),
+    );
+    return result.kind === "values"
+      ? result.values
+      : new Float64Array(this.#source.stride * (rows.to - rows.from));
+  }
+
+  close(): Promise<void> {
+    return this.#pool.close();
+  }
+
+  /** Rejects at once when the signal fires; the threads stop at the end of the kernel that they are in. */
+  async #batch<T>(signal: AbortSignal | undefined, work: (batch: number) => Promise<T>): Promise<T> {
+    const batch = this.#pool.newBatch();
+    const running = work(batch);
+    if (!signal) return running;
+    let stop = () => {};
+    const aborted = new Promise<never>((_, reject) => {
+      stop = () => {
+        this.#pool.cancel(batch);
+        reject(signal.reason);
+      };
+      signal.addEventListener("abort", stop, { once: true });
+    });
+    running.catch(() => {});
+    try {
+      return await Promise.race([running, aborted]);
+    } finally {
+      signal.removeEventListener("abort", stop);
+    }
+  }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** At most ten reports a second, and one at the end. */
+function throttled(onProgress: OnProgress | undefined, total: number): (formulas: number) => void {
+  let done = 0;
+  let last = 0;
+  return (formulas) => {
+    done += formulas;
+    const now = performance.now();
+    if (!onProgress || (done < total && now - last < 100)) return;
+    last = now;
+    onProgress({ message: "measuring", done, total });
+  };
+}

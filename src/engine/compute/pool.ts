@@ -1,0 +1,124 @@
+import { Worker } from "node:worker_threads";
+import { ComputeError, type ComputeErrorCode } from "./compute-error.js";
+import type { WorkerReply, WorkerSetup, WorkerTask } from "./protocol.js";
+
+type Result = Extract<WorkerReply, { kind: "daily" | "values" }>;
+
+interface Pending {
+  readonly task: WorkerTask;
+  readonly signal: AbortSignal | undefined;
+  resolve(result: Result): void;
+  reject(error: unknown): void;
+}
+
+/** Worker threads that pull tasks from one queue; a task goes to whichever thread is free first. */
+export class WorkerPool {
+  readonly #idle: Worker[] = [];
+  readonly #workers = new Set<Worker>();
+  readonly #running = new Map<Worker, Pending>();
+  readonly #queue: Pending[] = [];
+  readonly #cancelled = new Int32Array(new SharedArrayBuffer(4));
+  #batch = 0;
+  #task = 0;
+  #closed = false;
+
+  constructor(file: string | URL, count: number, setup: Omit<WorkerSetup, "cancelled">) {
+    for (let k = 0; k < count; k++) this.#start(file, { ...setup, cancelled: this.#cancelled });
+  }
+
+  /** Numbers a batch. Batches run one after the other, so cancelling one cancels all up to it. */
+  newBatch(): number {
+    return ++this.#batch;
+  }
+
+  /** Tells the threads to stop at their next pause. */
+  cancel(batch: number): void {
+    Atomics.store(this.#cancelled, 0, Math.max(batch, Atomics.load(this.#cancelled, 0)));
+    for (let k = this.#queue.length - 1; k >= 0; k--)
+      if (this.#queue[k]!.task.batch <= batch) {
+        const [pending] = this.#queue.splice(k, 1);
+        pending!.reject(cancelled(pending!.signal));
+      }
+  }
+
+  run(task: Omit<WorkerTask, "id">, signal?: AbortSignal): Promise<Result> {
+    if (this.#closed) return Promise.reject(closed());
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ task: { ...task, id: ++this.#task }, signal, resolve, reject });
+      this.#dispatch();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.cancel(this.#batch);
+    await Promise.all([...this.#workers].map((worker) => worker.terminate()));
+  }
+
+  #dispatch(): void {
+    while (this.#idle.length > 0 && this.#queue.length > 0) {
+      const worker = this.#idle.pop()!;
+      const pending = this.#queue.shift()!;
+      worker.ref();
+      this.#running.set(worker, pending);
+      worker.postMessage(pending.task);
+    }
+  }
+
+  #start(file: string | URL, setup: WorkerSetup): void {
+    const worker = new Worker(file, { workerData: setup, name: "factorsmith compute" });
+    // An idle pool must not keep the process alive.
+    worker.unref();
+    this.#workers.add(worker);
+    this.#idle.push(worker);
+    worker.on("message", (reply: WorkerReply) => this.#receive(worker, reply));
+    let failure: unknown;
+    worker.on("error", (error) => {
+      failure = error;
+    });
+    worker.on("exit", () => {
+      this.#workers.delete(worker);
+      const at = this.#idle.indexOf(worker);
+      if (at >= 0) this.#idle.splice(at, 1);
+      this.#running.get(worker)?.reject(this.#closed ? closed() : crashed(failure));
+      this.#running.delete(worker);
+      if (this.#closed) return;
+      if (this.#workers.size === 0) {
+        this.#closed = true;
+        for (const pending of this.#queue.splice(0)) pending.reject(crashed(failure));
+      }
+    });
+  }
+
+  #receive(worker: Worker, reply: WorkerReply): void {
+    const pending = this.#running.get(worker);
+    if (!pending) return;
+    this.#running.delete(worker);
+    this.#idle.push(worker);
+    worker.unref();
+    if (reply.kind === "cancelled") pending.reject(cancelled(pending.signal));
+    else if (reply.kind === "failed") pending.reject(revive(reply));
+    else pending.resolve(reply);
+    this.#dispatch();
+  }
+}
+
+function revive(reply: Extract<WorkerReply, { kind: "failed" }>): Error {
+  if (!reply.error) return crashed(new Error(reply.message));
+  const { code, hint, evidence } = reply.error;
+  return new ComputeError(code as ComputeErrorCode, reply.message, {
+    ...(hint === undefined ? {} : { hint }),
+    evidence,
+  });
+}
+
+const crashed = (cause: unknown) =>
+  new ComputeError(
+    "worker-failed",
+    `A compute thread stopped unexpectedly${cause instanceof Error ? `: ${cause.message}` : "."}`,
+    { hint: "Run the command again; with less memory per worker or fewer workers if it was killed.", cause },
+  );
+const cancelled = (signal: AbortSignal | undefined): unknown =>
+  signal?.reason ?? new DOMException("The batch was cancelled.", "AbortError");
+export const closed = () =>
+  new ComputeError("closed", "The evaluator has been closed.", { hint: "Create a new one." });

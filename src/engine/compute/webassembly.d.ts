@@ -1,0 +1,13 @@
+/** What the room uses of the WebAssembly API: the `es2023` library does not declare it and the DOM's would bring a browser. */
+declare namespace WebAssembly {
+  interface Memory {
+    readonly buffer: ArrayBuffer;
+    grow(pages: number): number;
+  }
+  interface Instance {
+    readonly exports: Readonly<Record<string, unknown>>;
+  }
+  const Memory: new (descriptor: { initial: number; maximum?: number }) => Memory;
+  const Instance: new (module: Module, imports: Record<string, Record<string, unknown>>) => Instance;
+  function compile(bytes: Uint8Array): Promise<Module>;
+}

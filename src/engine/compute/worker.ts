@@ -1,0 +1,56 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { ComputeError } from "./compute-error.js";
+import { DailyConsumer, ValuesConsumer } from "./consumers.js";
+import { Executor } from "./executor.js";
+import type { WorkerReply, WorkerSetup, WorkerTask } from "./protocol.js";
+
+class Cancelled extends Error {}
+
+const setup = workerData as WorkerSetup;
+const executor = new Executor(setup.source, setup.module, setup.memoryBytes);
+
+async function answer(task: WorkerTask): Promise<WorkerReply> {
+  const { id, formulas, work } = task;
+  const options = {
+    pause: () => {
+      if (Atomics.load(setup.cancelled, 0) >= task.batch) throw new Cancelled();
+    },
+  };
+  if (work.kind === "values") {
+    const consumer = new ValuesConsumer(work.rows, setup.source.stride);
+    await executor.run(formulas, work.rows, consumer, options);
+    return { id, kind: "values", values: consumer.values };
+  }
+  const consumer = new DailyConsumer(work.job, formulas.length);
+  const spent = await executor.run(formulas, work.job.rows, consumer, options);
+  return { id, kind: "daily", stats: consumer.stats, spent };
+}
+
+/** Tasks come one at a time: the pool sends the next when it has this answer. */
+parentPort?.on("message", async (task: WorkerTask) => {
+  let reply: WorkerReply;
+  try {
+    reply = await answer(task);
+  } catch (error) {
+    if (error instanceof Cancelled) reply = { id: task.id, kind: "cancelled" };
+    else
+      reply = {
+        id: task.id,
+        kind: "failed",
+        message: error instanceof Error ? error.message : String(error),
+        error:
+          error instanceof ComputeError
+            ? { code: error.code, hint: error.hint, evidence: error.evidence }
+            : undefined,
+      };
+  }
+  const buffers =
+    reply.kind === "values"
+      ? [reply.values.buffer as ArrayBuffer]
+      : reply.kind === "daily"
+        ? reply.stats.flatMap((s) =>
+            Object.values(s).map((column: Float64Array) => column.buffer as ArrayBuffer),
+          )
+        : [];
+  parentPort?.postMessage(reply, buffers);
+});
