@@ -1,4 +1,5 @@
 export { DatasetError } from "./dataset-error.js";
+export { type DemoEffects, type DemoOptions, makeDemo } from "./demo/make-demo.js";
 export { type ImportEffects, type ImportOptions, importDataset } from "./import/import-dataset.js";
 export { ImportError } from "./import/import-error.js";
 export { forwardReturns, type LabelOptions } from "./labels.js";

@@ -150,10 +150,9 @@ export function headerKey(header: string): string {
     .replace(/^_+|_+$/g, "");
 }
 
-/** The field name of a column that has no role, undefined when it cannot be made into an identifier. */
+/** The field name of a column that has no role (`emaDiff` → `ema_diff`), undefined when it cannot be made into an identifier. */
 export function extraName(header: string): string | undefined {
-  const key = headerKey(header);
-  const name = EXTRA_NAMES[key] ?? key;
+  const name = EXTRA_NAMES[headerKey(header)] ?? headerKey(header.replace(/([a-z0-9])([A-Z])/g, "$1_$2"));
   return /^[a-z][a-z0-9_]{0,63}$/.test(name) ? name : undefined;
 }
 

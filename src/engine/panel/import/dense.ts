@@ -164,7 +164,7 @@ export async function toDense(
         dense.duplicates++;
       }
       done += count;
-      if (done - reported > total / 20) {
+      if (done - reported > total / 10) {
         reported = done;
         options.onProgress({ message: `reading ${file}`, done, total });
       }

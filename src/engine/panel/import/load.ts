@@ -73,7 +73,7 @@ function parquetSql(table: SourceTable): string {
   const number = (name: string): string =>
     `(case when ${header(name)}::varchar in (${missing}) then null else ${header(name)}::double end)`;
   const select = numericColumns(table).map(
-    (name) => `${table.text.size === 0 ? `${header(name)}::double` : number(name)} as ${identifier(name)}`,
+    (name) => `${table.typed.has(name) ? `${header(name)}::double` : number(name)} as ${identifier(name)}`,
   );
   return `create or replace view ${table.id} as select ${[
     `${date} as d`,

@@ -24,6 +24,8 @@ export interface SourceTable {
   readonly format: SourceFormat;
   /** Canonical name (role or field) → index into `headers`. */
   readonly columns: ReadonlyMap<string, number>;
+  /** Columns whose type is a number already (Parquet): nothing to parse. */
+  readonly typed: ReadonlySet<string>;
   /** Columns that hold text and are not imported. */
   readonly text: Set<string>;
 }
