@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { asset } from "../engine/assets.js";
-import type { FactorRecord } from "./factor-record.js";
+import { type FactorRecord, Step } from "./factor-record.js";
 
 /** What a formula is, whatever way it was written. */
 export interface FormulaIdentity {
@@ -24,9 +24,8 @@ const StudyFactors = z.array(
     direction: z.union([z.literal(1), z.literal(-1)]),
     hypothesis: Both,
     notes: Both.optional(),
-    steps: z
-      .array(z.union([z.string(), z.object({ text: z.string(), latex: z.string().optional() })]))
-      .default([]),
+    steps: z.array(Step),
+    asWritten: z.string().optional(),
   }),
 );
 
@@ -36,19 +35,22 @@ const StudyFactors = z.array(
  */
 export async function readStudyFactors(parse: ParseIdentity): Promise<readonly FactorRecord[]> {
   const factors = StudyFactors.parse(JSON.parse(await readFile(asset("memory", "study.json"), "utf8")));
-  return factors.map(({ id, name, nameZh, origin, expression, direction, hypothesis, notes, steps }) => {
-    const { canonical, hash } = parse(expression);
-    return {
-      version: 1,
-      ...{ id, name, expression, canonical, hash, direction, hypothesis, origin },
-      ...(nameZh ? { nameZh } : {}),
-      ...(notes ? { caveats: [notes.en, notes.zh].filter(Boolean) } : {}),
-      steps: steps.map((step) => (typeof step === "string" ? { text: step } : step)),
-      status: "reference",
-      scores: [],
-      provenance: {},
-      createdAt: null,
-      updatedAt: null,
-    };
-  });
+  return factors.map(
+    ({ id, name, nameZh, origin, expression, direction, hypothesis, notes, steps, asWritten }) => {
+      const { canonical, hash } = parse(expression);
+      return {
+        version: 1,
+        ...{ id, name, expression, canonical, hash, direction, hypothesis, origin },
+        ...(nameZh ? { nameZh } : {}),
+        ...(notes ? { caveats: [notes.en, notes.zh].filter(Boolean) } : {}),
+        ...(asWritten ? { asWritten } : {}),
+        steps,
+        status: "reference",
+        scores: [],
+        provenance: {},
+        createdAt: null,
+        updatedAt: null,
+      };
+    },
+  );
 }

@@ -6,7 +6,7 @@ const Instant = z.iso.datetime();
 const InBoth = z.object({ en: z.string().optional(), zh: z.string().optional() });
 
 /** One measurement of a factor, small enough to keep with it; the full score is made again from the formula. */
-export const ScoreEntry = z.object({
+const ScoreEntry = z.object({
   dataset: z.string(),
   datasetHash: z.string(),
   split: z.enum(["train", "valid", "search", "test"]),
@@ -22,6 +22,13 @@ export const ScoreEntry = z.object({
 });
 export type ScoreEntry = z.infer<typeof ScoreEntry>;
 
+/** One step of the construction, for people. */
+export const Step = z.object({
+  text: z.string(),
+  textZh: z.string().optional(),
+  latex: z.string().optional(),
+});
+
 /** A factor, as the library keeps it: what it is, why it should work, how it did, and where it came from. */
 export const FactorRecord = z.object({
   version: z.literal(1),
@@ -34,7 +41,11 @@ export const FactorRecord = z.object({
   direction: z.union([z.literal(1), z.literal(-1)]).describe("-1: low values are bought"),
   hypothesis: InBoth.optional(),
   mechanism: z.string().optional(),
-  steps: z.array(z.object({ text: z.string(), latex: z.string().optional() })).optional(),
+  steps: z.array(Step).optional(),
+  asWritten: z
+    .string()
+    .optional()
+    .describe("the source's own notation, where the formula had to depart from it"),
   caveats: z.array(z.string()).optional(),
   origin: z.enum(["study", "person", "model", "gp", "pack"]),
   status: z.enum(["admitted", "candidate", "dropped", "reference"]),

@@ -171,11 +171,16 @@ async function* readTrials(file: string, start: Place): AsyncGenerator<{ trial: 
 function parseTrial(text: string, file: string, line: number): Trial {
   const json = parseJsonText(text);
   if (!json.ok)
-    throw new CorruptFileError({ file, corruption: "not-json", detail: `line ${line} is ${json.detail}` });
+    throw new CorruptFileError({
+      file,
+      corruption: "not-json",
+      detail: `line ${line} is ${json.detail}`,
+      line,
+    });
   const trial = Trial.safeParse(json.value);
   if (trial.success) return trial.data;
   const detail = `line ${line}: ${describeIssues(trial.error)}`;
-  throw new CorruptFileError({ file, corruption: "wrong-shape", detail });
+  throw new CorruptFileError({ file, corruption: "wrong-shape", detail, line });
 }
 
 function isTrial(text: string): boolean {

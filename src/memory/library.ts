@@ -187,11 +187,11 @@ function matches(record: FactorRecord, { status, origin, tag }: LibraryFilter): 
 function lookUp(records: readonly FactorRecord[], ref: string): FactorRecord {
   const name = ref.trim().toLowerCase();
   const found =
-    records.find((record) => record.id === ref) ??
+    records.find((record) => record.id.toLowerCase() === name) ??
     records.find((record) => record.name.toLowerCase() === name || record.nameZh === ref.trim()) ??
     records.find((record) => /^[0-9a-f]{6,}$/.test(name) && record.hash.startsWith(name));
   if (found) return found;
-  const names = records.flatMap((record) => (record.nameZh ? [record.name, record.nameZh] : [record.name]));
+  const names = records.flatMap(({ id, name, nameZh }) => [name, ...(nameZh ? [nameZh] : []), id]);
   throw new FactorNotFoundError(ref, nearest(ref, [...new Set(names)]));
 }
 
@@ -200,13 +200,16 @@ interface Twin {
   readonly same: "name" | "formula";
 }
 
-/** Names are unique among all factors; a formula only among the workspace's own, so a study factor may be adopted. */
+/** Names are unique among all factors (the short ids of shipped ones are names too); a formula only among the workspace's own, so a study factor may be adopted. */
 function findTwin(
   record: FactorRecord,
   own: readonly FactorRecord[],
   fixed: readonly FactorRecord[],
 ): Twin | undefined {
-  const named = [...own, ...fixed].find(({ name }) => name.toLowerCase() === record.name.toLowerCase());
+  const name = record.name.toLowerCase();
+  const named =
+    own.find((other) => other.name.toLowerCase() === name) ??
+    fixed.find((other) => other.name.toLowerCase() === name || other.id.toLowerCase() === name);
   if (named) return { existing: named, same: "name" };
   const formula = own.find(({ hash }) => hash === record.hash);
   return formula && { existing: formula, same: "formula" };

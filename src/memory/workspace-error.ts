@@ -53,7 +53,7 @@ export class WorkspaceError extends FactorsmithError {
 }
 
 /** Turns an error of the file system into a WorkspaceError; anything else is passed through unchanged. */
-export function asWorkspaceError(error: unknown, path: string): unknown {
+function asWorkspaceError(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || !("errno" in error) || !("code" in error)) return error;
   const cause = error as NodeJS.ErrnoException;
   return new WorkspaceError(problems[cause.code ?? ""] ?? "io", path, cause);

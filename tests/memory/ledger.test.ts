@@ -109,7 +109,10 @@ describe("ledger", () => {
     await expect(ledger.count({ datasetHash: "d1" })).rejects.toThrow(
       /trials\.jsonl is damaged: line 2 is not valid JSON/,
     );
-    await expect(all(ledger)).rejects.toMatchObject({ code: "corrupt-file" });
+    await expect(all(ledger)).rejects.toMatchObject({
+      code: "corrupt-file",
+      hint: "mend line 2 by hand, or move that one line to another file",
+    });
   });
 
   it("keeps nothing of a batch that did not fit on the disk", async () => {

@@ -77,7 +77,7 @@ describe("library", () => {
       code: "factor-exists",
       evidence: { same: "name", existing: "Alpha" },
     });
-    await expect(lib.add(aFactor("rlsf", { expression: "x" }))).rejects.toMatchObject({
+    await expect(lib.add(aFactor("study-RLSF", { expression: "x" }))).rejects.toMatchObject({
       code: "factor-exists",
     });
     await expect(lib.add(aFactor("Beta", { expression: "rank(Alpha)" }))).rejects.toMatchObject({

@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { expect, it } from "vitest";
-import { asset } from "../../src/engine/assets.js";
 import { openMemory } from "../../src/memory/index.js";
 import { openWorkspace } from "../../src/memory/workspace.js";
 import { aTrial, scratch } from "./helpers.js";
@@ -22,7 +21,14 @@ it.runIf(existsSync(asset("memory", "study.json")))(
     const cwd = scratch();
     const { library } = openMemory(openWorkspace({ env: {}, cwd, home: cwd }));
     const study = await library.list({ origin: "study" });
-    expect(study.map(({ name }) => name)).toEqual(expect.arrayContaining(["RLSF", "DLCF", "LDHV", "Alpha1"]));
+    expect(study.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(["RLSF", "DLCF-note", "LDHV", "Alpha1", "GP10"]),
+    );
+    expect(await library.find("rlsf")).toMatchObject({
+      id: "RLSF",
+      nameZh: "可恢复流动性冲击因子",
+      asWritten: expect.stringContaining("C[t+3]"),
+    });
     expect(study.every(({ hash, status }) => /^[0-9a-f]{16}$/.test(hash) && status === "reference")).toBe(
       true,
     );

@@ -1,6 +1,20 @@
 import { type Sentences, shown } from "../sentence.js";
 
 export const agentZh: Sentences = {
+  "session-none": () => ({ message: "这个工作区里还没有会话", hint: "用 `factorsmith` 开始一个" }),
+  "session-not-found": ({ what }) => ({
+    message: `这个工作区里没有会话 ${shown(what)}`,
+    hint: "`factorsmith sessions` 列出现有会话",
+  }),
+  "sessions-corrupt": ({ what }) => ({
+    message: `${shown(what)} 已损坏，无法作为会话数据库读取`,
+    hint: "把它移走，程序会新建一个；因子库、台账和运行记录不受影响",
+  }),
+  "sessions-locked": ({ what }) => ({
+    message: `${shown(what)} 正被另一个 factorsmith 使用`,
+    hint: "等另一个完成当前步骤后重试",
+  }),
+  "session-busy": ({ what }) => ({ message: `会话 ${shown(what)} 还在回答`, hint: "等它答完，或先停止它" }),
   prompt: ({ file, problem }) => ({
     message: `提示词文件 ${shown(file)} 无法使用：${shown(problem)}`,
     hint: "检查该文件和其中的 {{占位符}}",

@@ -38,7 +38,7 @@ const config: Record<string, { lead: string; hint: string }> = {
 export const memoryZh: Sentences = {
   workspace: ({ problem, path }) => (workspace[shown(problem)] ?? workspace["io"]!)(shown(path)),
 
-  "corrupt-file": ({ file, corruption: kind, detail, backup }) =>
+  "corrupt-file": ({ file, corruption: kind, detail, line, backup }) =>
     kind === "newer-version"
       ? {
           message: `${shown(file)} 由更新版本的 factorsmith 写入：${shown(detail)}`,
@@ -46,9 +46,11 @@ export const memoryZh: Sentences = {
         }
       : {
           message: `${shown(file)} 已损坏（${corruption[shown(kind)] ?? "无法读懂"}：${shown(detail)}）；文件保持原样`,
-          hint: backup
-            ? `恢复上一个版本：cp '${shown(backup)}' '${shown(file)}'`
-            : `手工修复，或把它移走后从空文件开始：mv '${shown(file)}' '${shown(file)}.damaged'`,
+          hint: line
+            ? `手工修复第 ${shown(line)} 行，或把这一行移到别的文件`
+            : backup
+              ? `恢复上一个版本：cp '${shown(backup)}' '${shown(file)}'`
+              : `手工修复，或把它移走后从空文件开始：mv '${shown(file)}' '${shown(file)}.damaged'`,
         },
 
   locked: ({ file, waitedSeconds }) => ({
