@@ -1,0 +1,27 @@
+import type { Session } from "../agent/assistant.js";
+import type { App } from "./app.js";
+
+export interface ConversationChoice {
+  readonly data?: string | undefined;
+  readonly model?: string | undefined;
+  readonly continue: boolean;
+  readonly resume?: string | undefined;
+}
+
+/** The conversation that was asked for: a new one, the latest, or one by id. Makes sure that there is a dataset. */
+export async function openConversation(choice: ConversationChoice, app: App): Promise<Session> {
+  const onProgress = app.progress.update.bind(app.progress);
+  const resolve = async (name?: string) => {
+    const { engine } = await app.base();
+    return (await engine.resolve(name, { signal: app.signal, onProgress })).name;
+  };
+  const [assistant, config] = await Promise.all([app.assistant(), app.config()]);
+  if (!choice.continue && choice.resume === undefined) {
+    return assistant.start({ model: choice.model ?? config.model, dataset: await resolve(choice.data) });
+  }
+  // A conversation keeps its model and dataset unless others are named.
+  return assistant.resume(choice.resume, {
+    ...(choice.model !== undefined && { model: choice.model }),
+    ...(choice.data !== undefined && { dataset: await resolve(choice.data) }),
+  });
+}

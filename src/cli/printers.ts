@@ -1,0 +1,115 @@
+import type { AgentEvent } from "../agent/events.js";
+import type { ExitCode } from "../engine/errors.js";
+import { printable } from "../engine/report/width.js";
+import type { Usage } from "../tools/research-contract.js";
+import type { App } from "./app.js";
+import { reportError, toReport } from "./errors.js";
+import { writeJson } from "./output.js";
+
+/** One way to show a turn without the chat. */
+export interface Printer {
+  event(event: AgentEvent): void;
+  /** The turn could not even begin, or broke its promises. Returns the exit code. */
+  failure(error: unknown): ExitCode;
+}
+
+/** The answer alone on stdout; what happens meanwhile on stderr. */
+export function textPrinter(app: App): Printer {
+  const { stdout } = app.io;
+  const follow = follower(app);
+  return {
+    event(event) {
+      follow(event);
+      if (event.type === "done" && event.result) stdout.write(`${printable(event.result).trimEnd()}\n`);
+    },
+    failure: (error) => reportError(error, app.errorSurface()),
+  };
+}
+
+/** One document when the turn is over; a turn that failed has `error` beside what there is. */
+export function jsonPrinter(app: App): Printer {
+  const follow = follower(app);
+  let started: Extract<AgentEvent, { type: "turn-started" }> | undefined;
+  let failed: Extract<AgentEvent, { type: "error" }> | undefined;
+  return {
+    event(event) {
+      follow(event);
+      if (event.type === "turn-started") started = event;
+      if (event.type === "error") failed = event;
+      if (event.type !== "done") return;
+      const { result, sessionId, usage, reason } = event;
+      const { model = null, dataset = null, datasetKind = null } = started ?? {};
+      const error = failed && { code: failed.code, message: failed.message, hint: failed.hint };
+      writeJson(app.io, {
+        ...(reason === "failed" && error && { error }),
+        ...{ result, sessionId, reason, model, dataset, datasetKind, usage },
+      });
+    },
+    failure: (error) =>
+      reportError(error, { ...app.errorSurface(), globals: { ...app.globals, json: true } }),
+  };
+}
+
+const NOTHING_USED: Usage = { modelCalls: 0, inputTokens: 0, outputTokens: 0, usd: null, seconds: 0 };
+
+/** One event a line, as the agent says it; the last is always `done`. */
+export function streamPrinter(app: App): Printer {
+  const line = (event: AgentEvent): void => void app.io.stdout.write(`${JSON.stringify(event)}\n`);
+  return {
+    event: line,
+    failure(error) {
+      const { exitCode, message, hint, code } = toReport(error, app.lang, app.signal);
+      line({ type: "error", code, message, hint });
+      line({ type: "done", reason: "failed", result: "", sessionId: "", usage: NOTHING_USED });
+      return exitCode;
+    },
+  };
+}
+
+/** Progress, notices and errors on stderr. */
+function follower({ io, globals, progress }: App): (event: AgentEvent) => void {
+  const tell = (text: string): void => {
+    progress.clear();
+    io.stderr.write(`${printable(text)}\n`);
+  };
+  return (event) => {
+    switch (event.type) {
+      case "turn-started": {
+        const demo = event.datasetKind === "demo" ? " (DEMO: a synthetic market)" : "";
+        const offline = event.model === "offline" ? " (not a language model)" : "";
+        if (!globals.quiet)
+          tell(
+            `dataset ${event.dataset}${demo} · model ${event.model}${offline} · session ${event.sessionId}`,
+          );
+        return;
+      }
+      case "tool-started":
+        progress.update({ message: event.tool });
+        return;
+      case "tool-progress":
+        progress.update(event.progress);
+        return;
+      case "tool-finished":
+        if (!globals.quiet)
+          tell(`${event.ok ? "✓" : "✗"} ${event.tool} (${(event.elapsedMs / 1000).toFixed(1)} s)`);
+        return;
+      case "notice":
+        if (!globals.quiet) tell(event.message);
+        return;
+      case "approval-asked":
+        tell(`${event.tool} needs an approval: ${event.reason}`);
+        return;
+      case "budget":
+        tell(`budget reached: ${event.used} of ${event.limit} ${event.kind}`);
+        return;
+      case "error":
+        tell(`factorsmith: ${event.message}${event.hint ? `\n${event.hint}` : ""}`);
+        return;
+      case "done":
+        progress.clear();
+        return;
+      default:
+        return;
+    }
+  };
+}

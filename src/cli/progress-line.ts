@@ -1,0 +1,63 @@
+import type { Progress } from "../engine/progress.js";
+import { printable, truncate } from "../engine/report/width.js";
+
+export interface ProgressLineOptions {
+  readonly stream: Pick<NodeJS.WriteStream, "write" | "columns" | "isTTY">;
+  readonly env: NodeJS.ProcessEnv;
+  readonly quiet: boolean;
+  readonly now: () => number;
+}
+
+/** What is over faster than this needs no progress. */
+const PATIENCE_MS = 300;
+const REPEAT_MS = 5000;
+
+/**
+ * Progress on stderr: one line that is rewritten on a terminal; elsewhere a line when a step begins and every five
+ * seconds, so that a log stays short.
+ */
+export class ProgressLine {
+  readonly #options: ProgressLineOptions;
+  readonly #live: boolean;
+  #begun: number | undefined;
+  #shown = false;
+  #lastMessage = "";
+  #lastAt = Number.NEGATIVE_INFINITY;
+
+  constructor(options: ProgressLineOptions) {
+    this.#options = options;
+    this.#live = options.stream.isTTY === true && options.env["TERM"] !== "dumb";
+  }
+
+  update(progress: Progress): void {
+    const { quiet, now, stream } = this.#options;
+    if (quiet) return;
+    this.#begun ??= now();
+    if (now() - this.#begun < PATIENCE_MS) return;
+    const text = progressText(progress);
+    if (this.#live) {
+      // One column less than the terminal has: the last one wraps in some.
+      stream.write(`\r\x1b[2K${truncate(text, (stream.columns || 80) - 1)}`);
+      this.#shown = true;
+    } else if (progress.message !== this.#lastMessage || now() - this.#lastAt >= REPEAT_MS) {
+      stream.write(`${text}\n`);
+      this.#lastMessage = progress.message;
+      this.#lastAt = now();
+    }
+  }
+
+  /** Takes the line away, so that what follows stands on a clean one. The next update starts anew. */
+  clear(): void {
+    if (this.#shown) this.#options.stream.write("\r\x1b[2K");
+    this.#shown = false;
+    this.#begun = undefined;
+    this.#lastMessage = "";
+  }
+}
+
+function progressText({ message, done, total }: Progress): string {
+  const text = printable(message).replaceAll("\n", " ");
+  if (done === undefined) return `${text} …`;
+  if (!total) return `${text} … ${done}`;
+  return `${text} … ${done}/${total} (${Math.floor((100 * done) / total)} %)`;
+}

@@ -1,0 +1,122 @@
+import { EXIT, type ExitCode } from "../engine/errors.js";
+import { chooseLang } from "../i18n/lang.js";
+import { parseCommandLine } from "../tools/command-line.js";
+import { ToolInputError } from "../tools/tool-input-error.js";
+import { UsageError } from "../tools/usage-error.js";
+import { App } from "./app.js";
+import type { Command } from "./command.js";
+import { reportError } from "./errors.js";
+import { type Found, findCommand } from "./find-command.js";
+import { type Globals, takeGlobals } from "./globals.js";
+import { abortOnSignals } from "./interrupt.js";
+import type { Io } from "./io.js";
+import { writeBlocks, writeJson } from "./output.js";
+
+/** Runs one command line and returns its exit code; never throws. */
+export async function run(io: Io): Promise<ExitCode> {
+  // An error in the global options themselves is still told in the form that was asked for.
+  let globals: Pick<Globals, "json" | "debug"> = {
+    json: io.argv.includes("--json"),
+    debug: io.argv.includes("--debug"),
+  };
+  const controller = new AbortController();
+  let app: App | undefined;
+  let restoreSignals: (() => void) | undefined;
+  try {
+    const taken = takeGlobals(io.argv);
+    globals = taken.globals;
+    if (taken.globals.version) return await showVersion(io, taken.globals);
+    const { tools } = await import("../tools/index.js");
+    const { commands } = await import("./commands/index.js");
+    app = new App(io, taken.globals, tools, controller.signal);
+    const found = choose(commands(tools), taken.words);
+    if (taken.globals.help || found.kind !== "command") return await showHelp(found, commands(tools), app);
+    const { command, input } = parse(found.command, found.rest);
+    // The chat has its own Ctrl-C.
+    if (!command.ownsTerminal?.(input)) restoreSignals = abortOnSignals(controller);
+    return await runCommand(command, input, app);
+  } catch (error) {
+    app?.progress.clear();
+    const lang = chooseLang(undefined, io.env);
+    return reportError(error, app?.errorSurface() ?? { io, globals, lang, signal: controller.signal });
+  } finally {
+    await app?.close().catch(() => undefined);
+    restoreSignals?.();
+  }
+}
+
+type Choice = Found | { readonly kind: "help"; readonly topic: readonly string[] };
+
+/** Words that begin with a flag, or none at all, are for the chat. */
+function choose(commands: readonly Command[], words: readonly string[]): Choice {
+  const [first] = words;
+  if (first === "help") return { kind: "help", topic: words.slice(1) };
+  if (first === undefined || first.startsWith("-")) {
+    const chat = commands.find(({ command }) => command === "chat")!;
+    return { kind: "command", command: chat, rest: words };
+  }
+  return findCommand(commands, words);
+}
+
+function parse(
+  command: Command,
+  words: readonly string[],
+): { command: Command; input: Record<string, unknown> } {
+  const parsed = command.input.safeParse(parseCommandLine(command, words, command.short));
+  if (!parsed.success) throw new ToolInputError(command.command, parsed.error.issues);
+  return { command, input: parsed.data };
+}
+
+async function runCommand(command: Command, input: Record<string, unknown>, app: App): Promise<ExitCode> {
+  const shown = await command.run(input, app);
+  app.progress.clear();
+  if (typeof shown === "number") return shown;
+  if (app.globals.json) writeJson(app.io, shown.json);
+  else writeBlocks(app.io, shown.blocks);
+  return shown.exitCode ?? EXIT.done;
+}
+
+async function showHelp(choice: Choice, commands: readonly Command[], app: App): Promise<ExitCode> {
+  const { commandHelp, exitCodeHelp, groupHelp, overview } = await import("./help.js");
+  const { lang, globals, io } = app;
+  if (choice.kind === "command") {
+    // `factorsmith --help` is about the whole program, `factorsmith chat --help` about the chat.
+    const whole = choice.command.command === "chat" && !io.argv.includes("chat");
+    writeBlocks(io, whole ? overview(commands, lang) : commandHelp(choice.command, lang));
+    return EXIT.done;
+  }
+  if (choice.kind === "group") {
+    if (!globals.help) {
+      const names = choice.commands.map(({ command }) => command);
+      throw new UsageError(
+        "missing-input",
+        `${choice.name} needs a word behind it: ${names.join(", ")}.`,
+        `see \`factorsmith help ${choice.name}\``,
+        { commands: names },
+      );
+    }
+    writeBlocks(io, groupHelp(choice.name, choice.commands, lang));
+    return EXIT.done;
+  }
+  if (choice.topic.length === 0) writeBlocks(io, overview(commands, lang));
+  else if (choice.topic[0] === "exit-codes") writeBlocks(io, exitCodeHelp(lang));
+  else if (choice.topic[0] === "operators")
+    writeBlocks(io, (await import("./operator-help.js")).operatorHelp(lang));
+  else {
+    const found = findCommand(commands, choice.topic);
+    writeBlocks(
+      io,
+      found.kind === "command"
+        ? commandHelp(found.command, lang)
+        : groupHelp(found.name, found.commands, lang),
+    );
+  }
+  return EXIT.done;
+}
+
+async function showVersion(io: Io, globals: Globals): Promise<ExitCode> {
+  const { version } = await import("./version.js");
+  if (globals.json) writeJson(io, { version: version() });
+  else io.stdout.write(`${version()}\n`);
+  return EXIT.done;
+}
