@@ -25,7 +25,15 @@ export interface SessionInfo {
 export type TranscriptItem =
   | { readonly kind: "user"; readonly text: string }
   | { readonly kind: "assistant"; readonly text: string }
-  | { readonly kind: "tool"; readonly callId: string; readonly tool: string; readonly input: unknown; readonly ok: boolean; readonly brief: string; readonly value?: unknown };
+  | {
+      readonly kind: "tool";
+      readonly callId: string;
+      readonly tool: string;
+      readonly input: unknown;
+      readonly ok: boolean;
+      readonly brief: string;
+      readonly value?: unknown;
+    };
 
 /** A conversation. `send` yields events until `done`; it never throws. */
 export interface Session {

@@ -7,20 +7,51 @@ import type { FactorEvent, Usage } from "../tools/research-contract.js";
  * Events are plain JSON. A turn begins with `turn-started` and ends with exactly one `done`.
  */
 export type AgentEvent =
-  | { readonly type: "turn-started"; readonly sessionId: string; readonly model: string; readonly dataset: string; readonly datasetKind: "imported" | "demo" }
+  | {
+      readonly type: "turn-started";
+      readonly sessionId: string;
+      readonly model: string;
+      readonly dataset: string;
+      readonly datasetKind: "imported" | "demo";
+    }
   | { readonly type: "text-delta"; readonly text: string }
   | { readonly type: "reasoning-delta"; readonly text: string }
   | { readonly type: "tool-started"; readonly callId: string; readonly tool: string; readonly input: unknown }
   | { readonly type: "tool-progress"; readonly callId: string; readonly progress: Progress }
   /** `value` is the tool's typed result (absent when it failed); surfaces show it through the tool's `present`. */
-  | { readonly type: "tool-finished"; readonly callId: string; readonly tool: string; readonly ok: boolean; readonly brief: string; readonly value?: unknown; readonly elapsedMs: number }
-  | { readonly type: "approval-asked"; readonly callId: string; readonly tool: string; readonly input: unknown; readonly reason: string }
+  | {
+      readonly type: "tool-finished";
+      readonly callId: string;
+      readonly tool: string;
+      readonly ok: boolean;
+      readonly brief: string;
+      readonly value?: unknown;
+      readonly elapsedMs: number;
+    }
+  | {
+      readonly type: "approval-asked";
+      readonly callId: string;
+      readonly tool: string;
+      readonly input: unknown;
+      readonly reason: string;
+    }
   | { readonly type: "usage"; readonly model: string; readonly turn: Usage; readonly session: Usage }
   | FactorEvent
-  | { readonly type: "budget"; readonly kind: "usd" | "tokens" | "seconds" | "modelCalls" | "formulas"; readonly used: number; readonly limit: number }
+  | {
+      readonly type: "budget";
+      readonly kind: "usd" | "tokens" | "seconds" | "modelCalls" | "formulas";
+      readonly used: number;
+      readonly limit: number;
+    }
   /** Something people must know that is not an answer: a retry, a repaired session. */
   | { readonly type: "notice"; readonly code: string; readonly message: string }
   | { readonly type: "error"; readonly code: string; readonly message: string; readonly hint: string | null }
-  | { readonly type: "done"; readonly reason: DoneReason; readonly result: string; readonly sessionId: string; readonly usage: Usage };
+  | {
+      readonly type: "done";
+      readonly reason: DoneReason;
+      readonly result: string;
+      readonly sessionId: string;
+      readonly usage: Usage;
+    };
 
 export type DoneReason = "finished" | "cancelled" | "budget" | "failed" | "needs-approval";

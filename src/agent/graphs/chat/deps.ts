@@ -1,0 +1,20 @@
+import type { ToolMessage } from "@langchain/core/messages";
+import type { ToolContext } from "../../../tools/context.js";
+import type { AnyTool } from "../../../tools/define.js";
+import type { AgentEvent } from "../../events.js";
+import type { Meter } from "../../models/meter.js";
+import type { ChatModel } from "../../models/model.js";
+
+/** What a turn of the chat needs from outside. `emit` tells the listener; the graph never knows who listens. */
+export interface ChatDeps {
+  readonly model: ChatModel;
+  readonly tools: readonly AnyTool[];
+  readonly system: string;
+  readonly context: ToolContext;
+  readonly meter: Meter;
+  readonly emit: (event: AgentEvent) => void;
+  /** After each settled model call. */
+  readonly onUsage: () => void;
+  /** After each finished tool call, so that an abort of its siblings does not lose its answer. */
+  readonly onAnswer: (message: ToolMessage) => void;
+}

@@ -1,0 +1,52 @@
+import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
+import { ModelError } from "../../models/model-error.js";
+import { toModelTool } from "../../models/tool-schema.js";
+import { estimateTextTokens } from "../../models/meter.js";
+import type { ChatDeps } from "./deps.js";
+import { fitHistory } from "./history.js";
+import type { ChatState } from "./state.js";
+
+/** Calls with unusable arguments that a turn may contain before it is given up. */
+const MOST_BAD_CALLS = 3;
+/** The rest of the context is for the answer. */
+const CONTEXT_SHARE = 0.8;
+
+/** Asks the model once. Its text has been told to the listener while it came; state gets the whole message. */
+export function modelNode(deps: ChatDeps) {
+  return async ({ messages }: ChatState): Promise<{ messages: BaseMessage[] }> => {
+    const { model, system, meter, emit, context } = deps;
+    refuseEndlessMistakes(model.spec, messages);
+    const tools = deps.tools.map(toModelTool);
+    const fixed = estimateTextTokens(system) + estimateTextTokens(JSON.stringify(tools));
+    const fitted = fitHistory(messages, model.contextTokens * CONTEXT_SHARE - fixed);
+    if (fitted.leftOut > 0) {
+      const message = `the conversation is near the model's limit: ${fitted.leftOut} older results or messages were not sent`;
+      emit({ type: "notice", code: "context-trimmed", message });
+    }
+    const request = { system, messages: fitted.messages, tools };
+    meter.reserve(model, request);
+    const { message, usage } = await model.call(request, {
+      signal: context.signal,
+      onText: (text) => emit({ type: "text-delta", text }),
+      onReasoning: (text) => emit({ type: "reasoning-delta", text }),
+      onNotice: (code, text) => emit({ type: "notice", code, message: text }),
+    });
+    meter.settle(model, usage);
+    deps.onUsage();
+    return { messages: [message] };
+  };
+}
+
+function refuseEndlessMistakes(spec: string, messages: readonly BaseMessage[]): void {
+  const turn = messages.slice(messages.findLastIndex((message) => message instanceof HumanMessage) + 1);
+  const bad = turn.filter((message) => message instanceof ToolMessage && message.additional_kwargs["badCall"] === true);
+  if (bad.length > MOST_BAD_CALLS) {
+    throw new ModelError("malformed", spec, `${bad.length} tool calls in one turn had unusable arguments`);
+  }
+}
+
+/** The calls that the last message asks for. */
+export function callsOf(messages: readonly BaseMessage[]) {
+  const last = messages.at(-1);
+  return last instanceof AIMessage ? (last.tool_calls ?? []) : [];
+}

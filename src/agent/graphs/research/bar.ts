@@ -1,0 +1,44 @@
+import type { Lang } from "../../../i18n/lang.js";
+import type { Card } from "./state.js";
+
+/** What a factor must show before it enters the library by itself. Decided on train and validation, never on test. */
+export const BAR = {
+  /** Absolute mean daily RankIC on train. */
+  rankIc: 0.02,
+  /** Absolute Newey–West t on train. */
+  t: 2,
+  /** Share of the train RankIC that validation must keep, with the same sign. */
+  kept: 0.5,
+  /** Mean share of the universe with a value. */
+  coverage: 0.6,
+  /** Mean daily correlation with a factor already admitted in the run, from which it adds nothing. */
+  correlation: 0.9,
+} as const;
+
+export function barText(lang: Lang): string {
+  return lang === "zh"
+    ? `训练集 |RankIC 均值| ≥ ${BAR.rankIc} 且 |Newey–West t| ≥ ${BAR.t}；验证集同号且不低于训练集的 ${BAR.kept * 100}%；覆盖率 ≥ ${BAR.coverage}；与已入库因子的相关低于 ${BAR.correlation}`
+    : `|mean RankIC| ≥ ${BAR.rankIc} and |Newey–West t| ≥ ${BAR.t} on train; the same sign and at least ${BAR.kept * 100} % of it on validation; coverage ≥ ${BAR.coverage}; correlation with admitted factors below ${BAR.correlation}`;
+}
+
+/** The first reason why the scores do not pass, or null when they do. */
+export function belowBar(train: Card, valid: Card): string | null {
+  const ic = train.rankIc;
+  const t = train.t;
+  const kept = valid.rankIc;
+  if (ic === null || t === null || kept === null) return "RankIC is not defined: too few dates or values";
+  const coverage = Math.min(train.coverage ?? 0, valid.coverage ?? 0);
+  if (coverage < BAR.coverage) return `coverage ${coverage.toFixed(2)} is below ${BAR.coverage}`;
+  if (Math.abs(ic) < BAR.rankIc) return `|RankIC| ${Math.abs(ic).toFixed(4)} on train is below ${BAR.rankIc}`;
+  if (Math.abs(t) < BAR.t) return `|t| ${Math.abs(t).toFixed(2)} on train is below ${BAR.t}`;
+  if (Math.sign(kept) !== Math.sign(ic)) return `the sign turns on validation (RankIC ${kept.toFixed(4)} after ${ic.toFixed(4)})`;
+  if (Math.abs(kept) < BAR.kept * Math.abs(ic)) {
+    return `validation keeps ${((kept / ic) * 100).toFixed(0)} % of the train RankIC, less than ${BAR.kept * 100} %`;
+  }
+  return null;
+}
+
+/** Close enough to the bar that a small change may bring it over. */
+export function nearBar({ rankIc, t }: Card): boolean {
+  return Math.abs(rankIc ?? 0) >= BAR.rankIc / 2 || Math.abs(t ?? 0) >= BAR.t / 2;
+}

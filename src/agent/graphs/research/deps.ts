@@ -1,0 +1,74 @@
+import type { FactorScore } from "../../../engine/analysis/score.js";
+import type { Formula } from "../../../engine/dsl/types.js";
+import type { ToolContext } from "../../../tools/context.js";
+import type { ToolProgress } from "../../../tools/define.js";
+import type { FactorEvent, ResearchRequest, ScoreBrief } from "../../../tools/research-contract.js";
+import type { Meter } from "../../models/meter.js";
+import type { ChatModel } from "../../models/model.js";
+import type { Prompt } from "../../prompts.js";
+import type { Card } from "./state.js";
+
+/** What the nodes of a run need from outside. */
+export interface RunDeps {
+  readonly run: string;
+  readonly request: ResearchRequest;
+  readonly context: ToolContext;
+  readonly model: ChatModel;
+  readonly meter: Meter;
+  /** The ideation prompt, filled in. */
+  readonly system: string;
+  /** SHA-256 of the ideation prompt's file. */
+  readonly promptHash: string;
+  readonly prompts: Readonly<Record<"translate" | "repair" | "reflect", Prompt>>;
+  readonly operators: string;
+  readonly emit: (progress: ToolProgress) => void;
+}
+
+export const tellFactor = ({ emit }: RunDeps, factor: FactorEvent, message: string): void => emit({ message, factor });
+
+/** Scores formulas on one window; each is one line of the ledger. */
+export async function scoreAll(
+  deps: RunDeps,
+  formulas: readonly Formula[],
+  split: "train" | "valid",
+): Promise<readonly FactorScore[]> {
+  const { context, request, run, emit, meter } = deps;
+  meter.reserveFormulas(formulas.length);
+  const scores = await context.engine.score(formulas, {
+    dataset: request.dataset,
+    split,
+    horizon: request.horizon,
+    entry: request.entry,
+    actor: context.actor,
+    ...(context.session !== undefined && { session: context.session }),
+    run,
+    signal: context.signal,
+    onProgress: emit,
+  });
+  meter.settleFormulas(scores.length);
+  return scores;
+}
+
+export function cardOf(score: FactorScore): Card {
+  return {
+    rankIc: score.rankIc.mean,
+    icir: score.rankIc.ir,
+    t: score.rankIc.tNeweyWest,
+    coverage: score.coverage,
+    turnover: score.turnover,
+    n: score.rankIc.n,
+    datasetHash: score.datasetHash,
+  };
+}
+
+export function briefOf(card: Card | null): ScoreBrief | null {
+  if (!card) return null;
+  const { rankIc, icir, t, coverage, turnover } = card;
+  return { rankIc, icir, t, coverage, turnover };
+}
+
+export function cardText(card: Card | null): string {
+  if (!card) return "not scored";
+  const fixed = (value: number | null, digits: number) => (value === null ? "undefined" : value.toFixed(digits));
+  return `RankIC ${fixed(card.rankIc, 4)}, ICIR ${fixed(card.icir, 3)}, t ${fixed(card.t, 2)}, coverage ${fixed(card.coverage, 2)}, turnover ${fixed(card.turnover, 2)}`;
+}

@@ -1,0 +1,67 @@
+import { FactorExistsError } from "../../../memory/factor-exists-error.js";
+import type { NewFactor } from "../../../memory/factor-record.js";
+import type { RunDeps } from "./deps.js";
+import type { Candidate, Card } from "./state.js";
+
+/**
+ * Puts an admitted factor into the library with where it came from. When the library has the formula already (the run
+ * was made before, or another found it), the one that is there stays and the run says so: the result of a run does
+ * not depend on what earlier runs have left in the library.
+ */
+export async function keepFactor(deps: RunDeps, candidate: Candidate, reason: string): Promise<void> {
+  const { library } = deps.context.memory;
+  const factor = factorOf(deps, candidate, reason);
+  try {
+    await library.add(factor);
+  } catch (error) {
+    if (!(error instanceof FactorExistsError)) throw error;
+    if (error.evidence["same"] === "formula") {
+      deps.emit({ message: error.message });
+      return;
+    }
+    // Another formula has the name; the beginning of the hash tells them apart.
+    try {
+      await library.add({ ...factor, name: `${factor.name} ${candidate.hash!.slice(0, 6)}` });
+    } catch (second) {
+      if (!(second instanceof FactorExistsError)) throw second;
+      deps.emit({ message: second.message });
+    }
+  }
+}
+
+function factorOf(deps: RunDeps, candidate: Candidate, reason: string): NewFactor {
+  const { context, run, request, model, promptHash } = deps;
+  const { name, nameZh, hypothesis, mechanism, steps, formula, direction } = candidate.proposal!;
+  const found = (candidate.train!.rankIc ?? 0) < 0 ? -1 : 1;
+  const caveats = [
+    ...(found === direction ? [] : ["the train window shows the opposite of the direction that was proposed"]),
+    ...(model.kind === "offline" ? ["proposed by the offline ideator, not by a language model"] : []),
+  ];
+  const at = context.now().toISOString();
+  const entry = (split: "train" | "valid", card: Card) => ({
+    ...{ dataset: request.dataset, datasetHash: card.datasetHash, split, horizon: request.horizon, entry: request.entry },
+    ...{ rankIcMean: card.rankIc, icir: card.icir, t: card.t, coverage: card.coverage, turnover: card.turnover, n: card.n, at },
+  });
+  return {
+    name,
+    ...(nameZh && { nameZh }),
+    expression: formula,
+    // What the data show, not what was hoped: a person who uses the factor must buy the right side.
+    direction: found,
+    hypothesis: context.lang === "zh" ? { zh: hypothesis } : { en: hypothesis },
+    ...(mechanism && { mechanism }),
+    steps: steps.map((text) => ({ text })),
+    ...(caveats.length > 0 && { caveats }),
+    origin: "model",
+    status: "admitted",
+    reason,
+    scores: [entry("train", candidate.train!), entry("valid", candidate.valid!)],
+    provenance: {
+      model: model.spec,
+      promptHash,
+      run,
+      seed: request.seed,
+      ...(context.session !== undefined && { session: context.session }),
+    },
+  };
+}

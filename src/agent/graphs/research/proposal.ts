@@ -1,0 +1,47 @@
+import { z } from "zod";
+import type { ModelTool } from "../../models/model.js";
+import { toParameters } from "../../models/tool-schema.js";
+
+/** A factor as a model proposes it. */
+export const Proposal = z.object({
+  name: z.string().trim().min(1).max(120).describe("short English name"),
+  nameZh: z.string().trim().max(120).default("").describe("short Chinese name"),
+  hypothesis: z.string().trim().min(1).describe("why it should predict returns, one or two sentences"),
+  mechanism: z.string().trim().default("").describe("who trades how, and what makes the price move"),
+  steps: z.array(z.string()).default([]).describe("construction, step by step"),
+  formula: z.string().trim().min(1).describe("the factor in the formula language"),
+  direction: z
+    .union([z.literal(1), z.literal(-1), z.literal("1").transform(() => 1 as const), z.literal("-1").transform(() => -1 as const)])
+    .default(1)
+    .describe("1: high values are bought, -1: low values are bought"),
+});
+export type Proposal = z.infer<typeof Proposal>;
+
+export const PROPOSE: ModelTool = {
+  name: "propose_factor",
+  description: "Propose one stock-selection factor",
+  parameters: toParameters(Proposal),
+};
+
+export type Read = { readonly ok: true; readonly proposal: Proposal } | { readonly ok: false; readonly problem: string };
+
+/** A proposal from the arguments of the call, or from JSON in the text of a model that cannot call functions. */
+export function readProposal(args: unknown, text: string): Read {
+  const value = args ?? jsonIn(text);
+  if (value === undefined) return { ok: false, problem: "the answer holds no call of propose_factor and no JSON object" };
+  const parsed = Proposal.safeParse(value);
+  if (parsed.success) return { ok: true, proposal: parsed.data };
+  const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "proposal"}: ${message}`);
+  return { ok: false, problem: problems.join("; ") };
+}
+
+function jsonIn(text: string): unknown {
+  const from = text.indexOf("{");
+  const to = text.lastIndexOf("}");
+  if (from < 0 || to < from) return undefined;
+  try {
+    return JSON.parse(text.slice(from, to + 1));
+  } catch {
+    return undefined;
+  }
+}

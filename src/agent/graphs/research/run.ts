@@ -1,0 +1,138 @@
+import type { ToolContext } from "../../../tools/context.js";
+import type { ToolProgress } from "../../../tools/define.js";
+import { ResearchOutcome, type ResearchRequest } from "../../../tools/research-contract.js";
+import { languageGuide, operatorList } from "../../language-guide.js";
+import { createModel, type ModelOptions } from "../../models/create-model.js";
+import { BudgetReached, createMeter } from "../../models/meter.js";
+import { recording } from "../../models/replay.js";
+import { fence, loadPrompt } from "../../prompts.js";
+import { openDatabase } from "../../session/database.js";
+import { eventQueue } from "../../session/event-queue.js";
+import { asSessionError } from "../../session/session-error.js";
+import type { RunDeps } from "./deps.js";
+import { researchGraph, STEPS_PER_ROUND } from "./graph.js";
+import { knownFactors } from "./known-factors.js";
+import { createRunFolder, reopenRunFolder, type RunFolder } from "./run-folder.js";
+import type { ResearchState } from "./state.js";
+
+export interface ResearchDeps extends Pick<ModelOptions, "env" | "retries" | "idleMs" | "home"> {}
+
+/**
+ * One run of the research loop: yields what happens, returns what came of it. Ends cleanly with what it has when the
+ * rounds are done, a budget is reached or it is cancelled. Any other failure is thrown; the run can then be resumed.
+ */
+export async function* runResearch(
+  asked: ResearchRequest,
+  context: ToolContext,
+  { env, ...effects }: ResearchDeps,
+): AsyncGenerator<ToolProgress, ResearchOutcome> {
+  const prompt = await loadPrompt(ideationFor(asked.brief), context.workspace.root);
+  // The model is made before the folder: a missing key leaves no empty run behind.
+  const spec = asked.model;
+  const made = await createModel(spec, { config: context.config, env, seed: asked.seed, ...effects });
+  const folder =
+    asked.resume === undefined
+      ? await createRunFolder(context.workspace, asked, prompt.hash, context.now())
+      : await reopenRunFolder(context.workspace, asked, asked.resume);
+  const { request, run } = folder;
+  const same = request.model === spec && request.seed === asked.seed;
+  const source = same ? made : await createModel(request.model, { config: context.config, env, seed: request.seed, ...effects });
+  const queue = eventQueue<ToolProgress>();
+  const database = openDatabase(context.workspace.sessionsDb);
+  try {
+    const thread = { configurable: { thread_id: `run:${run}` } };
+    const before = await database.checkpoints.getTuple(thread);
+    const { usage, trials } = (before?.checkpoint.channel_values ?? {}) as Partial<ResearchState>;
+    const { budgets } = context.config;
+    const limits = {
+      ...budgets,
+      usd: request.maxUsd ?? budgets.usd,
+      tokens: request.maxTokens ?? budgets.tokens,
+      seconds: request.maxSeconds ?? budgets.seconds,
+    };
+    const meter = createMeter(limits, () => performance.now(), usage ? { ...usage, formulas: trials ?? 0 } : undefined);
+    const deps: RunDeps = {
+      run,
+      request,
+      context: { ...context, run, actor: { kind: source.kind === "offline" ? "offline" : "model", id: request.model } },
+      model: recording(source, folder.completions),
+      meter,
+      system: prompt.render({
+        ...languageGuide(await context.engine.fields(request.dataset), prompt.name === "ideation.zh" ? "zh" : "en"),
+        horizon: String(request.horizon),
+        entry: request.entry,
+        memory: fence(await knownFactors(context.memory, request, prompt.hash)),
+      }),
+      promptHash: prompt.hash,
+      prompts: {
+        translate: await loadPrompt("translate", context.workspace.root),
+        repair: await loadPrompt("repair", context.workspace.root),
+        reflect: await loadPrompt("reflect", context.workspace.root),
+      },
+      operators: operatorList("en"),
+      emit: (progress) => {
+        folder.log(progress, context.now());
+        queue.push(progress);
+      },
+    };
+    if (limits.usd !== undefined && !source.price) {
+      deps.emit({ message: `the price of ${request.model} is not known: the limit of $${limits.usd} cannot be held` });
+    }
+    const graph = researchGraph(deps, database.checkpoints);
+    const work = graph
+      .invoke(before ? null : {}, {
+        ...thread,
+        signal: context.signal,
+        durability: "sync",
+        recursionLimit: request.rounds * STEPS_PER_ROUND + 10,
+      })
+      .then((): ResearchOutcome["stopped"] => "rounds")
+      .catch((error: unknown) => stoppedBy(error, context.signal, deps))
+      .finally(() => queue.close());
+    // The failure is looked at below; until then it must not count as unhandled.
+    work.catch(() => {});
+    yield* queue;
+    const stopped = await work;
+    const state = (await graph.getState(thread)).values as Partial<ResearchState>;
+    return await outcomeOf(deps, folder, state, stopped);
+  } catch (error) {
+    throw asSessionError(error, database.file);
+  } finally {
+    database.close();
+  }
+}
+
+function stoppedBy(error: unknown, signal: AbortSignal, { emit, run }: RunDeps): ResearchOutcome["stopped"] {
+  if (signal.aborted) return "cancelled";
+  if (error instanceof BudgetReached) {
+    emit({ message: `${error.message}: the run ends with what it has` });
+    return "budget";
+  }
+  emit({ message: `the run stopped; go on with it by resuming ${run}` });
+  throw error;
+}
+
+async function outcomeOf(
+  { context, request, meter }: RunDeps,
+  { run }: RunFolder,
+  { finished = [] }: Partial<ResearchState>,
+  stopped: ResearchOutcome["stopped"],
+): Promise<ResearchOutcome> {
+  const manifest = await context.engine.resolve(request.dataset);
+  return {
+    run,
+    brief: request.brief,
+    dataset: request.dataset,
+    datasetKind: manifest.kind,
+    model: request.model,
+    rounds: finished.length,
+    stopped,
+    factors: finished.filter(({ admitted }) => admitted).map(({ factor }) => factor),
+    rejected: finished.filter(({ admitted }) => !admitted).map(({ factor }) => factor),
+    usage: meter.usage(),
+    trials: meter.evaluated,
+  };
+}
+
+/** The study's prompt in the language of the brief. */
+const ideationFor = (brief: string) => (/\p{Script=Han}/u.test(brief) ? "ideation.zh" : "ideation.en");

@@ -1,0 +1,52 @@
+import { StateSchema } from "@langchain/langgraph";
+import { z } from "zod";
+import { ResearchFactor, ScoreBrief, Usage } from "../../../tools/research-contract.js";
+import { Proposal } from "./proposal.js";
+
+/** A score reduced to what the loop decides on. */
+export const Card = ScoreBrief.extend({ n: z.number().int(), datasetHash: z.string() });
+export type Card = z.infer<typeof Card>;
+
+/** One thing that the model said in the present round, and what it was told about it. */
+export const Exchange = z.object({
+  text: z.string(),
+  /** null: it did not call `propose_factor` in a readable way. */
+  args: z.record(z.string(), z.unknown()).nullable(),
+  callId: z.string().nullable(),
+  problem: z.string().nullable(),
+});
+export type Exchange = z.infer<typeof Exchange>;
+
+/** The idea of the present round on its way through the nodes. */
+export const Candidate = z.object({
+  id: z.string(),
+  exchanges: z.array(Exchange),
+  repairs: z.number().int(),
+  proposal: Proposal.nullable(),
+  /** Set once the formula is legal and new. */
+  hash: z.string().nullable(),
+  canonical: z.string().nullable(),
+  nodes: z.number().int(),
+  /** Largest structural share with an earlier formula of this run, 0…1. */
+  similarity: z.number(),
+  train: Card.nullable(),
+  valid: Card.nullable(),
+  weakest: z.string(),
+  /** Why it can go no further. */
+  failure: z.string().nullable(),
+});
+export type Candidate = z.infer<typeof Candidate>;
+
+export const Finished = z.object({ factor: ResearchFactor, admitted: z.boolean(), feedback: z.string() });
+export type Finished = z.infer<typeof Finished>;
+
+export const ResearchState = new StateSchema({
+  candidate: Candidate.nullable().default(null),
+  finished: z.array(Finished).default([]),
+  /** Hash and canonical text of every formula that this run has scored. */
+  seen: z.array(z.object({ hash: z.string(), canonical: z.string(), round: z.number().int() })).default([]),
+  trials: z.number().int().default(0),
+  usage: Usage.nullable().default(null),
+});
+export type ResearchState = typeof ResearchState.State;
+export type ResearchUpdate = Partial<ResearchState>;

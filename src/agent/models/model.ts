@@ -1,0 +1,64 @@
+import type { AIMessage, BaseMessage } from "@langchain/core/messages";
+
+/** A function that the model may call, as it is sent to it. */
+export interface ModelTool {
+  readonly name: string;
+  readonly description: string;
+  /** JSON schema of the arguments. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+export interface ModelRequest {
+  /** One plain string: "compatible" servers refuse a list of parts. */
+  readonly system: string;
+  readonly messages: readonly BaseMessage[];
+  readonly tools: readonly ModelTool[];
+  /** The answer must be a call of this one tool. */
+  readonly answerWith?: string;
+}
+
+export interface ModelHooks {
+  readonly signal: AbortSignal;
+  readonly onText?: (text: string) => void;
+  readonly onReasoning?: (text: string) => void;
+  readonly onNotice?: (code: string, message: string) => void;
+}
+
+/** Tokens of one call; null when the server did not say. */
+export interface CallUsage {
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+}
+
+export interface ModelReply {
+  /** Every tool call has an id; one whose arguments were not JSON is listed by `malformedArguments`. */
+  readonly message: AIMessage;
+  readonly usage: CallUsage;
+}
+
+/** USD per million tokens. */
+export interface Price {
+  readonly inputPerMillion: number;
+  readonly outputPerMillion: number;
+}
+
+/** One model, whoever makes it. `call` streams through the hooks; it throws ModelError, or the reason of an abort. */
+export interface ChatModel {
+  /** `profile:model`, `offline`, `replay:FILE`. */
+  readonly spec: string;
+  readonly kind: "remote" | "offline" | "replay";
+  readonly contextTokens: number;
+  /** null: not known. */
+  readonly price: Price | null;
+  call(request: ModelRequest, hooks: ModelHooks): Promise<ModelReply>;
+}
+
+/** Raw arguments by call id, of the calls whose arguments could not be read as a JSON object. */
+export function malformedArguments(message: AIMessage): Readonly<Record<string, string>> {
+  return (message.additional_kwargs["malformed"] as Record<string, string> | undefined) ?? {};
+}
+
+/** The text of a message, whatever form its content has. */
+export function textOf(message: BaseMessage): string {
+  return message.text;
+}

@@ -1,0 +1,129 @@
+import { ChatOpenAI } from "@langchain/openai";
+import { AIMessage, type BaseMessage, SystemMessage } from "@langchain/core/messages";
+import type { Profile } from "../../memory/profile.js";
+import type { Secrets } from "../../memory/secrets.js";
+import { createAssembler } from "./assemble.js";
+import { classifyFailure } from "./classify.js";
+import type { ChatModel, ModelHooks, ModelReply, ModelRequest } from "./model.js";
+import { ModelError } from "./model-error.js";
+import { RETRIES, type RetryPolicy, withRetries } from "./retry.js";
+import { tolerantFetch } from "./wire.js";
+
+export interface RemoteOptions {
+  readonly spec: string;
+  readonly model: string;
+  readonly profile: Profile;
+  readonly baseUrl: string | undefined;
+  /** undefined: the profile needs none. */
+  readonly key: string | undefined;
+  readonly redact: Secrets["redact"];
+  readonly retries?: RetryPolicy;
+  /** Milliseconds without a sign of life after which a call is given up. */
+  readonly idleMs?: number;
+  readonly fetch?: typeof fetch;
+}
+
+const IDLE_MS = 180_000;
+
+/** A model behind an OpenAI-compatible server. */
+export function createRemoteModel(options: RemoteOptions): ChatModel {
+  const { spec, profile, retries = RETRIES } = options;
+  let calls = 0;
+  return {
+    spec,
+    kind: "remote",
+    contextTokens: profile.contextTokens,
+    price: profile.price,
+    async call(request, hooks) {
+      const number = ++calls;
+      let assembler = createAssembler(hooks);
+      return withRetries(
+        async () => {
+          assembler = createAssembler(hooks);
+          return callOnce(options, request, hooks, assembler, number);
+        },
+        () => assembler.begun,
+        hooks,
+        retries,
+      );
+    },
+  };
+}
+
+async function callOnce(
+  options: RemoteOptions,
+  request: ModelRequest,
+  hooks: ModelHooks,
+  assembler: ReturnType<typeof createAssembler>,
+  number: number,
+): Promise<ModelReply> {
+  const { spec, idleMs = IDLE_MS, redact } = options;
+  const idle = new AbortController();
+  const quiet = () => idle.abort(new ModelError("timeout", spec, `no sign of life for ${Math.round(idleMs / 1000)} s`));
+  let timer = setTimeout(quiet, idleMs);
+  try {
+    const stream = await client(options, request).stream([new SystemMessage(request.system), ...request.messages], {
+      ...callOptions(options.profile, request),
+      signal: AbortSignal.any([hooks.signal, idle.signal]),
+    });
+    for await (const chunk of stream) {
+      clearTimeout(timer);
+      timer = setTimeout(quiet, idleMs);
+      assembler.add(chunk);
+    }
+  } catch (error) {
+    hooks.signal.throwIfAborted();
+    if (idle.signal.aborted) throw idle.signal.reason;
+    throw classifyFailure(error, spec, redact);
+  } finally {
+    clearTimeout(timer);
+  }
+  hooks.signal.throwIfAborted();
+  if (assembler.finishReason === "content_filter") throw new ModelError("refused", spec);
+  const reply = assembler.finish((index) => `call_${number}_${index}`);
+  if (!assembler.begun) throw new ModelError("malformed", spec, "the answer is empty");
+  if (reply.usage.inputTokens === null) hooks.onNotice?.("no-usage", `${spec} does not say how many tokens it used`);
+  return reply;
+}
+
+/** A client per call: what it sends back of earlier reasoning belongs to one request. */
+function client(options: RemoteOptions, request: ModelRequest): ChatOpenAI {
+  const { profile, baseUrl } = options;
+  const reasoning = profile.reasoning === "send-back" ? { reasoning: reasoningOf(request.messages) } : {};
+  return new ChatOpenAI({
+    model: options.model,
+    // The client insists on a key; servers that need none ignore it.
+    apiKey: options.key ?? "none",
+    maxRetries: 0,
+    streamUsage: profile.streamUsage,
+    useResponsesApi: false,
+    ...(profile.temperature !== undefined && { temperature: profile.temperature }),
+    configuration: {
+      ...(baseUrl !== undefined && { baseURL: baseUrl }),
+      maxRetries: 0,
+      fetch: tolerantFetch(options.fetch ?? globalThis.fetch, reasoning),
+    },
+  });
+}
+
+function callOptions(profile: Profile, { tools, answerWith }: ModelRequest): Record<string, unknown> {
+  const wanted = answerWith === undefined ? undefined : tools.find(({ name }) => name === answerWith);
+  if (wanted && profile.structuredOutput === "json-mode") return { response_format: { type: "json_object" } };
+  if (wanted && profile.structuredOutput === "json-schema") {
+    const schema = { name: wanted.name, schema: wanted.parameters, strict: false };
+    return { response_format: { type: "json_schema", json_schema: schema } };
+  }
+  if (tools.length === 0) return {};
+  return {
+    tools: tools.map((tool) => ({ type: "function", function: { ...tool } })),
+    ...(wanted && { tool_choice: { type: "function", function: { name: wanted.name } } }),
+    ...(profile.parallelToolCalls && !wanted && { parallel_tool_calls: true }),
+  };
+}
+
+function reasoningOf(messages: readonly BaseMessage[]): readonly (string | null)[] {
+  return messages.filter(AIMessage.isInstance).map((message) => {
+    const text = message.additional_kwargs["reasoning_content"];
+    return typeof text === "string" ? text : null;
+  });
+}

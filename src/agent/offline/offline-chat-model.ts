@@ -1,0 +1,113 @@
+import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
+import { BaseChatModel, type BaseChatModelCallOptions } from "@langchain/core/language_models/chat_models";
+import { AIMessage, AIMessageChunk, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
+import { ChatGenerationChunk, type ChatResult } from "@langchain/core/outputs";
+import { readFeedback, readNames } from "./feedback.js";
+import { type Idea, nextIdea } from "./ideator.js";
+import { type Move, nextMove } from "./talk.js";
+
+interface OfflineCallOptions extends BaseChatModelCallOptions {
+  readonly tools?: readonly { readonly function: { readonly name: string } }[];
+}
+
+/**
+ * The offline ideator behind LangChain's interface of a chat model: same messages, same tool calls, same streaming.
+ * It is not a language model. Same seed and same messages, same answer.
+ */
+export class OfflineChatModel extends BaseChatModel<OfflineCallOptions> {
+  readonly #seed: number;
+
+  constructor(seed: number) {
+    super({});
+    this.#seed = seed;
+  }
+
+  _llmType(): string {
+    return "factorsmith-offline";
+  }
+
+  override bindTools(tools: unknown[]) {
+    return this.withConfig({ tools } as Partial<OfflineCallOptions>);
+  }
+
+  async _generate(messages: BaseMessage[], options: this["ParsedCallOptions"]): Promise<ChatResult> {
+    const { text, calls } = this.#move(messages, options);
+    const message = new AIMessage({
+      content: text,
+      tool_calls: calls.map(({ name, args }, i) => ({ type: "tool_call", id: callId(messages, i), name, args })),
+    });
+    return { generations: [{ text, message }] };
+  }
+
+  override async *_streamResponseChunks(
+    messages: BaseMessage[],
+    options: this["ParsedCallOptions"],
+    manager?: CallbackManagerForLLMRun,
+  ): AsyncGenerator<ChatGenerationChunk> {
+    const { text, calls } = this.#move(messages, options);
+    for (const piece of text.match(/[\s\S]{1,24}/g) ?? []) {
+      options.signal?.throwIfAborted();
+      yield new ChatGenerationChunk({ text: piece, message: new AIMessageChunk(piece) });
+      await manager?.handleLLMNewToken(piece);
+    }
+    const tool_call_chunks = calls.map(({ name, args }, index) => ({
+      type: "tool_call_chunk" as const,
+      index,
+      id: callId(messages, index),
+      name,
+      args: JSON.stringify(args),
+    }));
+    const message = new AIMessageChunk({ content: "", tool_call_chunks });
+    yield new ChatGenerationChunk({ text: "", message });
+  }
+
+  #move(messages: readonly BaseMessage[], { tools = [] }: this["ParsedCallOptions"]): Move {
+    const names = new Set(tools.map((tool) => tool.function.name));
+    const prompt = messages.find((message) => message.getType() === "system")?.text ?? "";
+    const asked = messages.filter((message) => message instanceof HumanMessage);
+    const situation = (brief: string, rounds: string) => ({
+      brief,
+      refused: refusedFormulas(messages),
+      rounds: readFeedback(rounds),
+      fields: readNames(prompt, "(?:Fields|字段)"),
+      groups: readNames(prompt, "(?:Groups|分组)"),
+      seed: this.#seed,
+    });
+    if (names.has("propose_factor")) {
+      const said = asked.map((message) => message.text).join("\n");
+      const idea = nextIdea(situation(asked[0]?.text ?? "", said));
+      return { text: "", calls: [{ name: "propose_factor", args: { ...idea } }] };
+    }
+    const question = asked.at(-1)?.text ?? "";
+    return nextMove({
+      question,
+      results: resultsSince(messages),
+      tools: names,
+      dataset: /^- Present dataset: (\S+) \(/m.exec(prompt)?.[1],
+      idea: () => chatIdea(situation(question, ""), asked.length - 1),
+    });
+  }
+}
+
+/** In a chat the number of earlier questions stands in for the round, so that asking again brings another idea. */
+function chatIdea(situation: Parameters<typeof nextIdea>[0], earlier: number): Idea {
+  return nextIdea({ ...situation, seed: situation.seed + earlier });
+}
+
+const callId = (messages: readonly BaseMessage[], index: number): string => `offline_${messages.length}_${index}`;
+
+/** What was proposed in this conversation and came back. */
+function refusedFormulas(messages: readonly BaseMessage[]): readonly string[] {
+  return messages
+    .flatMap((message) => (message instanceof AIMessage ? (message.tool_calls ?? []) : []))
+    .filter(({ name }) => name === "propose_factor")
+    .map(({ args }) => String(args["formula"] ?? ""));
+}
+
+function resultsSince(messages: readonly BaseMessage[]) {
+  const last = messages.findLastIndex((message) => message instanceof HumanMessage);
+  return messages
+    .slice(last + 1)
+    .filter((message) => message instanceof ToolMessage)
+    .map((message) => ({ tool: message.name ?? "", text: message.text, failed: message.status === "error" }));
+}

@@ -1,0 +1,127 @@
+import type { Idea } from "./ideator.js";
+
+/** What the ideator says and calls next. */
+export interface Move {
+  readonly text: string;
+  readonly calls: readonly { readonly name: string; readonly args: Readonly<Record<string, unknown>> }[];
+}
+
+export interface Talk {
+  /** What the person wrote last. */
+  readonly question: string;
+  /** What tools answered since. */
+  readonly results: readonly { readonly tool: string; readonly text: string; readonly failed: boolean }[];
+  readonly tools: ReadonlySet<string>;
+  /** The present dataset, when the prompt names it. */
+  readonly dataset: string | undefined;
+  readonly idea: () => Idea;
+}
+
+const CHINESE = /\p{Script=Han}/u;
+
+/** Understands a few plain requests; says so when it does not. Figures come from tool results only. */
+export function nextMove(talk: Talk): Move {
+  const zh = CHINESE.test(talk.question);
+  if (talk.results.length > 0) return { text: reading(talk.results, zh), calls: [] };
+  return (
+    evaluate(talk, zh) ??
+    look(talk, zh) ??
+    rounds(talk, zh) ??
+    compare(talk, zh) ??
+    propose(talk, zh) ?? { text: introduction(zh), calls: [] }
+  );
+}
+
+function introduction(zh: boolean): string {
+  return zh
+    ? "我是内置的**离线构思器**（offline ideator），不是语言模型：我按一份写好的市场机制目录组成公式，只懂简单的请求。我可以：\n\n- 评估公式：`评估 -pct(close, 5)`\n- 检查公式：`检查 ts_mean(volume, 5)`\n- 提出并评估因子：`用价量数据研究流动性`\n- 多轮研究：`研究流动性 5 轮`\n- 列出因子库或数据集：`因子库`、`数据集`\n\n要真正的对话，请用 `--model openai:…` 或 `--model kimi:…`。"
+    : "I am the built-in **offline ideator**, not a language model: I compose formulas from a written catalogue of market mechanisms and understand plain requests only. I can:\n\n- measure a formula: `evaluate -pct(close, 5)`\n- check a formula: `check ts_mean(volume, 5)`\n- propose a factor and measure it: `find a liquidity factor`\n- research over rounds: `research liquidity for 5 rounds`\n- list the library or the datasets: `library`, `datasets`\n\nFor a conversation use `--model openai:…` or `--model kimi:…`.";
+}
+
+/** A formula in the question: fenced, in backticks, or everything after the verb. */
+function formulaIn(question: string, verbs: RegExp): string | undefined {
+  const fenced = /```[a-z]*\n?([\s\S]+?)```/.exec(question)?.[1] ?? /`([^`]+)`/.exec(question)?.[1];
+  if (fenced) return fenced.trim();
+  const verb = verbs.exec(question);
+  const rest = (verb ? question.slice(verb.index + verb[0].length) : question).trim().replace(/^[:：]\s*/, "");
+  const text = rest.replace(/^(the |this |following )*(formula|factor|expression|公式|因子)?\s*[:：]?\s*/i, "").replace(/[。？?！]$/, "");
+  return /^[-(A-Za-z_$0-9.][\s\S]*$/.test(text) && /[()*/+<>]|^-/.test(text) && !CHINESE.test(text) ? text.trim() : undefined;
+}
+
+function evaluate({ question, tools, dataset }: Talk, zh: boolean): Move | undefined {
+  const checking = /\bcheck\b|\bparse\b|检查|校验/i;
+  const measuring = /\b(evaluate|measure|score|test|how good is)\b|评估|测试|评价|计算/i;
+  const verb = checking.test(question) ? checking : measuring;
+  const formula = formulaIn(question, verb);
+  if (!formula || (!verb.test(question) && /\s(for|the|with)\s/.test(formula))) return undefined;
+  const data = dataset === undefined ? {} : { data: dataset };
+  if (verb === checking && tools.has("check_formula")) {
+    const text = zh ? "我来检查这个公式。" : "Let me check this formula.";
+    return { text, calls: [{ name: "check_formula", args: { expression: formula, ...data } }] };
+  }
+  if (!tools.has("evaluate_factor")) return undefined;
+  const text = zh ? "我来评估这个公式。" : "Let me measure this formula.";
+  return { text, calls: [{ name: "evaluate_factor", args: { expressions: [formula], ...data } }] };
+}
+
+function look({ question, tools }: Talk, zh: boolean): Move | undefined {
+  if (/\bdata ?sets?\b|数据集|有哪些数据/i.test(question) && tools.has("data_list")) {
+    return { text: zh ? "这些是现有的数据集。" : "These are the datasets.", calls: [{ name: "data_list", args: {} }] };
+  }
+  if (/\blibrary\b|因子库/i.test(question) && tools.has("library_list")) {
+    return { text: zh ? "这是因子库。" : "This is the library.", calls: [{ name: "library_list", args: {} }] };
+  }
+  return undefined;
+}
+
+function rounds({ question, tools, dataset }: Talk, zh: boolean): Move | undefined {
+  const found = /(\d+)\s*(rounds?|ideas?|轮|个想法)/i.exec(question);
+  if (!found || !tools.has("research")) return undefined;
+  const count = Math.min(1000, Math.max(1, Number(found[1])));
+  const args = { brief: question, model: "offline", rounds: count, ...(dataset !== undefined && { data: dataset }) };
+  return {
+    text: zh ? `我来做 ${count} 轮研究。` : `I will research this over ${count} rounds.`,
+    calls: [{ name: "research", args }],
+  };
+}
+
+function compare({ question }: Talk, zh: boolean): Move | undefined {
+  if (!/\bcompare\b|\bgpt\b.*\bkimi\b|比较|对比/i.test(question)) return undefined;
+  const text = zh
+    ? "我是离线构思器，不是语言模型，不能自己比较模型的观点。可以用同一任务分别运行 `factorsmith research \"…\" --model A` 与 `--model B`，比较两份结果；所有数字都出自同一引擎。"
+    : "I am the offline ideator, not a language model, and have no opinion on models. Run `factorsmith research \"…\" --model A` and `--model B` with the same brief and compare the results: both are measured by the same engine.";
+  return { text, calls: [] };
+}
+
+const PROPOSE =
+  /\b(find|propose|suggest|research|study|build|create|design|idea|mine|look for|factor|alpha)\b|研究|构建|提出|设计|寻找|挖掘|想法|因子/i;
+
+function propose({ question, tools, dataset, idea }: Talk, zh: boolean): Move | undefined {
+  if (!PROPOSE.test(question) || !tools.has("evaluate_factor")) return undefined;
+  const { name, nameZh, hypothesis, formula, steps } = idea();
+  const lead = zh ? `**${nameZh}**（${name}）` : `**${name}** (${nameZh})`;
+  const note = zh ? "（离线构思器，出自写好的机制目录，不是语言模型。）" : "(From the offline ideator's written catalogue, not from a language model.)";
+  const body = [lead, hypothesis, ...steps.map((text, i) => `${i + 1}. ${text}`), `\`\`\`\n${formula}\n\`\`\``, note].join("\n\n");
+  const args = { expressions: [formula], ...(dataset !== undefined && { data: dataset }) };
+  return { text: body, calls: [{ name: "evaluate_factor", args }] };
+}
+
+/** What the results say, in their own figures. */
+function reading(results: Talk["results"], zh: boolean): string {
+  return results.map((result) => readOne(result, zh)).join("\n\n");
+}
+
+function readOne({ tool, text, failed }: Talk["results"][number], zh: boolean): string {
+  if (failed) return zh ? `没有成功：${text}` : `That did not work: ${text}`;
+  const quoted = text.trim();
+  if (tool !== "evaluate_factor") return quoted;
+  const mean = /RankIC(?: mean)? (-?\d+\.\d+)/.exec(quoted.replaceAll("−", "-"))?.[1];
+  const t = /\bt(?:\s*\(?(?:NW|Newey[–-]West)\)?)? (-?\d+\.\d+)/.exec(quoted.replaceAll("−", "-"))?.[1];
+  if (mean === undefined || t === undefined) return quoted;
+  const strong = Math.abs(Number(mean)) >= 0.02 && Math.abs(Number(t)) >= 2;
+  const sign = Number(mean) < 0;
+  const verdict = zh
+    ? `RankIC 均值 ${mean}，Newey–West t ${t}：${strong ? "在该窗口上达到有效性门槛" : "未达到有效性门槛（|RankIC| ≥ 0.02 且 |t| ≥ 2）"}${sign ? "；方向为负，低值对应较高收益" : ""}。`
+    : `Mean RankIC ${mean} with a Newey–West t of ${t}: ${strong ? "past the bar on this window" : "below the bar (|RankIC| ≥ 0.02 and |t| ≥ 2)"}${sign ? "; the sign is negative, low values earned more" : ""}.`;
+  return `${verdict}\n\n${quoted}`;
+}

@@ -1,0 +1,66 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import type { RunnableConfig } from "@langchain/core/runnables";
+import type { Checkpoint, CheckpointMetadata } from "@langchain/langgraph";
+import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
+import { asSessionError } from "./session-error.js";
+
+/** What we use of the SQLite driver; the checkpointer brings it. */
+export interface Sql {
+  pragma(text: string): unknown;
+  exec(text: string): unknown;
+  prepare(text: string): {
+    run(...values: readonly unknown[]): unknown;
+    get(...values: readonly unknown[]): unknown;
+    all(...values: readonly unknown[]): readonly unknown[];
+  };
+  close(): unknown;
+}
+
+/**
+ * LangGraph's checkpointer, keeping only the newest checkpoint of a thread. Each one holds the whole state: a hundred
+ * turns would otherwise keep every earlier state as well (36 MB where 1 MB is enough), and a crash needs only the last.
+ */
+class NewestCheckpoint extends SqliteSaver {
+  override async put(config: RunnableConfig, checkpoint: Checkpoint, metadata: CheckpointMetadata): Promise<RunnableConfig> {
+    const saved = await super.put(config, checkpoint, metadata);
+    const { thread_id, checkpoint_ns = "" } = config.configurable as { thread_id: string; checkpoint_ns?: string };
+    for (const table of ["checkpoints", "writes"]) {
+      sqlOf(this)
+        .prepare(`DELETE FROM ${table} WHERE thread_id = ? AND checkpoint_ns = ? AND checkpoint_id < ?`)
+        .run(thread_id, checkpoint_ns, checkpoint.id);
+    }
+    return saved;
+  }
+}
+
+export interface Database {
+  readonly sql: Sql;
+  readonly checkpoints: SqliteSaver;
+  readonly file: string;
+  close(): void;
+}
+
+/** Opens (and makes) the session database. Throws SessionError when the file is damaged or locked for too long. */
+export function openDatabase(file: string): Database {
+  mkdirSync(dirname(file), { recursive: true });
+  try {
+    const opened = SqliteSaver.fromConnString(file);
+    const checkpoints = new NewestCheckpoint(opened.db);
+    const sql = sqlOf(checkpoints);
+    // Several processes may work in one workspace: writers wait for each other, readers wait for nobody.
+    sql.pragma("busy_timeout = 5000");
+    sql.pragma("journal_mode = WAL");
+    sql.exec(`CREATE TABLE IF NOT EXISTS sessions (
+      id TEXT PRIMARY KEY, title TEXT NOT NULL, model TEXT NOT NULL, dataset TEXT NOT NULL,
+      created_at TEXT NOT NULL, updated_at TEXT NOT NULL, turns INTEGER NOT NULL, usage TEXT NOT NULL)`);
+    return { sql, checkpoints, file, close: () => void sql.close() };
+  } catch (error) {
+    throw asSessionError(error, file);
+  }
+}
+
+/** The driver has no types here (its package is replaced by a prebuilt one), so its shape is stated above. */
+function sqlOf(saver: SqliteSaver): Sql {
+  return saver.db as unknown as Sql;
+}

@@ -1,0 +1,153 @@
+import type { BaseMessage } from "@langchain/core/messages";
+import { FactorsmithError } from "../../engine/errors.js";
+import type { ResearchRunner, ToolContext } from "../../tools/context.js";
+import type { Usage } from "../../tools/research-contract.js";
+import type { AssistantOptions, Session, TurnOptions } from "../assistant.js";
+import type { AgentEvent } from "../events.js";
+import { languageGuide } from "../language-guide.js";
+import { createModel } from "../models/create-model.js";
+import { addUsage, createMeter } from "../models/meter.js";
+import type { ChatModel } from "../models/model.js";
+import { loadPrompt } from "../prompts.js";
+import type { Database } from "./database.js";
+import { eventQueue } from "./event-queue.js";
+import { SessionError } from "./session-error.js";
+import { type StoredSession, type sessionsTable, titleOf } from "./sessions-table.js";
+import { toTranscript } from "./transcript.js";
+import { runTurn, type TurnEnd } from "./turn.js";
+
+export interface SessionDeps extends AssistantOptions {
+  readonly database: Database;
+  readonly table: ReturnType<typeof sessionsTable>;
+  readonly research: ResearchRunner;
+}
+
+/** A conversation on its row of the table. The model is made at the first turn, so opening one needs no key. */
+export function openSession(row: StoredSession, deps: SessionDeps): Session {
+  const { database, table, context, env } = deps;
+  let stored = row;
+  let model: Promise<ChatModel> | undefined;
+  let busy = false;
+  const tools = deps.tools.filter(({ audience }) => audience.includes("agent"));
+
+  async function turn(text: string, options: TurnOptions, stop: AbortSignal, emit: (event: AgentEvent) => void) {
+    const budgets = context.config.budgets;
+    const maxSeconds = options.maxSeconds ?? budgets.seconds;
+    const timeUp = maxSeconds === undefined ? new AbortController().signal : AbortSignal.timeout(maxSeconds * 1000);
+    const limits = { ...budgets, usd: options.maxUsd ?? budgets.usd, tokens: options.maxTokens ?? budgets.tokens };
+    const meter = createMeter({ ...limits, seconds: maxSeconds }, () => performance.now());
+    const before = stored.usage;
+    const end = (ended: TurnEnd): TurnEnd => {
+      const at = context.now().toISOString();
+      stored = { ...stored, updatedAt: at, turns: stored.turns + 1, usage: addUsage(before, meter.usage()) };
+      return ended;
+    };
+    const settle = async (): Promise<TurnEnd> => {
+      const manifest = await context.engine.resolve(stored.dataset);
+      const { id, model: spec, dataset } = stored;
+      emit({ type: "turn-started", sessionId: id, model: spec, dataset, datasetKind: manifest.kind });
+      model ??= createModel(spec, { config: context.config, env, seed: context.seed });
+      // A failed one is not kept: the key may be there at the next turn.
+      model.catch(() => {
+        model = undefined;
+      });
+      const ready = await model;
+      // From here on there is something to resume, also after a crash.
+      stored = { ...stored, title: stored.title || titleOf(text), updatedAt: context.now().toISOString() };
+      table.save(stored);
+      if (limits.usd !== undefined && !ready.price) {
+        const message = `the price of ${spec} is not known, so the limit of $${limits.usd} cannot be held; give a price in its profile, or limit tokens`;
+        emit({ type: "notice", code: "price-unknown", message });
+      }
+      const kind = ready.kind === "offline" ? "offline" : "model";
+      const toolContext: ToolContext = {
+        ...context,
+        signal: AbortSignal.any([options.signal, stop, timeUp]),
+        actor: { kind, id: spec },
+        session: id,
+        research: deps.research,
+      };
+      return runTurn(text, {
+        model: ready,
+        tools,
+        system: await systemPrompt(dataset, manifest.kind, deps),
+        context: toolContext,
+        meter,
+        emit,
+        onUsage: () => emit({ type: "usage", model: spec, turn: meter.usage(), session: addUsage(before, meter.usage()) }),
+        database,
+        thread: id,
+        approve: options.approve,
+        timeUp,
+        maxSeconds,
+      });
+    };
+    let ended: TurnEnd;
+    try {
+      ended = end(await settle());
+      table.save(stored);
+    } catch (error) {
+      emit(errorEvent(error));
+      ended = { reason: options.signal.aborted ? "cancelled" : "failed", result: "" };
+    }
+    emit({ type: "done", ...ended, sessionId: stored.id, usage: meter.usage() });
+  }
+
+  return {
+    id: row.id,
+    get model() {
+      return stored.model;
+    },
+    get dataset() {
+      return stored.dataset;
+    },
+    async *send(text, options) {
+      if (busy) {
+        yield errorEvent(new SessionError("session-busy", row.id));
+        yield { type: "done", reason: "failed", result: "", sessionId: row.id, usage: NONE };
+        return;
+      }
+      busy = true;
+      const queue = eventQueue<AgentEvent>();
+      const stop = new AbortController();
+      const work = turn(text, options, stop.signal, queue.push).finally(() => queue.close());
+      try {
+        yield* queue;
+      } finally {
+        // A listener that leaves early ends the turn.
+        stop.abort();
+        await work;
+        busy = false;
+      }
+    },
+    async transcript() {
+      const tuple = await database.checkpoints.getTuple({ configurable: { thread_id: row.id } });
+      const messages = tuple?.checkpoint.channel_values["messages"] as readonly BaseMessage[] | undefined;
+      return toTranscript(messages ?? []);
+    },
+  };
+}
+
+const NONE: Usage = { modelCalls: 0, inputTokens: 0, outputTokens: 0, usd: 0, seconds: 0 };
+
+async function systemPrompt(dataset: string, kind: "imported" | "demo", { context }: SessionDeps): Promise<string> {
+  const prompt = await loadPrompt("system", context.workspace.root);
+  return prompt.render({
+    ...languageGuide(await context.engine.fields(dataset), context.lang),
+    language: context.lang === "zh" ? "Chinese (简体中文)" : "the language of the question",
+    dataset,
+    datasetKind: kind,
+    horizon: String(context.config.horizon),
+    entry: context.config.entry,
+  });
+}
+
+function errorEvent(error: unknown): AgentEvent {
+  const known = error instanceof FactorsmithError;
+  return {
+    type: "error",
+    code: known ? error.code : "internal",
+    message: error instanceof Error ? error.message : String(error),
+    hint: known ? (error.hint ?? null) : "this is a fault of the program; please report it",
+  };
+}

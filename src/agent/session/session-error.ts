@@ -1,0 +1,46 @@
+import { EXIT, type ExitCode, FactorsmithError } from "../../engine/errors.js";
+
+export type SessionProblem = "session-none" | "session-not-found" | "sessions-corrupt" | "sessions-locked" | "session-busy";
+
+const sentences: Record<SessionProblem, { message: (what: string) => string; hint: string; exit?: ExitCode }> = {
+  "session-none": { message: () => "there is no earlier session in this workspace", hint: "start one with `factorsmith`" },
+  "session-not-found": {
+    message: (id) => `no session ${id} in this workspace`,
+    hint: "`factorsmith sessions` shows what is there",
+  },
+  "sessions-corrupt": {
+    message: (file) => `${file} is damaged and cannot be read as a session database`,
+    hint: "move it aside; a new one is made, and the library, trials and runs are not affected",
+  },
+  "sessions-locked": {
+    message: (file) => `${file} is in use by another factorsmith`,
+    hint: "wait for the other one to finish its step and try again",
+    exit: EXIT.tryAgain,
+  },
+  "session-busy": {
+    message: (id) => `session ${id} is still answering`,
+    hint: "wait for the answer, or stop it first",
+    exit: EXIT.tryAgain,
+  },
+};
+
+/** A session cannot be opened or used. `code` says why. */
+export class SessionError extends FactorsmithError {
+  readonly code: SessionProblem;
+  override readonly exitCode: ExitCode;
+
+  constructor(problem: SessionProblem, what: string, cause?: unknown) {
+    const { message, hint, exit = EXIT.failed } = sentences[problem];
+    super(message(what), { hint, evidence: { what }, cause });
+    this.code = problem;
+    this.exitCode = exit;
+  }
+}
+
+/** Turns SQLite's own errors about `file` into SessionError; anything else is passed through. */
+export function asSessionError(error: unknown, file: string): unknown {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) return new SessionError("sessions-corrupt", file, error);
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return new SessionError("sessions-locked", file, error);
+  return error;
+}

@@ -1,0 +1,151 @@
+import { AIMessage, type BaseMessage, HumanMessage, type ToolMessage } from "@langchain/core/messages";
+import { Command, GraphRecursionError, INTERRUPT } from "@langchain/langgraph";
+import { FactorsmithError } from "../../engine/errors.js";
+import type { TurnOptions } from "../assistant.js";
+import type { AgentEvent, DoneReason } from "../events.js";
+import { interruptedAnswer, unansweredCalls } from "../graphs/chat/history.js";
+import { chatGraph, STEP_LIMIT } from "../graphs/chat/graph.js";
+import type { ChatDeps } from "../graphs/chat/deps.js";
+import type { ApprovalRequest } from "../graphs/chat/tool-node.js";
+import { BudgetReached } from "../models/meter.js";
+import type { Database } from "./database.js";
+import { asSessionError } from "./session-error.js";
+
+export interface TurnDeps extends Omit<ChatDeps, "onAnswer"> {
+  readonly database: Database;
+  readonly thread: string;
+  readonly approve: TurnOptions["approve"];
+  /** The turn's time is up (its own signal, apart from a person's). */
+  readonly timeUp: AbortSignal;
+  readonly maxSeconds: number | undefined;
+}
+
+export interface TurnEnd {
+  readonly reason: DoneReason;
+  /** The last thing that the model said, whole or as far as it came. */
+  readonly result: string;
+}
+
+/** One turn from the person's text to its end. Failures are told as events; nothing is thrown. */
+export async function runTurn(text: string, deps: TurnDeps): Promise<TurnEnd> {
+  const { signal } = deps.context;
+  const progress = watch(deps.emit);
+  const graph = chatGraph(
+    { ...deps, emit: progress.emit, onUsage: progress.settled(deps.onUsage), onAnswer: progress.answered },
+    deps.database.checkpoints,
+  );
+  const thread = { configurable: { thread_id: deps.thread } };
+  const read = async (): Promise<readonly BaseMessage[]> => (await graph.getState(thread)).values.messages ?? [];
+
+  try {
+    const repairs = unansweredCalls(await read()).map(interruptedAnswer);
+    if (repairs.length > 0) {
+      const message = `${repairs.length} tool call(s) of the last turn had been interrupted and are marked so`;
+      deps.emit({ type: "notice", code: "session-repaired", message });
+    }
+    let input: Parameters<typeof graph.invoke>[0] = { messages: [...repairs, new HumanMessage(text)] };
+    for (;;) {
+      const state = await graph.invoke(input, { ...thread, signal, recursionLimit: STEP_LIMIT, durability: "sync" });
+      const asked = (state as { [INTERRUPT]?: readonly { id?: string; value?: ApprovalRequest }[] })[INTERRUPT] ?? [];
+      if (asked.length === 0) return { reason: "finished", result: lastText(state.messages) };
+      const decisions = await decide(asked, deps);
+      if (!decisions) return { reason: "needs-approval", result: lastText(state.messages) };
+      input = new Command({ resume: decisions });
+    }
+  } catch (error) {
+    const reason = tell(error, deps);
+    try {
+      await keepWhatThereIs();
+    } catch (second) {
+      tell(asSessionError(second, deps.database.file), deps);
+    }
+    return { reason, result: progress.partial };
+  }
+
+  /** Partial text and finished answers go into the state; calls without an answer get one that says so. */
+  async function keepWhatThereIs(): Promise<void> {
+    progress.close(signal.aborted ? "cancelled" : "failed");
+    const open = unansweredCalls(await read());
+    const answers = open.map((call) => progress.answers.get(call.id ?? "") ?? interruptedAnswer(call));
+    const said = progress.partial ? [new AIMessage(progress.partial)] : [];
+    const messages = [...answers, ...said];
+    if (messages.length > 0) await graph.updateState(thread, { messages }, "model");
+  }
+}
+
+/** Answers by interrupt id; undefined when there is nobody to ask. */
+async function decide(
+  asked: readonly { id?: string; value?: ApprovalRequest }[],
+  { emit, approve, tools }: TurnDeps,
+): Promise<Record<string, boolean> | undefined> {
+  const decisions: Record<string, boolean> = {};
+  for (const { id = "", value } of asked) {
+    if (!value) continue;
+    emit({ type: "approval-asked", ...value });
+    const tool = tools.find(({ name }) => name === value.tool);
+    if (!approve || !tool) return undefined;
+    decisions[id] = await approve(tool, value.input);
+  }
+  return decisions;
+}
+
+function tell(error: unknown, deps: TurnDeps): DoneReason {
+  const { emit, context, timeUp, maxSeconds = 0 } = deps;
+  if (error instanceof BudgetReached) {
+    emit({ type: "budget", kind: error.kind, used: error.used, limit: error.limit });
+    return "budget";
+  }
+  if (timeUp.aborted) {
+    emit({ type: "budget", kind: "seconds", used: deps.meter.usage().seconds, limit: maxSeconds });
+    return "budget";
+  }
+  if (context.signal.aborted) return "cancelled";
+  if (error instanceof GraphRecursionError) {
+    const message = `the model went through ${STEP_LIMIT} steps without an answer`;
+    emit({ type: "error", code: "too-many-steps", message, hint: "ask for less at once" });
+    return "failed";
+  }
+  const known = asSessionError(error, deps.database.file);
+  const hint = known instanceof FactorsmithError ? (known.hint ?? null) : "this is a fault of the program; please report it";
+  const code = known instanceof FactorsmithError ? known.code : "internal";
+  emit({ type: "error", code, message: known instanceof Error ? known.message : String(known), hint });
+  return "failed";
+}
+
+/** Follows what has been told, for the case that the turn ends in the middle of something. */
+function watch(emit: (event: AgentEvent) => void) {
+  const running = new Map<string, { tool: string; since: number }>();
+  const answers = new Map<string, ToolMessage>();
+  let partial = "";
+  let closed = false;
+  return {
+    answers,
+    get partial() {
+      return partial;
+    },
+    emit(event: AgentEvent): void {
+      // A tool that does not look at its signal may still talk after the turn has ended.
+      if (closed) return;
+      if (event.type === "text-delta") partial += event.text;
+      if (event.type === "tool-started") running.set(event.callId, { tool: event.tool, since: performance.now() });
+      if (event.type === "tool-finished") running.delete(event.callId);
+      emit(event);
+    },
+    answered: (message: ToolMessage) => void answers.set(message.tool_call_id, message),
+    /** The text of a settled call is in the state. */
+    settled: (then: () => void) => () => {
+      partial = "";
+      then();
+    },
+    close(brief: string): void {
+      for (const [callId, { tool, since }] of running) {
+        emit({ type: "tool-finished", callId, tool, ok: false, brief, elapsedMs: performance.now() - since });
+      }
+      closed = true;
+    },
+  };
+}
+
+function lastText(messages: readonly BaseMessage[]): string {
+  return messages.findLast((message) => message instanceof AIMessage)?.text ?? "";
+}
