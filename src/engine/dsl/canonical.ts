@@ -10,7 +10,8 @@ import type { CallNode, Node, Operator } from "./types.js";
  * - constants folded when the result is finite;
  * - `gt`, `ge` become `lt`, `le` with their sides swapped;
  * - a minus sign moves outwards, through every operator that is odd in an argument (products, quotients, means,
- *   correlations, …), vanishes in even ones (abs, std, …); `a + −b` is `a − b`, `−(a − b)` is `b − a`, `−−x` is `x`;
+ *   correlations, …), vanishes in even ones (abs, std, …); `a + −b` is `a − b`, `−−x` is `x`; a difference has its
+ *   sides in order too, `b − a` being `−(a − b)` (printed `b - a`);
  * - `x + 0`, `x − 0`, `x · 1`, `x / 1`, `x ^ 1`, `delay(x, 0)` are `x`; `delay` of `delay` is one `delay`.
  */
 export function canonicalize(node: Node): Node {
@@ -124,9 +125,7 @@ function simplified(op: string, args: readonly Node[]): Node | undefined {
   const [a, b, c] = args as [Node, Node, Node];
   switch (op) {
     case "neg":
-      if (a.kind === "call" && a.op === "neg") return a.args[0];
-      if (a.kind === "call" && a.op === "sub") return makeCall("sub", [a.args[1]!, a.args[0]!]);
-      return undefined;
+      return negated(a);
     case "add":
       return sum(a, b);
     case "sub":
@@ -148,12 +147,6 @@ function simplified(op: string, args: readonly Node[]): Node | undefined {
     case "delay":
       if (isNumber(b, 0)) return a;
       return merged(a, constantAt(args, 1));
-    case "abs":
-      // |a − b| = |b − a|
-      if (a.kind === "call" && a.op === "sub" && !inOrder(a.args[0]!, a.args[1]!, false)) {
-        return rawCall("abs", [makeCall("sub", [a.args[1]!, a.args[0]!])]);
-      }
-      return undefined;
     default:
       return undefined;
   }
@@ -189,7 +182,7 @@ function difference(a: Node, b: Node): Node | undefined {
   if (na) return makeCall("neg", [makeCall("add", [na, b])]);
   if (b.kind === "number" && b.value < 0) return makeCall("add", [a, number(-b.value)]);
   if (a.kind === "number" && a.value < 0) return makeCall("neg", [makeCall("add", [b, number(-a.value)])]);
-  return undefined;
+  return inOrder(a, b, false) ? undefined : makeCall("neg", [rawCall("sub", [b, a])]);
 }
 
 /** Pulls minus signs out of the arguments. */

@@ -19,11 +19,19 @@ export function leavesOf(node: Node): Leaves {
   return { fields: [...fields].sort(), groups: [...groups].sort() };
 }
 
+/** `b - a` is kept as `-(a - b)` and is no more complex than `a - b`. */
+function flipped(node: Node): Node | undefined {
+  if (node.kind !== "call" || node.op !== "neg") return undefined;
+  const inner = node.args[0];
+  return inner?.kind === "call" && inner.op === "sub" ? inner : undefined;
+}
+
 /** Nodes of every kind, levels (a lone field is 1), constants that are not windows, distinct fields and groups. */
 export function complexityOf(node: Node, leaves: Leaves = leavesOf(node)): Complexity {
   let nodes = 0;
   let constants = 0;
-  const visit = (n: Node, isWindow: boolean): number => {
+  const visit = (written: Node, isWindow: boolean): number => {
+    const n = flipped(written) ?? written;
     nodes++;
     if (n.kind === "number" && !isWindow) constants++;
     if (n.kind !== "call") return 1;

@@ -45,7 +45,16 @@ const INFIX: ReadonlyMap<string, Infix> = new Map([
   ["pow", binary("^", LEVEL.power, LEVEL.atom, LEVEL.power)],
 ]);
 
-function level(node: Node): number {
+/** The canonical form of `b - a` is `-(a - b)`; it is shown as people write it. */
+function shown(node: Node): Node {
+  if (node.kind !== "call" || node.op !== "neg") return node;
+  const inner = node.args[0];
+  if (inner?.kind !== "call" || inner.op !== "sub") return node;
+  return { kind: "call", op: "sub", args: [inner.args[1]!, inner.args[0]!] };
+}
+
+function level(written: Node): number {
+  const node = shown(written);
   if (node.kind === "number") return node.value < 0 ? LEVEL.sign : LEVEL.atom;
   if (node.kind !== "call") return LEVEL.atom;
   if (node.op === "neg") return LEVEL.sign;
@@ -59,7 +68,8 @@ function numberText(value: number): string {
 }
 
 /** The formula as people write it: `close / delay(close, 5) - 1`. Parses back to the same canonical tree. */
-export function toInfix(node: Node): string {
+export function toInfix(written: Node): string {
+  const node = shown(written);
   if (node.kind === "number") return numberText(node.value);
   if (node.kind !== "call") return node.name;
   const at = (child: Node, least: number): string =>
@@ -73,7 +83,8 @@ export function toInfix(node: Node): string {
 }
 
 /** The formula as GP and gplearn print it: `sub(divide(close, delay(close, 5)), 1)`. Parses back too. */
-export function toPrefix(node: Node): string {
+export function toPrefix(written: Node): string {
+  const node = shown(written);
   if (node.kind === "number") return numberText(node.value);
   if (node.kind !== "call") return node.name;
   return `${node.op}(${node.args.map(toPrefix).join(", ")})`;
@@ -82,7 +93,8 @@ export function toPrefix(node: Node): string {
 const LATEX_ATOM: ReadonlySet<string> = new Set(["abs", "sqrt", "divide", "div", "inv", "floor", "ceil"]);
 
 /** LaTeX levels: fractions and roots group by themselves, a shifted or powered operand needs parentheses. */
-function latexLevel(node: Node): number {
+function latexLevel(written: Node): number {
+  const node = shown(written);
   if (node.kind === "call" && LATEX_ATOM.has(node.op)) return LEVEL.power;
   if (node.kind === "call" && (node.op === "delta" || node.op === "not")) return LEVEL.sign;
   return level(node);
@@ -106,7 +118,8 @@ function latexNumber(value: number): string {
 }
 
 /** LaTeX for factor cards and reports. */
-export function toLatex(node: Node): string {
+export function toLatex(written: Node): string {
+  const node = shown(written);
   if (node.kind === "number") return latexNumber(node.value);
   if (node.kind !== "call") return `\\mathrm{${node.name.replaceAll("_", "\\_")}}`;
   const needs = latexNeeds(node);
@@ -120,7 +133,8 @@ export function toLatex(node: Node): string {
 /** One line per node, drawn with lines, for a terminal. */
 export function toTree(node: Node): string {
   const lines: string[] = [];
-  const visit = (n: Node, lead: string, branch: string, below: string): void => {
+  const visit = (written: Node, lead: string, branch: string, below: string): void => {
+    const n = shown(written);
     lines.push(
       lead + branch + (n.kind === "number" ? numberText(n.value) : n.kind === "call" ? n.op : n.name),
     );
