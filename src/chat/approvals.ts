@@ -17,7 +17,7 @@ export function createApprovals(store: ChatStore): Approvals {
   async function askNow(tool: AnyTool, input: unknown, signal: AbortSignal): Promise<boolean> {
     if (signal.aborted) return false;
     if (always.has(tool.name)) return true;
-    store.dispatch({ type: "approval", approval: { tool: tool.name, input, reason: null } });
+    store.dispatch({ type: "approval", approval: { tool: tool.name, input } });
     const answer = await new Promise<Answer>((resolve) => {
       settle = resolve;
       signal.addEventListener("abort", () => resolve("no"), { once: true });

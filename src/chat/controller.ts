@@ -10,7 +10,6 @@ import { errorItem } from "./errors.js";
 import { pumpEvents } from "./event-pump.js";
 import { intentOf } from "./input/keymap.js";
 import type { Key } from "./input/keys.js";
-import { messagesFor } from "./messages.js";
 import type { ChatOptions, OpenSession } from "./options.js";
 import { initialState } from "./state.js";
 import { type ChatStore, createStore } from "./store.js";
@@ -48,11 +47,11 @@ export function createController(options: ChatOptions): ChatController {
     finish = resolve;
   });
 
-  const messages = () => messagesFor(store.get().lang);
   const emit = (event: AgentEvent) => store.dispatch({ type: "event", event, now: now() });
   const end = (reason: DoneReason) =>
     emit({ type: "done", reason, result: "", sessionId: session.id, usage: ZERO_USAGE });
-  const showError = (error: unknown) => store.dispatch({ type: "show", item: errorItem(error, messages()) });
+  const showError = (error: unknown) =>
+    store.dispatch({ type: "show", item: errorItem(error, store.get().lang) });
 
   async function countTrials(): Promise<void> {
     store.dispatch({ type: "trials", count: await options.trials() });

@@ -29,6 +29,8 @@ export async function runChat(options: ChatOptions): Promise<ExitCode> {
   process.on("SIGTERM", interrupted);
   process.on("SIGHUP", interrupted);
   process.on("SIGINT", interrupted);
+  // The terminal is gone (EIO, EPIPE): nobody is there to read.
+  options.stdout.on("error", interrupted);
   try {
     const screen = render(
       <App
@@ -41,7 +43,6 @@ export async function runChat(options: ChatOptions): Promise<ExitCode> {
         stdin: options.stdin,
         stdout: options.stdout,
         exitOnCtrlC: false,
-        incrementalRendering: true,
         isScreenReaderEnabled: screenReader(options.env),
       },
     );
@@ -57,6 +58,8 @@ export async function runChat(options: ChatOptions): Promise<ExitCode> {
     process.off("SIGTERM", interrupted);
     process.off("SIGHUP", interrupted);
     process.off("SIGINT", interrupted);
+    options.stdout.off("error", interrupted);
+    controller.quit(EXIT.failed);
     terminal.restore();
     const { lang, items } = controller.store.get();
     const used = items.some((item) => item.kind === "answer");

@@ -48,7 +48,6 @@ export interface ChatMessages {
   readonly unknownCommand: (name: string) => string;
   readonly didYouMean: (name: string) => string;
   readonly helpHint: string;
-  readonly waitForTurn: string;
   readonly modelNow: (model: string) => string;
   readonly modelUsage: string;
   readonly dataNow: (dataset: string) => string;
@@ -70,9 +69,7 @@ export interface ChatMessages {
   readonly seconds: string;
   readonly unknownPrice: string;
   readonly noUsage: string;
-  readonly bug: string;
   readonly resumeWith: (id: string) => string;
-  readonly files: string;
 }
 
 const en: ChatMessages = {
@@ -80,9 +77,9 @@ const en: ChatMessages = {
   dataLabel: "data",
   modelLabel: "model",
   testSealed: "test window sealed",
-  testSealedShort: "sealed",
+  testSealedShort: "test sealed",
   demoBadge: "DEMO MARKET · synthetic data",
-  demoBadgeShort: "DEMO",
+  demoBadgeShort: "DEMO MARKET",
   demoNote: "Figures say nothing about a real market.",
   offlineBadge: "OFFLINE · not a language model",
   offlineBadgeShort: "OFFLINE",
@@ -142,7 +139,6 @@ const en: ChatMessages = {
   unknownCommand: (name) => `There is no command /${name}.`,
   didYouMean: (name) => `Did you mean /${name}?`,
   helpHint: "/help lists all commands.",
-  waitForTurn: "That command has to wait until the turn is over; it is queued.",
   modelNow: (model) => `The model is ${model}.`,
   modelUsage: "/model PROFILE:MODEL changes it, for example /model openai:gpt-5.1 or /model offline.",
   dataNow: (dataset) => `The dataset is ${dataset}.`,
@@ -164,9 +160,7 @@ const en: ChatMessages = {
   seconds: "time",
   unknownPrice: "– (the price of this model is not known)",
   noUsage: "Nothing has been spent yet.",
-  bug: "This is a bug in factorsmith.",
   resumeWith: (id) => `Go on later with: factorsmith --resume ${id}`,
-  files: "Files",
 };
 
 const zh: ChatMessages = {
@@ -174,9 +168,9 @@ const zh: ChatMessages = {
   dataLabel: "数据",
   modelLabel: "模型",
   testSealed: "测试区间已封存",
-  testSealedShort: "已封存",
+  testSealedShort: "测试已封存",
   demoBadge: "演示市场 · 合成数据",
-  demoBadgeShort: "演示",
+  demoBadgeShort: "演示市场",
   demoNote: "这些数字不说明任何真实市场。",
   offlineBadge: "离线 · 不是语言模型",
   offlineBadgeShort: "离线",
@@ -236,7 +230,6 @@ const zh: ChatMessages = {
   unknownCommand: (name) => `没有命令 /${name}。`,
   didYouMean: (name) => `是否想输入 /${name}？`,
   helpHint: "/help 列出所有命令。",
-  waitForTurn: "该命令要等本轮结束，已排队。",
   modelNow: (model) => `当前模型：${model}。`,
   modelUsage: "用 /model 配置:模型 更换，例如 /model openai:gpt-5.1 或 /model offline。",
   dataNow: (dataset) => `当前数据集：${dataset}。`,
@@ -258,9 +251,7 @@ const zh: ChatMessages = {
   seconds: "时间",
   unknownPrice: "–（该模型价格未知）",
   noUsage: "尚无花费。",
-  bug: "这是 factorsmith 的缺陷。",
   resumeWith: (id) => `以后继续：factorsmith --resume ${id}`,
-  files: "文件",
 };
 
 const MESSAGES: Readonly<Record<Lang, ChatMessages>> = { en, zh };

@@ -1,5 +1,5 @@
 import type { TranscriptItem } from "../agent/assistant.js";
-import type { AgentEvent } from "../agent/events.js";
+import type { AgentEvent, DoneReason } from "../agent/events.js";
 import type { Lang } from "../i18n/lang.js";
 import type { Usage } from "../tools/research-contract.js";
 import {
@@ -26,6 +26,8 @@ export interface ChatState {
   readonly queue: readonly string[];
   readonly editor: EditorState;
   readonly approval: Approval | null;
+  /** Why a tool will ask; said by an event that may come before the question itself. */
+  readonly approvalReasons: Readonly<Record<string, string>>;
   /** When Ctrl-C was pressed, while a second one would quit. */
   readonly quitAskedAt: number | null;
   readonly now: number;
@@ -46,7 +48,7 @@ export type ChatAction =
   | { readonly type: "queue"; readonly text: string }
   | { readonly type: "dequeue" }
   | { readonly type: "unqueue" }
-  | { readonly type: "approval"; readonly approval: Approval | null }
+  | { readonly type: "approval"; readonly approval: Omit<Approval, "reason"> | null }
   | { readonly type: "quit-asked"; readonly at: number | null }
   | { readonly type: "tick"; readonly now: number }
   | { readonly type: "trials"; readonly count: number }
@@ -66,6 +68,7 @@ export function initialState(options: { lang: Lang; status: ChatStatus; now: num
     queue: [],
     editor: emptyEditor(),
     approval: null,
+    approvalReasons: {},
     quitAskedAt: null,
   };
 }
@@ -93,7 +96,13 @@ export function chatReducer(state: ChatState, action: ChatAction): ChatState {
     case "unqueue":
       return unqueue(state);
     case "approval":
-      return { ...state, approval: action.approval };
+      return {
+        ...state,
+        approval: action.approval && {
+          ...action.approval,
+          reason: state.approvalReasons[action.approval.tool] ?? null,
+        },
+      };
     case "quit-asked":
       return { ...state, quitAskedAt: action.at };
     case "tick":
@@ -122,9 +131,7 @@ function onEvent(state: ChatState, event: AgentEvent): ChatState {
     case "usage":
       return { ...state, usage: event.session };
     case "approval-asked":
-      return state.approval
-        ? { ...state, approval: { ...state.approval, reason: clean(event.reason) } }
-        : state;
+      return withReason(state, event.tool, clean(event.reason));
     case "notice":
       return append(state, [{ kind: "message", tone: "info", text: clean(event.message), hint: null }]);
     case "error":
@@ -141,15 +148,31 @@ function onEvent(state: ChatState, event: AgentEvent): ChatState {
         },
       ]);
     case "done":
-      return state.turn
-        ? { ...append(state, endTurn(state.turn, event.reason, state.now)), turn: null, approval: null }
-        : state;
+      return endOf(state, event.reason);
     default: {
       if (!state.turn) return state;
       const step = stepTurn(state.turn, event, state.now);
       return { ...append(state, step.finished), turn: step.turn };
     }
   }
+}
+
+function endOf(state: ChatState, reason: DoneReason): ChatState {
+  if (!state.turn) return state;
+  const last = state.items.at(-1);
+  // An error that was just shown says it already.
+  const said = reason === "failed" && last?.kind === "message" && last.tone === "error";
+  return {
+    ...append(state, endTurn(state.turn, said ? "finished" : reason, state.now)),
+    turn: null,
+    approval: null,
+    approvalReasons: {},
+  };
+}
+
+function withReason(state: ChatState, tool: string, reason: string): ChatState {
+  const approval = state.approval?.tool === tool ? { ...state.approval, reason } : state.approval;
+  return { ...state, approval, approvalReasons: { ...state.approvalReasons, [tool]: reason } };
 }
 
 function append(state: ChatState, bodies: readonly ItemBody[]): ChatState {

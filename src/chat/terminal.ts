@@ -6,6 +6,8 @@ const PASTE_OFF = "\u001b[?2004l";
 const SHOW_CURSOR = "\u001b[?25h";
 /** A key sequence arrives at once; an Esc with nothing behind it for this long is the Esc key. */
 const ESCAPE_MS = 40;
+/** What was typed while the program started went through the terminal's line editor, which writes Enter as \n. */
+const TYPED_AHEAD_MS = 100;
 
 export interface TerminalGuard {
   /** Gives the terminal back as it was found. Can be called more than once, also from an exit handler. */
@@ -28,9 +30,11 @@ export function takeTerminal(
   const deliver = (keys: readonly Key[]) => {
     for (const key of keys) onKey(key);
   };
+  const takenAt = Date.now();
   const onData = (chunk: string) => {
     clearTimeout(timer);
-    deliver(decoder.push(chunk));
+    const typedAhead = Date.now() - takenAt < TYPED_AHEAD_MS;
+    deliver(decoder.push(typedAhead ? chunk.replaceAll("\n", "\r") : chunk));
     if (decoder.waiting) timer = setTimeout(() => deliver(decoder.flush()), ESCAPE_MS);
   };
   const restore = () => {

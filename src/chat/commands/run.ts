@@ -80,8 +80,8 @@ export function createCommands(host: Host): Commands {
       finished(true, tool.brief(value), value);
     } catch (error) {
       if (signal.aborted) throw error;
-      const item = errorItem(error, messagesFor(store.get().lang));
-      finished(false, item.kind === "message" ? [item.text, item.hint].filter(Boolean).join("\n") : "");
+      const item = errorItem(error, store.get().lang);
+      finished(false, [item.text, item.hint].filter(Boolean).join("\n"));
     }
   }
 

@@ -203,7 +203,7 @@ function browse(state: EditorState, to: "up" | "down"): EditorState {
   const draft = browsing?.draft ?? state.text;
   const text = index >= history.length ? draft : (history[index] ?? "");
   return {
-    ...edited(state, text, text.length, true),
+    ...edited(state, text, text.length, false),
     browsing: index >= history.length ? null : { index, draft },
     // A command from the history must not open the completion list, which would take the arrow keys.
     dismissed: text,

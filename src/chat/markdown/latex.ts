@@ -120,7 +120,10 @@ const SUPERSCRIPT = scriptMap(
   "0123456789+-=()abcdefghijklmnoprstuvwxyzTβγδ",
   "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀᵝᵞᵟ",
 );
-const SUBSCRIPT = scriptMap("0123456789+-=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ");
+const SUBSCRIPT = scriptMap(
+  "0123456789+-=(),aehijklmnoprstuvxβγρφχ",
+  "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎,ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ",
+);
 
 export function latexToUnicode(source: string): string {
   return new Reader(source)
@@ -194,7 +197,7 @@ function script(text: string, map: ReadonlyMap<string, string>, mark: string): s
 }
 
 function grouped(text: string): string {
-  return /^[\p{L}\p{N}\p{M}₀-₉₊₋ₐ-ₜ⁰-⁹ᵢⱼ.]+$/u.test(text) ? text : `(${text})`;
+  return /^[\p{L}\p{N}\p{M}₀-₉₊₋ₐ-ₜ⁰-⁹ᵢⱼ.,]+$/u.test(text) ? text : `(${text})`;
 }
 
 function scriptMap(from: string, to: string): ReadonlyMap<string, string> {

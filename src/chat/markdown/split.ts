@@ -28,8 +28,8 @@ export function splitMarkdown(text: string): Split | undefined {
       if (mark?.startsWith(fence.mark) && row.trim() === mark) fence = undefined;
       else if (index - fence.line >= FENCE_LINES) {
         cut = {
-          done: `${text.slice(0, end)}${fence.mark}\n`,
-          rest: `${fence.opening}\n${text.slice(end)}`,
+          done: `${text.slice(0, offset)}${fence.mark}\n`,
+          rest: `${fence.opening}\n${text.slice(offset)}`,
           tight: true,
         };
       }

@@ -98,7 +98,9 @@ function popupLines(state: ChatState, commands: readonly CommandEntry[], context
       text.startsWith("/") && state.editor.dismissed !== state.editor.text
         ? matchCommand(text, commands)
         : undefined;
-    return called ? [line(`  /${called.name} ${called.usage}  ${called.summary}`, { dim: true })] : [];
+    return called
+      ? [line(`  /${`${called.name} ${called.usage}`.trimEnd()}  ${called.summary}`, { dim: true })]
+      : [];
   }
   const choice = Math.min(state.editor.choice, found.length - 1);
   const rows = Math.min(POPUP_ROWS, Math.max(1, Math.floor(context.rows / 4)));
@@ -136,7 +138,8 @@ function turnLines(turn: Turn, now: number, room: number, context: ViewContext):
     ...activityLines(turn, now, context),
   ];
   // The gap above keeps the live text and the scrollback apart as they will be once the text is printed.
-  const text = turn.text.trim() === "" ? [] : renderMarkdown(turn.text, context.columns);
+  // A screen reader would read half a sentence again with every word: it gets finished blocks only.
+  const text = turn.text.trim() === "" || !context.framed ? [] : renderMarkdown(turn.text, context.columns);
   const gap = turn.tight && text.length > 0 ? [] : [EMPTY];
   const left = room - bottom.length - gap.length;
   if (text.length <= left) return [...gap, ...text, ...bottom];

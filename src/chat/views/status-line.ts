@@ -5,7 +5,7 @@ import type { ViewContext } from "./context.js";
 
 interface Part {
   readonly spans: readonly Span[];
-  /** The part with the smallest weight is left out first. */
+  /** Parts of little weight are left out first. */
   readonly weight: number;
 }
 
@@ -45,11 +45,12 @@ function partsOf(state: ChatState, context: ViewContext, short: boolean): Part[]
   ];
 }
 
+/** The weightiest parts that fit, in their order on the line. */
 function fitParts(parts: readonly Part[], columns: number): readonly Part[] {
-  let kept = parts;
-  while (kept.length > 1 && columnsOfParts(kept) > columns) {
-    const least = Math.min(...kept.map((part) => part.weight));
-    kept = kept.filter((part) => part.weight !== least);
+  let kept: readonly Part[] = [];
+  for (const next of [...parts].sort((a, b) => b.weight - a.weight)) {
+    const more = parts.filter((part) => part === next || kept.includes(part));
+    if (kept.length === 0 || columnsOfParts(more) <= columns) kept = more;
   }
   return kept;
 }

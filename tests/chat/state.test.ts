@@ -1,0 +1,158 @@
+import { describe, expect, it } from "vitest";
+import type { AgentEvent } from "../../src/agent/events.js";
+import { type ChatAction, type ChatState, chatReducer, initialState } from "../../src/chat/state.js";
+import { DEMO_STATUS, USAGE } from "./fixtures/fakes.js";
+
+const start = initialState({ lang: "en", status: DEMO_STATUS, now: 0 });
+const begun: ChatAction = { type: "turn-begun", shown: "a question", now: 1000 };
+const event = (one: AgentEvent, now = 2000): ChatAction => ({ type: "event", event: one, now });
+const text = (delta: string) => event({ type: "text-delta", text: delta });
+const done = (reason: "finished" | "cancelled" | "failed"): ChatAction =>
+  event({ type: "done", reason, result: "", sessionId: "s", usage: USAGE }, 5000);
+const run = (...actions: ChatAction[]): ChatState => actions.reduce(chatReducer, start);
+const kinds = (state: ChatState) => state.items.map((item) => item.kind);
+
+describe("the chat's state", () => {
+  it("prints finished paragraphs and keeps the open one live", () => {
+    const state = run(begun, text("One para"), text("graph.\n\nTwo"));
+    expect(kinds(state)).toEqual(["welcome", "user", "answer"]);
+    expect(state.items[2]).toMatchObject({ markdown: "One paragraph.\n\n" });
+    expect(state.turn?.text).toBe("Two");
+  });
+
+  it("folds reasoning into one line with its time", () => {
+    const state = run(
+      begun,
+      event({ type: "reasoning-delta", text: "let me see" }, 1000),
+      event({ type: "text-delta", text: "So:" }, 4500),
+    );
+    expect(state.items.at(-1)).toMatchObject({ kind: "thought", seconds: 3.5 });
+    expect(state.turn?.reasoning).toBeNull();
+  });
+
+  it("shows text before the tool that follows it, and the tool once it is finished", () => {
+    const tool = { callId: "c", tool: "evaluate_factor" };
+    const running = run(
+      begun,
+      text("Let me measure."),
+      event({ type: "tool-started", ...tool, input: { expression: "close" } }),
+    );
+    expect(kinds(running)).toEqual(["welcome", "user", "answer"]);
+    expect(running.turn?.tools).toHaveLength(1);
+    const progressed = chatReducer(
+      running,
+      event({ type: "tool-progress", callId: "c", progress: { message: "m", done: 1, total: 2 } }),
+    );
+    expect(progressed.turn?.tools[0]?.progress).toEqual({ message: "m", done: 1, total: 2 });
+    const finished = chatReducer(
+      progressed,
+      event({ type: "tool-finished", ...tool, ok: true, brief: "b", value: 1, elapsedMs: 7 }),
+    );
+    expect(finished.items.at(-1)).toMatchObject({
+      kind: "tool",
+      outcome: "ok",
+      input: { expression: "close" },
+      elapsedMs: 7,
+    });
+    expect(finished.turn?.tools).toEqual([]);
+  });
+
+  it("follows an idea from proposal to verdict", () => {
+    const score = { rankIc: 0.03, icir: 0.4, t: 3, coverage: 1, turnover: 0.2 };
+    const open = run(
+      begun,
+      event({ type: "factor-proposed", id: "f", name: "n", hypothesis: "h", expression: "close" }),
+      event({ type: "factor-repaired", id: "f", attempt: 1, problem: "units" }),
+      event({
+        type: "factor-scored",
+        id: "f",
+        name: "n",
+        hash: "x",
+        split: "valid",
+        score,
+        series: [1, null],
+      }),
+    );
+    expect(open.turn?.factors[0]).toMatchObject({ repairs: 1, valid: score, train: null, verdict: "open" });
+    const closed = chatReducer(
+      open,
+      event({ type: "factor-admitted", id: "f", name: "n", hash: "x", reason: "good" }),
+    );
+    expect(closed.turn?.factors).toEqual([]);
+    expect(closed.items.at(-1)).toMatchObject({
+      kind: "factor",
+      factor: { verdict: "admitted", reason: "good" },
+    });
+  });
+
+  it("keeps what was shown when a turn is stopped, and marks what did not finish", () => {
+    const state = run(
+      begun,
+      event({ type: "tool-started", callId: "c", tool: "t", input: {} }),
+      text("Half a sen"),
+      done("cancelled"),
+    );
+    expect(state.turn).toBeNull();
+    expect(state.items.slice(2)).toMatchObject([
+      { kind: "answer", markdown: "Half a sen" },
+      { kind: "tool", outcome: "stopped" },
+      { kind: "stopped", reason: "cancelled" },
+    ]);
+  });
+
+  it("says a failure once", () => {
+    const failed = run(
+      begun,
+      event({ type: "error", code: "auth", message: "no key", hint: "set it" }),
+      done("failed"),
+    );
+    expect(kinds(failed)).toEqual(["welcome", "user", "message"]);
+    expect(kinds(run(begun, done("failed")))).toEqual(["welcome", "user", "stopped"]);
+  });
+
+  it("gives the queue back to the editor, in front of what is being written", () => {
+    const state = run(
+      { type: "queue", text: "one" },
+      { type: "queue", text: "two" },
+      { type: "edit", action: { type: "insert", text: "three" } },
+      { type: "unqueue" },
+    );
+    expect(state.queue).toEqual([]);
+    expect(state.editor.text).toBe("one\ntwo\nthree");
+  });
+
+  it("knows why it is asked for approval, whether the reason comes before or after the question", () => {
+    const reason = event({ type: "approval-asked", callId: "c", tool: "t", input: {}, reason: "costs" });
+    const asked: ChatAction = { type: "approval", approval: { tool: "t", input: {} } };
+    expect(run(reason, asked).approval?.reason).toBe("costs");
+    expect(run(asked, reason).approval?.reason).toBe("costs");
+    expect(run(asked).approval?.reason).toBeNull();
+  });
+
+  it("shows the end of a resumed conversation, with tools folded", () => {
+    const transcript = Array.from({ length: 12 }, (_, i) => ({ kind: "user" as const, text: `q${i}` }));
+    const tool = { kind: "tool" as const, callId: "c", tool: "t", input: {}, ok: false, brief: "b" };
+    const state = run({ type: "session", status: DEMO_STATUS, transcript: [...transcript, tool] });
+    expect(state.items[1]).toMatchObject({ kind: "earlier", count: 5 });
+    expect(state.items).toHaveLength(10);
+    expect(state.items.at(-1)).toMatchObject({
+      kind: "tool",
+      folded: true,
+      outcome: "failed",
+      elapsedMs: null,
+    });
+  });
+
+  it("keeps escape sequences of models and tools out of the state", () => {
+    const state = run(
+      begun,
+      text("a\u001b[2Jb"),
+      event({ type: "notice", code: "n", message: "x\u001b]0;title\u0007y" }),
+    );
+    expect(JSON.stringify(state)).not.toContain("\\u001b");
+  });
+
+  it("ignores events that come when no turn runs", () => {
+    expect(kinds(run(text("late"), done("finished")))).toEqual(["welcome"]);
+  });
+});
