@@ -4,6 +4,10 @@ declare namespace WebAssembly {
     readonly buffer: ArrayBuffer;
     grow(pages: number): number;
   }
+  /** Opaque: compiled once, sent to threads, instantiated there. */
+  interface Module {
+    readonly [Symbol.toStringTag]: string;
+  }
   interface Instance {
     readonly exports: Readonly<Record<string, unknown>>;
   }

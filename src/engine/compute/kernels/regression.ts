@@ -58,6 +58,8 @@ function finish(kind: i32, x: usize, y: usize, o: usize, step: usize, w: i32, mp
     const v = kind == RESID ? f64x2.sub(v128.load(y), ay) : now;
     r = f64x2.sub(f64x2.sub(f64x2.sub(v128.load(x), ax), mx), f64x2.mul(f64x2.div(cxy, cyy), f64x2.sub(v, my)));
   }
+  // An inf on the dependent side makes its sum of squares inf or NaN: no slope then, rather than a signed infinity.
+  if (kind >= BETA) r = f64x2.add(r, f64x2.sub(cxx, cxx));
   v128.store(o, v128.bitselect(r, nan, need));
   const limit = f64x2.splat(1e-5);
   let poor = f64x2.le(cxx, f64x2.mul(xx, limit));

@@ -88,7 +88,9 @@ function windowed(kind: i32, lambda: f64, x: usize, o: usize, rows: i32, stride:
             head = f64x2.add(head, f64x2.mul(local, z));
             headWeight = f64x2.add(headWeight, v128.and(ok, local));
             const rest = f64x2.splat(<f64>(d - (r - start + 1)));
-            const num = f64x2.add(f64x2.add(head, f64x2.mul(rest, s)), v128.load(e, 16));
+            // At the block's end the rest is 0, and 0 times an inf would be NaN.
+            const tail = r - start + 1 < d ? f64x2.mul(rest, s) : zero2();
+            const num = f64x2.add(f64x2.add(head, tail), v128.load(e, 16));
             const den = f64x2.add(f64x2.add(headWeight, f64x2.mul(rest, n)), v128.load(e, 32));
             out = f64x2.div(num, den);
           } else {
