@@ -229,7 +229,7 @@ function inOrder(a: Node, b: Node, numbersFirst: boolean): boolean {
 const KIND = { number: 0, field: 1, group: 2, call: 3 } as const;
 
 /** A total order of trees that depends on nothing but the trees. */
-export function compareNodes(a: Node, b: Node): number {
+function compareNodes(a: Node, b: Node): number {
   if (a === b) return 0;
   if (a.kind === "number" && b.kind === "number") return a.value - b.value;
   if (a.kind === "call" && b.kind === "call") {

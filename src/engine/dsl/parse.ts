@@ -15,7 +15,7 @@ export function parseFormula(source: string, options: ParseOptions = {}): Formul
   const built = builder.program(program).at(-1)!;
   const lead = builder.leads[0];
   if (lead) throw lookAheadError(source, program, options, lead);
-  const formula = describe(built.node, options.fields ?? ALL_FIELDS, source, builder.warnings);
+  const formula = describe(built.node, options.fields ?? ALL_FIELDS, source, builder.diagnostics.warnings);
   if (formula.fields.length > 0) return formula;
   const constant: FormulaWarning = {
     code: "constant",

@@ -1,7 +1,7 @@
 import { FormulaError } from "./formula-error.js";
 
 /** Longest source that is read at all, and deepest nesting of brackets, calls or operators. */
-export const MAX_SOURCE = 20_000;
+const MAX_SOURCE = 20_000;
 export const MAX_DEPTH = 200;
 
 export interface Token {

@@ -71,6 +71,11 @@ describe("look-ahead", () => {
     expect(source.slice(error.start, error.end)).toBe("shift(close, -3)");
   });
 
+  it("keeps named constants and groups usable in what it offers", () => {
+    const error = refusal("n = 2 * 10; g = industry; group_mean(ts_mean(lead(close, 1), n), g)");
+    expect(parseFormula(error.suggestion).canonical).toBe("group_mean(ts_mean(close, 20), industry)");
+  });
+
   it("lets the past through", () => {
     expect(parseFormula("lead(close, -3)").canonical).toBe("delay(close, 3)");
     expect(parseFormula("C[t-3] / C[t]").canonical).toBe("delay(close, 3) / close");
