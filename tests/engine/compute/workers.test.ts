@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { asset } from "../../../src/engine/assets.js";
+import { ComputeError, createEvaluator, type Evaluator } from "../../../src/engine/compute/index.js";
+import { parseFormula } from "../../../src/engine/dsl/index.js";
+import { makePanel } from "./fixture.js";
+import { kernelFile } from "./kernel-file.js";
+
+const SYMBOLS = 200;
+const DATES = 1500;
+const cells = (f: (i: number) => number) => Float64Array.from({ length: SYMBOLS * DATES }, (_, i) => f(i));
+const wave = (a: number, b: number) =>
+  cells((i) => (i % 37 === 0 ? Number.NaN : 10 + Math.sin(i * a) + Math.cos(i * i * b)));
+const panel = makePanel(
+  SYMBOLS,
+  DATES,
+  { close: wave(0.7, 1e-3), open: wave(1.3, 2e-3), volume: wave(0.11, 3e-3) },
+  cells(() => 1),
+  cells((i) => i % 3),
+);
+const formulas = Array.from({ length: 24 }, (_, k) =>
+  parseFormula(
+    `cs_rank(ts_corr(close, volume, ${5 + k})) + ema(open, ${3 + k}) - ts_std(close / open, ${4 + (k % 5)})`,
+  ),
+);
+const rows = { from: 200, to: DATES };
+const job = { rows, label: panel.fields.get("open")!, minPairs: 10, quantiles: 5, detail: "full" } as const;
+
+describe("worker threads", () => {
+  let dir: string;
+  const open: Evaluator[] = [];
+  const make = async (workers: number) => {
+    const made = await createEvaluator(panel, {
+      workers,
+      kernelFile: kernelFile(),
+      workerFile: join(dir, "worker.mjs"),
+    });
+    open.push(made);
+    return made;
+  };
+  beforeAll(async () => {
+    dir = mkdtempSync(join(tmpdir(), "worker-"));
+    await build({
+      entryPoints: [asset("src", "engine", "compute", "worker.ts")],
+      outfile: join(dir, "worker.mjs"),
+      bundle: true,
+      format: "esm",
+      platform: "node",
+    });
+  });
+  afterAll(async () => {
+    await Promise.all(open.map((e) => e.close()));
+    rmSync(dir, { recursive: true });
+  });
+
+  test("results are the same bits for any number of workers", async () => {
+    const here = await (await make(0)).daily(formulas, job);
+    for (const workers of [1, 2, 3]) {
+      const there = await (await make(workers)).daily(formulas, job);
+      expect(there.stats).toEqual(here.stats);
+      expect(there.shares.length).toBe(formulas.length);
+      expect(there.shares.reduce((a, b) => a + b, 0)).toBeCloseTo(there.elapsedMs, 6);
+    }
+    const one = await make(1);
+    expect((await one.values(formulas[0]!, rows)).values).toEqual(
+      (await (await make(0)).values(formulas[0]!, rows)).values,
+    );
+  });
+
+  test.each([0, 2])(
+    "an abort is felt within 100 ms, and the next batch is unharmed (%i workers)",
+    async (workers) => {
+      const evaluator = await make(workers);
+      const many = Array.from({ length: 40 }, (_, k) =>
+        parseFormula(`ts_mad(close * ${k + 2} + open, 252) - ts_median(volume - ${k} * close, 120)`),
+      );
+      const controller = new AbortController();
+      const running = evaluator.daily(many, job, { signal: controller.signal });
+      let at = 0;
+      setTimeout(() => {
+        at = performance.now();
+        controller.abort();
+      }, 150);
+      await expect(running).rejects.toMatchObject({ name: "AbortError" });
+      expect(performance.now() - at).toBeLessThan(100);
+      const after = await evaluator.daily(formulas.slice(0, 2), job);
+      expect(after.stats[0]!.rankIc.some(Number.isFinite)).toBe(true);
+    },
+  );
+
+  test("progress counts formulas up to the total", async () => {
+    const seen: number[] = [];
+    await (await make(2)).daily(formulas, job, { onProgress: ({ done }) => seen.push(done ?? 0) });
+    expect(seen.at(-1)).toBe(formulas.length);
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+  });
+
+  test("a field that the panel lacks is named, in a worker as here", async () => {
+    for (const workers of [0, 1]) {
+      const failing = (await make(workers)).values(parseFormula("ts_mean(vwap, 5)"), rows);
+      await expect(failing).rejects.toBeInstanceOf(ComputeError);
+      await expect(failing).rejects.toMatchObject({ code: "missing-field", evidence: { field: "vwap" } });
+    }
+  });
+
+  test("after close there are no more answers", async () => {
+    const evaluator = await make(1);
+    await evaluator.close();
+    await expect(evaluator.daily(formulas, job)).rejects.toMatchObject({ code: "closed" });
+  });
+});
