@@ -8,7 +8,12 @@ export function languageGuide(fields: FieldSet, lang: Lang): Readonly<Record<str
   const zh = lang === "zh";
   return {
     fields: fields.names.map((name) => `- \`${name}\` (${fields.unit(name)})`).join("\n"),
-    groups: fields.groups.length > 0 ? fields.groups.map((name) => `- \`${name}\``).join("\n") : zh ? "（无）" : "(none)",
+    groups:
+      fields.groups.length > 0
+        ? fields.groups.map((name) => `- \`${name}\``).join("\n")
+        : zh
+          ? "（无）"
+          : "(none)",
     operators: operatorList(lang),
     lookahead: zh
       ? "不允许使用未来数据：没有任何算子能读取未来，delay(x, -3) 之类是错误。"
@@ -28,8 +33,16 @@ export function operatorList(lang: Lang): string {
     lines.push(`\`${name}(${params.map(parameter).join(", ")})\` ${doc[lang]}`);
     byCategory.set(category, lines);
   }
-  const infix = lang === "zh" ? "中缀：`+ - * / ^`、比较、`and or not`、`条件 ? a : b`" : "Infix: `+ - * / ^`, comparisons, `and or not`, `cond ? a : b`";
-  return [infix, ...[...byCategory].map(([category, lines]) => `### ${category}\n${lines.map((line) => `- ${line}`).join("\n")}`)].join("\n\n");
+  const infix =
+    lang === "zh"
+      ? "中缀：`+ - * / ^`、比较、`and or not`、`条件 ? a : b`"
+      : "Infix: `+ - * / ^`, comparisons, `and or not`, `cond ? a : b`";
+  return [
+    infix,
+    ...[...byCategory].map(
+      ([category, lines]) => `### ${category}\n${lines.map((line) => `- ${line}`).join("\n")}`,
+    ),
+  ].join("\n\n");
 }
 
 function parameter({ name, default: fallback, rest }: Param): string {

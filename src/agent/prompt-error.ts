@@ -6,7 +6,8 @@ export class PromptError extends FactorsmithError {
 
   constructor(file: string, problem: string, known: readonly string[] = [], cause?: unknown) {
     super(`${file}: ${problem}`, {
-      hint: known.length > 0 ? `it may use ${known.map((name) => `{{${name}}}`).join(", ")}` : "check the file",
+      hint:
+        known.length > 0 ? `it may use ${known.map((name) => `{{${name}}}`).join(", ")}` : "check the file",
       evidence: { file, problem },
       cause,
     });

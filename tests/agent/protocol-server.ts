@@ -96,7 +96,12 @@ export async function startProtocolServer(script: Script, port = 0): Promise<Pro
   };
 }
 
-function respondJson(response: ServerResponse, status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): void {
+function respondJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   response.writeHead(status, { "content-type": "application/json", ...headers });
   response.end(JSON.stringify(body));
 }
@@ -134,7 +139,10 @@ async function play(reply: Reply, response: ServerResponse): Promise<void> {
 const HEAD = { id: "chatcmpl-1", object: "chat.completion.chunk", created: 1_700_000_000, model: "scripted" };
 
 function* chunksOf(reply: Reply): Generator<unknown> {
-  const chunk = (delta: unknown, finish: string | null = null) => ({ ...HEAD, choices: [{ index: 0, delta, finish_reason: finish }] });
+  const chunk = (delta: unknown, finish: string | null = null) => ({
+    ...HEAD,
+    choices: [{ index: 0, delta, finish_reason: finish }],
+  });
   let first = true;
   const role = () => {
     const shown = first && !reply.withoutRole ? { role: "assistant" } : {};
@@ -148,7 +156,12 @@ function* chunksOf(reply: Reply): Generator<unknown> {
     const index = reply.withoutIndex ? {} : { index: i };
     const id = call.id ?? `call_${i}`;
     const middle = Math.ceil(args.length / 2);
-    yield chunk({ ...role(), tool_calls: [{ ...index, id, type: "function", function: { name: call.name, arguments: args.slice(0, middle) } }] });
+    yield chunk({
+      ...role(),
+      tool_calls: [
+        { ...index, id, type: "function", function: { name: call.name, arguments: args.slice(0, middle) } },
+      ],
+    });
     yield chunk({ tool_calls: [{ ...index, function: { arguments: args.slice(middle) } }] });
   }
   yield chunk({}, reply.finishReason ?? (reply.toolCalls?.length ? "tool_calls" : "stop"));
@@ -159,10 +172,22 @@ function wholeAnswer(reply: Reply): unknown {
   const calls = (reply.toolCalls ?? []).map((call, i) => ({
     id: call.id ?? `call_${i}`,
     type: "function",
-    function: { name: call.name, arguments: typeof call.args === "string" ? call.args : JSON.stringify(call.args) },
+    function: {
+      name: call.name,
+      arguments: typeof call.args === "string" ? call.args : JSON.stringify(call.args),
+    },
   }));
-  const message = { role: "assistant", content: reply.text ?? "", ...(calls.length > 0 && { tool_calls: calls }) };
-  return { ...HEAD, object: "chat.completion", choices: [{ index: 0, message, finish_reason: "stop" }], usage: usageOf(reply) };
+  const message = {
+    role: "assistant",
+    content: reply.text ?? "",
+    ...(calls.length > 0 && { tool_calls: calls }),
+  };
+  return {
+    ...HEAD,
+    object: "chat.completion",
+    choices: [{ index: 0, message, finish_reason: "stop" }],
+    usage: usageOf(reply),
+  };
 }
 
 function usageOf({ usage }: Reply) {

@@ -67,7 +67,10 @@ export function createAssembler(hooks: ModelHooks) {
         ...(reasoning && { reasoning_content: reasoning }),
         ...(Object.keys(malformed).length > 0 && { malformed }),
       };
-      return { message: new AIMessage({ content: text, tool_calls: toolCalls, additional_kwargs: extra }), usage };
+      return {
+        message: new AIMessage({ content: text, tool_calls: toolCalls, additional_kwargs: extra }),
+        usage,
+      };
     },
   };
 }

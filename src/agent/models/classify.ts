@@ -1,5 +1,5 @@
-import { DroppedStream, ServerSaid } from "./wire.js";
 import { ModelError, type ModelProblem } from "./model-error.js";
+import { DroppedStream, ServerSaid } from "./wire.js";
 
 interface Failure {
   readonly status: number | undefined;
@@ -21,7 +21,8 @@ export function classifyFailure(error: unknown, model: string, clean: (text: str
 }
 
 const QUOTA = /insufficient[_ ]?(quota|balance|funds)|exceeded_current_quota|billing|credit|欠费|余额/i;
-const TOO_LONG = /context[_ ]length|maximum context|context window|too many tokens|input tokens exceed|token limit/i;
+const TOO_LONG =
+  /context[_ ]length|maximum context|context window|too many tokens|input tokens exceed|token limit/i;
 const REFUSED = /content[_ ](filter|policy)|moderation|safety|high risk|sensitive|敏感/i;
 
 function kindOf(error: unknown, { status, text }: Failure): ModelProblem {
@@ -29,7 +30,8 @@ function kindOf(error: unknown, { status, text }: Failure): ModelProblem {
   const name = error instanceof Error ? error.name : "";
   if (name === "TimeoutError" || /timed? ?out/i.test(text)) return "timeout";
   if (name === "ContextOverflowError" || TOO_LONG.test(text)) return "context-too-long";
-  if (status === 402 || (QUOTA.test(text) && (status === 429 || status === 403 || status === 400))) return "quota";
+  if (status === 402 || (QUOTA.test(text) && (status === 429 || status === 403 || status === 400)))
+    return "quota";
   if (status === 401 || status === 403) return "auth";
   if (status === 404) return "model-not-found";
   if (status === 429) return "rate-limit";
@@ -37,7 +39,8 @@ function kindOf(error: unknown, { status, text }: Failure): ModelProblem {
   if (REFUSED.test(text) && status !== undefined && status < 500) return "refused";
   if (status !== undefined && status >= 500) return "server";
   if (status !== undefined) return "bad-request";
-  if (/terminated|premature close|aborted|ECONNRESET|socket hang up|other side closed/i.test(text)) return "dropped";
+  if (/terminated|premature close|aborted|ECONNRESET|socket hang up|other side closed/i.test(text))
+    return "dropped";
   if (error instanceof SyntaxError) return "malformed";
   return "network";
 }
@@ -47,7 +50,11 @@ function read(error: unknown): Failure {
   const record = (typeof error === "object" && error !== null ? error : {}) as Record<string, unknown>;
   const headers = record["headers"];
   const texts = [String(record["message"] ?? error)];
-  for (let cause = record["cause"], depth = 0; cause instanceof Error && depth < 4; cause = cause.cause, depth++) {
+  for (
+    let cause = record["cause"], depth = 0;
+    cause instanceof Error && depth < 4;
+    cause = cause.cause, depth++
+  ) {
     texts.push(cause.message, String((cause as { code?: unknown }).code ?? ""));
   }
   if (typeof record["code"] === "string") texts.push(record["code"]);
@@ -72,6 +79,9 @@ function retryAfterOf(headers: Headers): number | null {
 
 function firstLine(text: string): string {
   // LangChain adds a link to its own documentation; it does not help here.
-  const line = text.split("\n")[0]!.replace(/^(APIError|Error):\s*/, "").trim();
+  const line = text
+    .split("\n")[0]!
+    .replace(/^(APIError|Error):\s*/, "")
+    .trim();
   return line.length > 300 ? `${line.slice(0, 300)}…` : line;
 }

@@ -30,7 +30,11 @@ export interface Meter {
   usage(): Usage;
 }
 
-export function createMeter(limits: Limits, now: () => number, before?: Usage & { formulas?: number }): Meter {
+export function createMeter(
+  limits: Limits,
+  now: () => number,
+  before?: Usage & { formulas?: number },
+): Meter {
   const started = now();
   let modelCalls = before?.modelCalls ?? 0;
   let inputTokens = before?.inputTokens ?? 0;

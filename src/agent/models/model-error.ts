@@ -57,7 +57,8 @@ const sentences: Record<ModelProblem, Sentence> = {
     hint: "word the request differently, or use another model",
   },
   "model-not-found": {
-    message: (model, detail) => `the provider has no model ${model}, or the key may not use it${because(detail)}`,
+    message: (model, detail) =>
+      `the provider has no model ${model}, or the key may not use it${because(detail)}`,
     hint: "check the model's name at the provider",
   },
   "bad-request": {
@@ -112,6 +113,11 @@ export class ModelError extends FactorsmithError {
     super(message(model, detail), { hint, evidence: { model, status, retryAfter }, cause });
     this.code = problem;
     this.retryAfter = retryAfter;
-    this.exitCode = problem === "no-key" || problem === "unknown-profile" ? EXIT.usage : retryable ? EXIT.tryAgain : EXIT.failed;
+    this.exitCode =
+      problem === "no-key" || problem === "unknown-profile"
+        ? EXIT.usage
+        : retryable
+          ? EXIT.tryAgain
+          : EXIT.failed;
   }
 }

@@ -1,5 +1,5 @@
-import { ChatOpenAI } from "@langchain/openai";
 import { AIMessage, type BaseMessage, SystemMessage } from "@langchain/core/messages";
+import { ChatOpenAI } from "@langchain/openai";
 import type { Profile } from "../../memory/profile.js";
 import type { Secrets } from "../../memory/secrets.js";
 import { createAssembler } from "./assemble.js";
@@ -59,13 +59,17 @@ async function callOnce(
 ): Promise<ModelReply> {
   const { spec, idleMs = IDLE_MS, redact } = options;
   const idle = new AbortController();
-  const quiet = () => idle.abort(new ModelError("timeout", spec, `no sign of life for ${Math.round(idleMs / 1000)} s`));
+  const quiet = () =>
+    idle.abort(new ModelError("timeout", spec, `no sign of life for ${Math.round(idleMs / 1000)} s`));
   let timer = setTimeout(quiet, idleMs);
   try {
-    const stream = await client(options, request).stream([new SystemMessage(request.system), ...request.messages], {
-      ...callOptions(options.profile, request),
-      signal: AbortSignal.any([hooks.signal, idle.signal]),
-    });
+    const stream = await client(options, request).stream(
+      [new SystemMessage(request.system), ...request.messages],
+      {
+        ...callOptions(options.profile, request),
+        signal: AbortSignal.any([hooks.signal, idle.signal]),
+      },
+    );
     for await (const chunk of stream) {
       clearTimeout(timer);
       timer = setTimeout(quiet, idleMs);
@@ -82,7 +86,8 @@ async function callOnce(
   if (assembler.finishReason === "content_filter") throw new ModelError("refused", spec);
   const reply = assembler.finish((index) => `call_${number}_${index}`);
   if (!assembler.begun) throw new ModelError("malformed", spec, "the answer is empty");
-  if (reply.usage.inputTokens === null) hooks.onNotice?.("no-usage", `${spec} does not say how many tokens it used`);
+  if (reply.usage.inputTokens === null)
+    hooks.onNotice?.("no-usage", `${spec} does not say how many tokens it used`);
   return reply;
 }
 

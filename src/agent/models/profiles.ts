@@ -19,7 +19,11 @@ const BUILT_IN: Readonly<Record<string, unknown>> = {
     reasoning: "send-back",
     contextTokens: 128_000,
   },
-  deepseek: { baseUrl: "https://api.deepseek.com/v1", keyVariable: "DEEPSEEK_API_KEY", contextTokens: 64_000 },
+  deepseek: {
+    baseUrl: "https://api.deepseek.com/v1",
+    keyVariable: "DEEPSEEK_API_KEY",
+    contextTokens: 64_000,
+  },
   qwen: {
     baseUrl: "https://dashscope.aliyuncs.com/compatible-mode/v1",
     keyVariable: "DASHSCOPE_API_KEY",

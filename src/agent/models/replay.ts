@@ -11,7 +11,9 @@ const Recorded = z.object({
   model: z.string(),
   reply: z.object({
     text: z.string(),
-    toolCalls: z.array(z.object({ id: z.string(), name: z.string(), args: z.record(z.string(), z.unknown()) })),
+    toolCalls: z.array(
+      z.object({ id: z.string(), name: z.string(), args: z.record(z.string(), z.unknown()) }),
+    ),
     extra: z.record(z.string(), z.unknown()),
     usage: z.object({ inputTokens: z.number().nullable(), outputTokens: z.number().nullable() }),
   }),
@@ -34,7 +36,8 @@ export async function createReplayModel(file: string, contextTokens = 1_000_000)
     async call(request, hooks) {
       hooks.signal.throwIfAborted();
       const line = lines[next];
-      if (!line) throw new ModelError("replay", spec, `all ${lines.length} recorded answers have been played`);
+      if (!line)
+        throw new ModelError("replay", spec, `all ${lines.length} recorded answers have been played`);
       next++;
       if (line.request !== requestHash(request)) {
         hooks.onNotice?.("replay-differs", `answer ${next} was recorded for a different request`);
@@ -44,7 +47,10 @@ export async function createReplayModel(file: string, contextTokens = 1_000_000)
       if (typeof reasoning === "string") hooks.onReasoning?.(reasoning);
       if (text) hooks.onText?.(text);
       const calls = toolCalls.map((call) => ({ type: "tool_call" as const, ...call }));
-      return { message: new AIMessage({ content: text, tool_calls: calls, additional_kwargs: extra }), usage };
+      return {
+        message: new AIMessage({ content: text, tool_calls: calls, additional_kwargs: extra }),
+        usage,
+      };
     },
   };
 }
@@ -93,6 +99,10 @@ async function readRecording(file: string, spec: string): Promise<readonly Recor
 }
 
 function requestHash({ system, messages, tools }: ModelRequest): string {
-  const parts = [system, ...messages.map((message) => `${message.getType()} ${message.text}`), ...tools.map(({ name }) => name)];
+  const parts = [
+    system,
+    ...messages.map((message) => `${message.getType()} ${message.text}`),
+    ...tools.map(({ name }) => name),
+  ];
   return createHash("sha256").update(parts.join("\u0000")).digest("hex").slice(0, 16);
 }

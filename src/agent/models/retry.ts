@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { ModelError } from "./model-error.js";
 import type { ModelHooks } from "./model.js";
+import { ModelError } from "./model-error.js";
 
 export interface RetryPolicy {
   readonly attempts: number;
@@ -30,7 +30,10 @@ export async function withRetries<T>(
       if (!(error instanceof ModelError) || error.exitCode !== 75 || begun() || n >= attempts) throw error;
       const pause = error.retryAfter === null ? baseMs * 2 ** (n - 1) : error.retryAfter * 1000;
       if (pause > longestMs) throw error;
-      hooks.onNotice?.("retry", `${error.message}; trying again in ${(pause / 1000).toFixed(pause < 10_000 ? 1 : 0)} s`);
+      hooks.onNotice?.(
+        "retry",
+        `${error.message}; trying again in ${(pause / 1000).toFixed(pause < 10_000 ? 1 : 0)} s`,
+      );
       await wait(pause, undefined, { signal: hooks.signal });
     }
   }

@@ -5,7 +5,11 @@ import type { ModelTool } from "./model.js";
 /** A tool as the model is told about it: without what only people may set, and without `$schema`, which some servers refuse. */
 export function toModelTool(tool: AnyTool): ModelTool {
   const open = Object.entries(tool.input.shape).filter(([key]) => !tool.personOnly?.includes(key));
-  return { name: tool.name, description: tool.summary.en, parameters: toParameters(z.object(Object.fromEntries(open))) };
+  return {
+    name: tool.name,
+    description: tool.summary.en,
+    parameters: toParameters(z.object(Object.fromEntries(open))),
+  };
 }
 
 export function toParameters(schema: z.ZodObject): Readonly<Record<string, unknown>> {

@@ -4,13 +4,20 @@
  * index (Ollama), errors that come with status 200, a stream that ends without having finished, an answer that is
  * not streamed though a stream was asked for.
  */
-export function tolerantFetch(fetcher: typeof fetch, options: { readonly reasoning?: readonly (string | null)[] } = {}): typeof fetch {
+export function tolerantFetch(
+  fetcher: typeof fetch,
+  options: { readonly reasoning?: readonly (string | null)[] } = {},
+): typeof fetch {
   return async (input, init) => {
     const sent = options.reasoning ? { ...init, body: withReasoning(init?.body, options.reasoning) } : init;
     const response = await fetcher(input, sent as RequestInit);
     if (!response.ok || !response.body) return response;
-    if (/application\/json/i.test(response.headers.get("content-type") ?? "")) return asStream(await response.text());
-    return new Response(response.body.pipeThrough(mendStream()), { status: 200, headers: { "content-type": "text/event-stream" } });
+    if (/application\/json/i.test(response.headers.get("content-type") ?? ""))
+      return asStream(await response.text());
+    return new Response(response.body.pipeThrough(mendStream()), {
+      status: 200,
+      headers: { "content-type": "text/event-stream" },
+    });
   };
 }
 
@@ -22,9 +29,14 @@ export class ServerSaid extends Error {
   readonly status: number;
 
   constructor(error: unknown) {
-    const record = (typeof error === "object" && error !== null ? error : { message: error }) as Record<string, unknown>;
+    const record = (typeof error === "object" && error !== null ? error : { message: error }) as Record<
+      string,
+      unknown
+    >;
     const code = record["code"] ?? record["status"];
-    super([record["message"], record["type"], typeof code === "string" ? code : ""].filter(Boolean).join(" | "));
+    super(
+      [record["message"], record["type"], typeof code === "string" ? code : ""].filter(Boolean).join(" | "),
+    );
     this.status = typeof code === "number" && code >= 400 ? code : 500;
   }
 }

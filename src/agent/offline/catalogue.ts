@@ -38,7 +38,8 @@ export const CATALOGUE: readonly Mechanism[] = [
     words: ["liquidity", "illiquidity", "impact", "amihud", "流动性", "冲击", "价量", "成交"],
     templates: [
       {
-        formula: "ts_mean(abs(pct(close, 1)) / (close * volume), {d}) / ts_mean(abs(pct(close, 1)) / (close * volume), {e})",
+        formula:
+          "ts_mean(abs(pct(close, 1)) / (close * volume), {d}) / ts_mean(abs(pct(close, 1)) / (close * volume), {e})",
         choices: { d: W.medium, e: W.long },
         fields: ["close", "volume"],
         steps: [
@@ -75,7 +76,10 @@ export const CATALOGUE: readonly Mechanism[] = [
         choices: { d: W.short, e: W.long },
         fields: ["close", "volume"],
         steps: [
-          step("volume in standard deviations of its own past, 0 to 3", "成交量相对自身历史的标准分，截断到 0–3"),
+          step(
+            "volume in standard deviations of its own past, 0 to 3",
+            "成交量相对自身历史的标准分，截断到 0–3",
+          ),
           step("times the return over the window, averaged, sign reversed", "乘以区间收益，取均值后反号"),
         ],
       },
@@ -101,7 +105,16 @@ export const CATALOGUE: readonly Mechanism[] = [
       en: "The return over a few days measured in units of its usual size says how far the price has been stretched.",
       zh: "用波动率标准化的短期收益衡量价格被拉伸的程度。",
     },
-    words: ["reversal", "overreaction", "mean reversion", "short-term", "反转", "过度反应", "均值回复", "短期"],
+    words: [
+      "reversal",
+      "overreaction",
+      "mean reversion",
+      "short-term",
+      "反转",
+      "过度反应",
+      "均值回复",
+      "短期",
+    ],
     templates: [
       {
         formula: "-pct(close, {d}) / ts_std(pct(close, 1), {e})",
@@ -116,7 +129,12 @@ export const CATALOGUE: readonly Mechanism[] = [
         formula: "-(close - ts_mean(close, {d})) / ts_std(close, {d})",
         choices: { d: W.medium },
         fields: ["close"],
-        steps: [step("distance of the close from its own mean, in standard deviations, sign reversed", "收盘价偏离均值的标准差倍数后反号")],
+        steps: [
+          step(
+            "distance of the close from its own mean, in standard deviations, sign reversed",
+            "收盘价偏离均值的标准差倍数后反号",
+          ),
+        ],
       },
     ],
   },
@@ -143,7 +161,9 @@ export const CATALOGUE: readonly Mechanism[] = [
         formula: "-ts_skew(pct(close, 1), {d}) * ts_std(pct(close, 1), {d})",
         choices: { d: [20, 40, 60] },
         fields: ["close"],
-        steps: [step("skewness times volatility of daily returns, sign reversed", "日收益偏度乘以波动率后反号")],
+        steps: [
+          step("skewness times volatility of daily returns, sign reversed", "日收益偏度乘以波动率后反号"),
+        ],
       },
     ],
   },
@@ -170,7 +190,9 @@ export const CATALOGUE: readonly Mechanism[] = [
         formula: "-ts_std(pct(close, 1), {d}) / ts_std(pct(close, 1), {e})",
         choices: { d: W.medium, e: W.long },
         fields: ["close"],
-        steps: [step("short volatility over long volatility, sign reversed", "短期波动率除以长期波动率后反号")],
+        steps: [
+          step("short volatility over long volatility, sign reversed", "短期波动率除以长期波动率后反号"),
+        ],
       },
     ],
   },
@@ -191,13 +213,20 @@ export const CATALOGUE: readonly Mechanism[] = [
         formula: "-ts_mean(volume, {d}) / ts_mean(volume, {e})",
         choices: { d: W.short, e: W.long },
         fields: ["volume"],
-        steps: [step("short mean of volume over its long mean, sign reversed", "短期成交量均值除以长期均值后反号")],
+        steps: [
+          step("short mean of volume over its long mean, sign reversed", "短期成交量均值除以长期均值后反号"),
+        ],
       },
       {
         formula: "-ts_rank(volume, {e}) * sign(pct(close, {d}))",
         choices: { d: W.short, e: W.long },
         fields: ["close", "volume"],
-        steps: [step("rank of today's volume in its past, signed by the recent return, sign reversed", "成交量历史分位乘以近期收益符号后反号")],
+        steps: [
+          step(
+            "rank of today's volume in its past, signed by the recent return, sign reversed",
+            "成交量历史分位乘以近期收益符号后反号",
+          ),
+        ],
       },
     ],
   },
@@ -218,13 +247,20 @@ export const CATALOGUE: readonly Mechanism[] = [
         formula: "-ts_corr(close, volume, {d})",
         choices: { d: W.medium },
         fields: ["close", "volume"],
-        steps: [step("rolling correlation of close and volume, sign reversed", "收盘价与成交量滚动相关后反号")],
+        steps: [
+          step("rolling correlation of close and volume, sign reversed", "收盘价与成交量滚动相关后反号"),
+        ],
       },
       {
         formula: "-ts_rank_corr(pct(close, 1), volume, {d})",
         choices: { d: W.medium },
         fields: ["close", "volume"],
-        steps: [step("rolling rank correlation of return and volume, sign reversed", "日收益与成交量滚动秩相关后反号")],
+        steps: [
+          step(
+            "rolling rank correlation of return and volume, sign reversed",
+            "日收益与成交量滚动秩相关后反号",
+          ),
+        ],
       },
     ],
   },
@@ -272,13 +308,23 @@ export const CATALOGUE: readonly Mechanism[] = [
         formula: "delay(pct(close, {e}), {d}) / ts_std(pct(close, 1), {e})",
         choices: { d: W.medium, e: [60, 120] },
         fields: ["close"],
-        steps: [step("return over months, skipping the last weeks, over daily volatility", "跳过最近数周的中期收益除以日波动率")],
+        steps: [
+          step(
+            "return over months, skipping the last weeks, over daily volatility",
+            "跳过最近数周的中期收益除以日波动率",
+          ),
+        ],
       },
       {
         formula: "ts_rsquare(close, {e}) * sign(ts_slope(close, {e}))",
         choices: { e: W.long },
         fields: ["close"],
-        steps: [step("how well a line fits the close, signed by its slope", "收盘价对时间回归的拟合优度乘以斜率符号")],
+        steps: [
+          step(
+            "how well a line fits the close, signed by its slope",
+            "收盘价对时间回归的拟合优度乘以斜率符号",
+          ),
+        ],
       },
     ],
   },
@@ -296,10 +342,16 @@ export const CATALOGUE: readonly Mechanism[] = [
     words: ["pressure", "close", "range", "imbalance", "压力", "收盘", "失衡"],
     templates: [
       {
-        formula: "-ts_sum((2 * close - high - low) / (high - low + 0.0001 * close) * volume, {d}) / ts_sum(volume, {d})",
+        formula:
+          "-ts_sum((2 * close - high - low) / (high - low + 0.0001 * close) * volume, {d}) / ts_sum(volume, {d})",
         choices: { d: W.short },
         fields: ["high", "low", "close", "volume"],
-        steps: [step("place of the close in the range, weighted by volume, sign reversed", "收盘位置按成交量加权后反号")],
+        steps: [
+          step(
+            "place of the close in the range, weighted by volume, sign reversed",
+            "收盘位置按成交量加权后反号",
+          ),
+        ],
       },
     ],
   },
@@ -344,13 +396,17 @@ export const CATALOGUE: readonly Mechanism[] = [
         formula: "-ts_std(volume, {d}) / ts_mean(volume, {d})",
         choices: { d: [20, 40, 60] },
         fields: ["volume"],
-        steps: [step("standard deviation of volume over its mean, sign reversed", "成交量标准差除以均值后反号")],
+        steps: [
+          step("standard deviation of volume over its mean, sign reversed", "成交量标准差除以均值后反号"),
+        ],
       },
       {
         formula: "-ts_std(log(volume) - log(delay(volume, 1)), {d})",
         choices: { d: W.medium },
         fields: ["volume"],
-        steps: [step("volatility of the change of log volume, sign reversed", "对数成交量变化的波动率后反号")],
+        steps: [
+          step("volatility of the change of log volume, sign reversed", "对数成交量变化的波动率后反号"),
+        ],
       },
     ],
   },
@@ -371,7 +427,12 @@ export const CATALOGUE: readonly Mechanism[] = [
         formula: "-ts_mean(pct(close, 1) * ((high - low) / close) / (volume / ts_mean(volume, {e})), {d})",
         choices: { d: W.short, e: W.long },
         fields: ["high", "low", "close", "volume"],
-        steps: [step("return times range over relative volume, averaged, sign reversed", "收益乘以振幅除以相对成交量，取均值后反号")],
+        steps: [
+          step(
+            "return times range over relative volume, averaged, sign reversed",
+            "收益乘以振幅除以相对成交量，取均值后反号",
+          ),
+        ],
       },
       {
         formula: "ts_corr((high - low) / close, volume, {d})",
@@ -401,7 +462,12 @@ export const CATALOGUE: readonly Mechanism[] = [
         formula: "-ts_argmax(high, {e}) / {e}",
         choices: { e: W.long },
         fields: ["high"],
-        steps: [step("days since the highest high, as a share of the window, sign reversed", "距最高价天数占窗口比例后反号")],
+        steps: [
+          step(
+            "days since the highest high, as a share of the window, sign reversed",
+            "距最高价天数占窗口比例后反号",
+          ),
+        ],
       },
     ],
   },

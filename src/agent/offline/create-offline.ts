@@ -14,7 +14,10 @@ export function createOfflineModel(seed: number): ChatModel {
     async call({ system, messages, tools }, hooks) {
       const assembler = createAssembler(hooks);
       const functions = tools.map((tool) => ({ type: "function" as const, function: tool }));
-      const stream = await model.stream([new SystemMessage(system), ...messages], { tools: functions, signal: hooks.signal });
+      const stream = await model.stream([new SystemMessage(system), ...messages], {
+        tools: functions,
+        signal: hooks.signal,
+      });
       for await (const chunk of stream) assembler.add(chunk);
       hooks.signal.throwIfAborted();
       const { message } = assembler.finish((index) => `offline_${index}`);

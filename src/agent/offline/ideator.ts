@@ -57,7 +57,9 @@ const promising = ({ t, rankIc }: Round): boolean =>
 function ranked({ brief, seed, fields }: Situation): readonly Mechanism[] {
   const text = brief.toLowerCase();
   const shuffled = createRandom(seed).shuffle(CATALOGUE.map((mechanism) => mechanism));
-  const usable = shuffled.filter((mechanism) => mechanism.templates.some((template) => computable(template, fields)));
+  const usable = shuffled.filter((mechanism) =>
+    mechanism.templates.some((template) => computable(template, fields)),
+  );
   const score = (mechanism: Mechanism) => mechanism.words.filter((word) => text.includes(word)).length;
   const about = usable.filter((mechanism) => score(mechanism) > 0);
   return about.length > 0 ? about.sort((a, b) => score(b) - score(a)) : usable;
@@ -107,9 +109,15 @@ function improvements(last: Round, { groups, rounds }: Situation): readonly Idea
     return {
       name: `${last.name}, ${en}${sign.en}`,
       nameZh: `${mechanism.name.zh}，${zh}${sign.zh}`,
-      hypothesis: turned ? `Against the catalogue's sign: ${both(mechanism.hypothesis)}` : both(mechanism.hypothesis),
+      hypothesis: turned
+        ? `Against the catalogue's sign: ${both(mechanism.hypothesis)}`
+        : both(mechanism.hypothesis),
       mechanism: both(mechanism.mechanism),
-      steps: [`start from: ${last.formula}`, ...(turned ? ["turn the sign, as the train window says"] : []), en],
+      steps: [
+        `start from: ${last.formula}`,
+        ...(turned ? ["turn the sign, as the train window says"] : []),
+        en,
+      ],
       formula,
       direction: 1,
     };
@@ -123,7 +131,13 @@ function improvements(last: Round, { groups, rounds }: Situation): readonly Idea
     .filter(({ formula, t }) => formula !== last.formula && t !== null && formula.length < LONGEST / 2)
     .sort((a, b) => Math.abs(b.t ?? 0) - Math.abs(a.t ?? 0))[0];
   const combined = best
-    ? [make(`cs_rank(${base}) + cs_rank(${(best.rankIc ?? 0) < 0 ? `-(${best.formula})` : best.formula})`, "combined with the best so far", "与目前最优者合成")]
+    ? [
+        make(
+          `cs_rank(${base}) + cs_rank(${(best.rankIc ?? 0) < 0 ? `-(${best.formula})` : best.formula})`,
+          "combined with the best so far",
+          "与目前最优者合成",
+        ),
+      ]
     : [];
   const plans: Readonly<Record<string, readonly Idea[]>> = {
     turnover: [smooth(10), smooth(20), ...neutral],

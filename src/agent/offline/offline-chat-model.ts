@@ -1,6 +1,12 @@
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import { BaseChatModel, type BaseChatModelCallOptions } from "@langchain/core/language_models/chat_models";
-import { AIMessage, AIMessageChunk, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
+import {
+  AIMessage,
+  AIMessageChunk,
+  type BaseMessage,
+  HumanMessage,
+  ToolMessage,
+} from "@langchain/core/messages";
 import { ChatGenerationChunk, type ChatResult } from "@langchain/core/outputs";
 import { readFeedback, readNames } from "./feedback.js";
 import { type Idea, nextIdea } from "./ideator.js";
@@ -34,7 +40,12 @@ export class OfflineChatModel extends BaseChatModel<OfflineCallOptions> {
     const { text, calls } = this.#move(messages, options);
     const message = new AIMessage({
       content: text,
-      tool_calls: calls.map(({ name, args }, i) => ({ type: "tool_call", id: callId(messages, i), name, args })),
+      tool_calls: calls.map(({ name, args }, i) => ({
+        type: "tool_call",
+        id: callId(messages, i),
+        name,
+        args,
+      })),
     });
     return { generations: [{ text, message }] };
   }
@@ -94,7 +105,8 @@ function chatIdea(situation: Parameters<typeof nextIdea>[0], earlier: number): I
   return nextIdea({ ...situation, seed: situation.seed + earlier });
 }
 
-const callId = (messages: readonly BaseMessage[], index: number): string => `offline_${messages.length}_${index}`;
+const callId = (messages: readonly BaseMessage[], index: number): string =>
+  `offline_${messages.length}_${index}`;
 
 /** What was proposed in this conversation and came back. */
 function refusedFormulas(messages: readonly BaseMessage[]): readonly string[] {

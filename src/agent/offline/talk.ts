@@ -43,9 +43,15 @@ function formulaIn(question: string, verbs: RegExp): string | undefined {
   const fenced = /```[a-z]*\n?([\s\S]+?)```/.exec(question)?.[1] ?? /`([^`]+)`/.exec(question)?.[1];
   if (fenced) return fenced.trim();
   const verb = verbs.exec(question);
-  const rest = (verb ? question.slice(verb.index + verb[0].length) : question).trim().replace(/^[:：]\s*/, "");
-  const text = rest.replace(/^(the |this |following )*(formula|factor|expression|公式|因子)?\s*[:：]?\s*/i, "").replace(/[。？?！]$/, "");
-  return /^[-(A-Za-z_$0-9.][\s\S]*$/.test(text) && /[()*/+<>]|^-/.test(text) && !CHINESE.test(text) ? text.trim() : undefined;
+  const rest = (verb ? question.slice(verb.index + verb[0].length) : question)
+    .trim()
+    .replace(/^[:：]\s*/, "");
+  const text = rest
+    .replace(/^(the |this |following )*(formula|factor|expression|公式|因子)?\s*[:：]?\s*/i, "")
+    .replace(/[。？?！]$/, "");
+  return /^[-(A-Za-z_$0-9.][\s\S]*$/.test(text) && /[()*/+<>]|^-/.test(text) && !CHINESE.test(text)
+    ? text.trim()
+    : undefined;
 }
 
 function evaluate({ question, tools, dataset }: Talk, zh: boolean): Move | undefined {
@@ -66,10 +72,16 @@ function evaluate({ question, tools, dataset }: Talk, zh: boolean): Move | undef
 
 function look({ question, tools }: Talk, zh: boolean): Move | undefined {
   if (/\bdata ?sets?\b|数据集|有哪些数据/i.test(question) && tools.has("data_list")) {
-    return { text: zh ? "这些是现有的数据集。" : "These are the datasets.", calls: [{ name: "data_list", args: {} }] };
+    return {
+      text: zh ? "这些是现有的数据集。" : "These are the datasets.",
+      calls: [{ name: "data_list", args: {} }],
+    };
   }
   if (/\blibrary\b|因子库/i.test(question) && tools.has("library_list")) {
-    return { text: zh ? "这是因子库。" : "This is the library.", calls: [{ name: "library_list", args: {} }] };
+    return {
+      text: zh ? "这是因子库。" : "This is the library.",
+      calls: [{ name: "library_list", args: {} }],
+    };
   }
   return undefined;
 }
@@ -78,7 +90,12 @@ function rounds({ question, tools, dataset }: Talk, zh: boolean): Move | undefin
   const found = /(\d+)\s*(rounds?|ideas?|轮|个想法)/i.exec(question);
   if (!found || !tools.has("research")) return undefined;
   const count = Math.min(1000, Math.max(1, Number(found[1])));
-  const args = { brief: question, model: "offline", rounds: count, ...(dataset !== undefined && { data: dataset }) };
+  const args = {
+    brief: question,
+    model: "offline",
+    rounds: count,
+    ...(dataset !== undefined && { data: dataset }),
+  };
   return {
     text: zh ? `我来做 ${count} 轮研究。` : `I will research this over ${count} rounds.`,
     calls: [{ name: "research", args }],
@@ -88,8 +105,8 @@ function rounds({ question, tools, dataset }: Talk, zh: boolean): Move | undefin
 function compare({ question }: Talk, zh: boolean): Move | undefined {
   if (!/\bcompare\b|\bgpt\b.*\bkimi\b|比较|对比/i.test(question)) return undefined;
   const text = zh
-    ? "我是离线构思器，不是语言模型，不能自己比较模型的观点。可以用同一任务分别运行 `factorsmith research \"…\" --model A` 与 `--model B`，比较两份结果；所有数字都出自同一引擎。"
-    : "I am the offline ideator, not a language model, and have no opinion on models. Run `factorsmith research \"…\" --model A` and `--model B` with the same brief and compare the results: both are measured by the same engine.";
+    ? '我是离线构思器，不是语言模型，不能自己比较模型的观点。可以用同一任务分别运行 `factorsmith research "…" --model A` 与 `--model B`，比较两份结果；所有数字都出自同一引擎。'
+    : 'I am the offline ideator, not a language model, and have no opinion on models. Run `factorsmith research "…" --model A` and `--model B` with the same brief and compare the results: both are measured by the same engine.';
   return { text, calls: [] };
 }
 
@@ -100,8 +117,16 @@ function propose({ question, tools, dataset, idea }: Talk, zh: boolean): Move | 
   if (!PROPOSE.test(question) || !tools.has("evaluate_factor")) return undefined;
   const { name, nameZh, hypothesis, formula, steps } = idea();
   const lead = zh ? `**${nameZh}**（${name}）` : `**${name}** (${nameZh})`;
-  const note = zh ? "（离线构思器，出自写好的机制目录，不是语言模型。）" : "(From the offline ideator's written catalogue, not from a language model.)";
-  const body = [lead, hypothesis, ...steps.map((text, i) => `${i + 1}. ${text}`), `\`\`\`\n${formula}\n\`\`\``, note].join("\n\n");
+  const note = zh
+    ? "（离线构思器，出自写好的机制目录，不是语言模型。）"
+    : "(From the offline ideator's written catalogue, not from a language model.)";
+  const body = [
+    lead,
+    hypothesis,
+    ...steps.map((text, i) => `${i + 1}. ${text}`),
+    `\`\`\`\n${formula}\n\`\`\``,
+    note,
+  ].join("\n\n");
   const args = { expressions: [formula], ...(dataset !== undefined && { data: dataset }) };
   return { text: body, calls: [{ name: "evaluate_factor", args }] };
 }

@@ -5,6 +5,7 @@ import { NO_USAGE } from "../models/meter.js";
 import { createResearchRunner } from "../research.js";
 import { type Database, openDatabase } from "./database.js";
 import { openSession } from "./open-session.js";
+import { SessionError } from "./session-error.js";
 import { type StoredSession, sessionsTable } from "./sessions-table.js";
 
 export function openAssistant(options: AssistantOptions): Assistant {
@@ -24,11 +25,29 @@ export function openAssistant(options: AssistantOptions): Assistant {
     async start({ model, dataset }) {
       const at = context.now().toISOString();
       // The row is written at the end of the first turn: a session in which nothing was said leaves no trace.
-      return open({ id: randomUUID(), title: "", model, dataset, createdAt: at, updatedAt: at, turns: 0, usage: NO_USAGE });
+      return open({
+        id: randomUUID(),
+        title: "",
+        model,
+        dataset,
+        createdAt: at,
+        updatedAt: at,
+        turns: 0,
+        usage: NO_USAGE,
+      });
     },
     async resume(id, { model, dataset } = {}) {
+      if (!opened && !existsSync(file)) {
+        throw id === undefined
+          ? new SessionError("session-none", file)
+          : new SessionError("session-not-found", id);
+      }
       const row = store().table.find(id);
-      return open({ ...row, ...(model !== undefined && { model }), ...(dataset !== undefined && { dataset }) });
+      return open({
+        ...row,
+        ...(model !== undefined && { model }),
+        ...(dataset !== undefined && { dataset }),
+      });
     },
     async sessions() {
       if (!opened && !existsSync(file)) return [];

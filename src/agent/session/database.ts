@@ -22,9 +22,16 @@ export interface Sql {
  * turns would otherwise keep every earlier state as well (36 MB where 1 MB is enough), and a crash needs only the last.
  */
 class NewestCheckpoint extends SqliteSaver {
-  override async put(config: RunnableConfig, checkpoint: Checkpoint, metadata: CheckpointMetadata): Promise<RunnableConfig> {
+  override async put(
+    config: RunnableConfig,
+    checkpoint: Checkpoint,
+    metadata: CheckpointMetadata,
+  ): Promise<RunnableConfig> {
     const saved = await super.put(config, checkpoint, metadata);
-    const { thread_id, checkpoint_ns = "" } = config.configurable as { thread_id: string; checkpoint_ns?: string };
+    const { thread_id, checkpoint_ns = "" } = config.configurable as {
+      thread_id: string;
+      checkpoint_ns?: string;
+    };
     for (const table of ["checkpoints", "writes"]) {
       sqlOf(this)
         .prepare(`DELETE FROM ${table} WHERE thread_id = ? AND checkpoint_ns = ? AND checkpoint_id < ?`)
@@ -51,6 +58,8 @@ export function openDatabase(file: string): Database {
     // Several processes may work in one workspace: writers wait for each other, readers wait for nobody.
     sql.pragma("busy_timeout = 5000");
     sql.pragma("journal_mode = WAL");
+    // With WAL a crash of the program loses nothing; a power cut may lose the last step, never the database.
+    sql.pragma("synchronous = NORMAL");
     sql.exec(`CREATE TABLE IF NOT EXISTS sessions (
       id TEXT PRIMARY KEY, title TEXT NOT NULL, model TEXT NOT NULL, dataset TEXT NOT NULL,
       created_at TEXT NOT NULL, updated_at TEXT NOT NULL, turns INTEGER NOT NULL, usage TEXT NOT NULL)`);

@@ -30,11 +30,21 @@ export function openSession(row: StoredSession, deps: SessionDeps): Session {
   let busy = false;
   const tools = deps.tools.filter(({ audience }) => audience.includes("agent"));
 
-  async function turn(text: string, options: TurnOptions, stop: AbortSignal, emit: (event: AgentEvent) => void) {
+  async function turn(
+    text: string,
+    options: TurnOptions,
+    stop: AbortSignal,
+    emit: (event: AgentEvent) => void,
+  ) {
     const budgets = context.config.budgets;
     const maxSeconds = options.maxSeconds ?? budgets.seconds;
-    const timeUp = maxSeconds === undefined ? new AbortController().signal : AbortSignal.timeout(maxSeconds * 1000);
-    const limits = { ...budgets, usd: options.maxUsd ?? budgets.usd, tokens: options.maxTokens ?? budgets.tokens };
+    const timeUp =
+      maxSeconds === undefined ? new AbortController().signal : AbortSignal.timeout(maxSeconds * 1000);
+    const limits = {
+      ...budgets,
+      usd: options.maxUsd ?? budgets.usd,
+      tokens: options.maxTokens ?? budgets.tokens,
+    };
     const meter = createMeter({ ...limits, seconds: maxSeconds }, () => performance.now());
     const before = stored.usage;
     const end = (ended: TurnEnd): TurnEnd => {
@@ -74,7 +84,8 @@ export function openSession(row: StoredSession, deps: SessionDeps): Session {
         context: toolContext,
         meter,
         emit,
-        onUsage: () => emit({ type: "usage", model: spec, turn: meter.usage(), session: addUsage(before, meter.usage()) }),
+        onUsage: () =>
+          emit({ type: "usage", model: spec, turn: meter.usage(), session: addUsage(before, meter.usage()) }),
         database,
         thread: id,
         approve: options.approve,
@@ -130,7 +141,11 @@ export function openSession(row: StoredSession, deps: SessionDeps): Session {
 
 const NONE: Usage = { modelCalls: 0, inputTokens: 0, outputTokens: 0, usd: 0, seconds: 0 };
 
-async function systemPrompt(dataset: string, kind: "imported" | "demo", { context }: SessionDeps): Promise<string> {
+async function systemPrompt(
+  dataset: string,
+  kind: "imported" | "demo",
+  { context }: SessionDeps,
+): Promise<string> {
   const prompt = await loadPrompt("system", context.workspace.root);
   return prompt.render({
     ...languageGuide(await context.engine.fields(dataset), context.lang),

@@ -1,9 +1,20 @@
 import { EXIT, type ExitCode, FactorsmithError } from "../../engine/errors.js";
 
-export type SessionProblem = "session-none" | "session-not-found" | "sessions-corrupt" | "sessions-locked" | "session-busy";
+export type SessionProblem =
+  | "session-none"
+  | "session-not-found"
+  | "sessions-corrupt"
+  | "sessions-locked"
+  | "session-busy";
 
-const sentences: Record<SessionProblem, { message: (what: string) => string; hint: string; exit?: ExitCode }> = {
-  "session-none": { message: () => "there is no earlier session in this workspace", hint: "start one with `factorsmith`" },
+const sentences: Record<
+  SessionProblem,
+  { message: (what: string) => string; hint: string; exit?: ExitCode }
+> = {
+  "session-none": {
+    message: () => "there is no earlier session in this workspace",
+    hint: "start one with `factorsmith`",
+  },
   "session-not-found": {
     message: (id) => `no session ${id} in this workspace`,
     hint: "`factorsmith sessions` shows what is there",

@@ -5,7 +5,9 @@ import type { TranscriptItem } from "../assistant.js";
 export function toTranscript(messages: readonly BaseMessage[]): readonly TranscriptItem[] {
   const inputs = new Map(
     messages.flatMap((message) =>
-      message instanceof AIMessage ? (message.tool_calls ?? []).map((call) => [call.id ?? "", call.args] as const) : [],
+      message instanceof AIMessage
+        ? (message.tool_calls ?? []).map((call) => [call.id ?? "", call.args] as const)
+        : [],
     ),
   );
   return messages.flatMap((message): TranscriptItem[] => {

@@ -3,9 +3,9 @@ import { Command, GraphRecursionError, INTERRUPT } from "@langchain/langgraph";
 import { FactorsmithError } from "../../engine/errors.js";
 import type { TurnOptions } from "../assistant.js";
 import type { AgentEvent, DoneReason } from "../events.js";
-import { interruptedAnswer, unansweredCalls } from "../graphs/chat/history.js";
-import { chatGraph, STEP_LIMIT } from "../graphs/chat/graph.js";
 import type { ChatDeps } from "../graphs/chat/deps.js";
+import { chatGraph, STEP_LIMIT } from "../graphs/chat/graph.js";
+import { interruptedAnswer, unansweredCalls } from "../graphs/chat/history.js";
 import type { ApprovalRequest } from "../graphs/chat/tool-node.js";
 import { BudgetReached } from "../models/meter.js";
 import type { Database } from "./database.js";
@@ -35,7 +35,8 @@ export async function runTurn(text: string, deps: TurnDeps): Promise<TurnEnd> {
     deps.database.checkpoints,
   );
   const thread = { configurable: { thread_id: deps.thread } };
-  const read = async (): Promise<readonly BaseMessage[]> => (await graph.getState(thread)).values.messages ?? [];
+  const read = async (): Promise<readonly BaseMessage[]> =>
+    (await graph.getState(thread)).values.messages ?? [];
 
   try {
     const repairs = unansweredCalls(await read()).map(interruptedAnswer);
@@ -45,8 +46,14 @@ export async function runTurn(text: string, deps: TurnDeps): Promise<TurnEnd> {
     }
     let input: Parameters<typeof graph.invoke>[0] = { messages: [...repairs, new HumanMessage(text)] };
     for (;;) {
-      const state = await graph.invoke(input, { ...thread, signal, recursionLimit: STEP_LIMIT, durability: "sync" });
-      const asked = (state as { [INTERRUPT]?: readonly { id?: string; value?: ApprovalRequest }[] })[INTERRUPT] ?? [];
+      const state = await graph.invoke(input, {
+        ...thread,
+        signal,
+        recursionLimit: STEP_LIMIT,
+        durability: "sync",
+      });
+      const asked =
+        (state as { [INTERRUPT]?: readonly { id?: string; value?: ApprovalRequest }[] })[INTERRUPT] ?? [];
       if (asked.length === 0) return { reason: "finished", result: lastText(state.messages) };
       const decisions = await decide(asked, deps);
       if (!decisions) return { reason: "needs-approval", result: lastText(state.messages) };
@@ -106,7 +113,10 @@ function tell(error: unknown, deps: TurnDeps): DoneReason {
     return "failed";
   }
   const known = asSessionError(error, deps.database.file);
-  const hint = known instanceof FactorsmithError ? (known.hint ?? null) : "this is a fault of the program; please report it";
+  const hint =
+    known instanceof FactorsmithError
+      ? (known.hint ?? null)
+      : "this is a fault of the program; please report it";
   const code = known instanceof FactorsmithError ? known.code : "internal";
   emit({ type: "error", code, message: known instanceof Error ? known.message : String(known), hint });
   return "failed";
@@ -127,7 +137,8 @@ function watch(emit: (event: AgentEvent) => void) {
       // A tool that does not look at its signal may still talk after the turn has ended.
       if (closed) return;
       if (event.type === "text-delta") partial += event.text;
-      if (event.type === "tool-started") running.set(event.callId, { tool: event.tool, since: performance.now() });
+      if (event.type === "tool-started")
+        running.set(event.callId, { tool: event.tool, since: performance.now() });
       if (event.type === "tool-finished") running.delete(event.callId);
       emit(event);
     },

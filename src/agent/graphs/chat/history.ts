@@ -20,7 +20,11 @@ export function fitHistory(
   for (let i = 0; i < present && total > budget; i++) {
     const message = fitted[i]!;
     if (!(message instanceof ToolMessage) || message.text.length <= DROPPED.length) continue;
-    const short = new ToolMessage({ content: DROPPED, tool_call_id: message.tool_call_id, name: message.name ?? "" });
+    const short = new ToolMessage({
+      content: DROPPED,
+      tool_call_id: message.tool_call_id,
+      name: message.name ?? "",
+    });
     total += sizeOf(short) - sizes[i]!;
     fitted[i] = short;
     leftOut++;
@@ -38,7 +42,8 @@ export function fitHistory(
 }
 
 function sizeOf(message: BaseMessage): number {
-  const calls = message instanceof AIMessage && message.tool_calls?.length ? JSON.stringify(message.tool_calls) : "";
+  const calls =
+    message instanceof AIMessage && message.tool_calls?.length ? JSON.stringify(message.tool_calls) : "";
   return 4 + estimateTextTokens(message.text) + estimateTextTokens(calls);
 }
 
@@ -48,7 +53,9 @@ export function unansweredCalls(messages: readonly BaseMessage[]) {
   const last = messages[at];
   if (!(last instanceof AIMessage)) return [];
   const answered = new Set(
-    messages.slice(at + 1).flatMap((message) => (message instanceof ToolMessage ? [message.tool_call_id] : [])),
+    messages
+      .slice(at + 1)
+      .flatMap((message) => (message instanceof ToolMessage ? [message.tool_call_id] : [])),
   );
   return (last.tool_calls ?? []).filter((call) => !answered.has(call.id ?? ""));
 }

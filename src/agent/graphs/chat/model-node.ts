@@ -1,7 +1,8 @@
 import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
+import { estimateTextTokens } from "../../models/meter.js";
+import { malformedArguments } from "../../models/model.js";
 import { ModelError } from "../../models/model-error.js";
 import { toModelTool } from "../../models/tool-schema.js";
-import { estimateTextTokens } from "../../models/meter.js";
 import type { ChatDeps } from "./deps.js";
 import { fitHistory } from "./history.js";
 import type { ChatState } from "./state.js";
@@ -33,13 +34,33 @@ export function modelNode(deps: ChatDeps) {
     });
     meter.settle(model, usage);
     deps.onUsage();
-    return { messages: [message] };
+    return { messages: [withOwnIds(message, messages)] };
   };
+}
+
+/** Some servers number the calls of each answer anew; an id must name one call of the whole conversation. */
+function withOwnIds(message: AIMessage, earlier: readonly BaseMessage[]): AIMessage {
+  const used = new Set(
+    earlier.flatMap((one) => (one instanceof AIMessage ? (one.tool_calls ?? []).map(({ id }) => id) : [])),
+  );
+  if (!message.tool_calls?.some(({ id }) => used.has(id))) return message;
+  const own = (id = "") => (used.has(id) ? `${id}_${earlier.length}` : id);
+  const malformed = Object.entries(malformedArguments(message)).map(([id, raw]) => [own(id), raw] as const);
+  return new AIMessage({
+    content: message.content,
+    tool_calls: message.tool_calls.map((call) => ({ ...call, id: own(call.id) })),
+    additional_kwargs: {
+      ...message.additional_kwargs,
+      ...(malformed.length > 0 && { malformed: Object.fromEntries(malformed) }),
+    },
+  });
 }
 
 function refuseEndlessMistakes(spec: string, messages: readonly BaseMessage[]): void {
   const turn = messages.slice(messages.findLastIndex((message) => message instanceof HumanMessage) + 1);
-  const bad = turn.filter((message) => message instanceof ToolMessage && message.additional_kwargs["badCall"] === true);
+  const bad = turn.filter(
+    (message) => message instanceof ToolMessage && message.additional_kwargs["badCall"] === true,
+  );
   if (bad.length > MOST_BAD_CALLS) {
     throw new ModelError("malformed", spec, `${bad.length} tool calls in one turn had unusable arguments`);
   }

@@ -35,9 +35,15 @@ export function toolNode(deps: ChatDeps) {
   return async (task: ToolTask): Promise<{ messages: ToolMessage[] }> => {
     const tool = deps.tools.find(({ name }) => name === task.tool);
     // First of all: a resumed node runs from its top, so nothing with an effect may stand before the question.
-    const denied = tool && needsApproval(tool, task) && interrupt<ApprovalRequest, boolean>(approval(tool, task)) !== true;
+    const denied =
+      tool && needsApproval(tool, task) && interrupt<ApprovalRequest, boolean>(approval(tool, task)) !== true;
     const started = performance.now();
-    deps.emit({ type: "tool-started", callId: task.callId, tool: task.tool, input: task.malformed ?? task.args });
+    deps.emit({
+      type: "tool-started",
+      callId: task.callId,
+      tool: task.tool,
+      input: task.malformed ?? task.args,
+    });
     const result = denied ? refusal() : await run(deps, tool, task);
     const { ok, brief, value } = result;
     deps.emit({
@@ -65,7 +71,10 @@ const approval = (tool: AnyTool, { callId, args }: ToolTask): ApprovalRequest =>
   reason: `${tool.name} spends money`,
 });
 
-const refusal = (): Result => ({ ok: false, brief: "The person did not allow this call. Do not ask again; go on without it." });
+const refusal = (): Result => ({
+  ok: false,
+  brief: "The person did not allow this call. Do not ask again; go on without it.",
+});
 
 async function run(deps: ChatDeps, tool: AnyTool | undefined, task: ToolTask): Promise<Result> {
   if (!tool) {
@@ -73,10 +82,15 @@ async function run(deps: ChatDeps, tool: AnyTool | undefined, task: ToolTask): P
     return { ok: false, badCall: true, brief: `There is no tool "${task.tool}". Tools: ${known}.` };
   }
   if (task.malformed !== undefined) {
-    return { ok: false, badCall: true, brief: `The arguments are not a JSON object: ${task.malformed.slice(0, 500)}` };
+    return {
+      ok: false,
+      badCall: true,
+      brief: `The arguments are not a JSON object: ${task.malformed.slice(0, 500)}`,
+    };
   }
   const hidden = tool.personOnly?.find((key) => task.args[key] !== undefined);
-  if (hidden) return { ok: false, badCall: true, brief: `${tool.name}: ${hidden} can be set by a person only.` };
+  if (hidden)
+    return { ok: false, badCall: true, brief: `${tool.name}: ${hidden} can be set by a person only.` };
   try {
     const value = await invokeTool(tool, task.args, deps.context, ({ factor, ...progress }) => {
       if (factor) deps.emit(factor);

@@ -21,7 +21,14 @@ export function admit(deps: RunDeps) {
       tellFactor(deps, { type: "factor-rejected", id, name, reason }, `dropped ${name}: ${reason}`);
     }
     const expression = proposal?.formula ?? "";
-    const factor: ResearchFactor = { name, expression, hash, reason, train: briefOf(train), valid: briefOf(valid) };
+    const factor: ResearchFactor = {
+      name,
+      expression,
+      hash,
+      reason,
+      train: briefOf(train),
+      valid: briefOf(valid),
+    };
     const feedback = deps.prompts.reflect.render({
       round: String(round),
       name: oneLine(name),
@@ -43,7 +50,11 @@ const passed = ({ train, valid }: Candidate): string =>
   `RankIC ${train!.rankIc!.toFixed(4)} (t ${train!.t!.toFixed(2)}) on train, ${valid!.rankIc!.toFixed(4)} on validation`;
 
 /** The bar first; then whether it adds anything to what this run has admitted. */
-async function whyNot(deps: RunDeps, { finished }: ResearchState, candidate: Candidate): Promise<string | null> {
+async function whyNot(
+  deps: RunDeps,
+  { finished }: ResearchState,
+  candidate: Candidate,
+): Promise<string | null> {
   const { context, request } = deps;
   const { train, valid, proposal } = candidate;
   if (!train || !valid || !proposal) return "it was not scored";

@@ -25,7 +25,10 @@ export async function ask(deps: RunDeps, state: ResearchState): Promise<Exchange
 
 function conversation(deps: RunDeps, { finished, candidate }: ResearchState): BaseMessage[] {
   const { request, prompts } = deps;
-  const results = newest(finished.map(({ feedback }) => feedback), deps.model.contextTokens * HISTORY_SHARE);
+  const results = newest(
+    finished.map(({ feedback }) => feedback),
+    deps.model.contextTokens * HISTORY_SHARE,
+  );
   const history = results.length > 0 ? `\n\n# Results of earlier rounds\n\n${results.join("\n\n")}` : "";
   const schema = JSON.stringify(PROPOSE.parameters);
   const first = `${request.brief}${history}\n\n${prompts.translate.render({ schema })}`;
@@ -33,10 +36,15 @@ function conversation(deps: RunDeps, { finished, candidate }: ResearchState): Ba
 }
 
 function toMessages({ text, args, callId, problem }: Exchange): BaseMessage[] {
-  const calls = callId === null ? [] : [{ type: "tool_call" as const, id: callId, name: PROPOSE.name, args: args ?? {} }];
+  const calls =
+    callId === null ? [] : [{ type: "tool_call" as const, id: callId, name: PROPOSE.name, args: args ?? {} }];
   const said = new AIMessage({ content: text, tool_calls: calls });
-  if (problem === null) return callId === null ? [said] : [said, new ToolMessage({ content: "received", tool_call_id: callId })];
-  return [said, callId === null ? new HumanMessage(problem) : new ToolMessage({ content: problem, tool_call_id: callId })];
+  if (problem === null)
+    return callId === null ? [said] : [said, new ToolMessage({ content: "received", tool_call_id: callId })];
+  return [
+    said,
+    callId === null ? new HumanMessage(problem) : new ToolMessage({ content: problem, tool_call_id: callId }),
+  ];
 }
 
 function newest(texts: readonly string[], tokens: number): readonly string[] {

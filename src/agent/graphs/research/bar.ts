@@ -31,7 +31,8 @@ export function belowBar(train: Card, valid: Card): string | null {
   if (coverage < BAR.coverage) return `coverage ${coverage.toFixed(2)} is below ${BAR.coverage}`;
   if (Math.abs(ic) < BAR.rankIc) return `|RankIC| ${Math.abs(ic).toFixed(4)} on train is below ${BAR.rankIc}`;
   if (Math.abs(t) < BAR.t) return `|t| ${Math.abs(t).toFixed(2)} on train is below ${BAR.t}`;
-  if (Math.sign(kept) !== Math.sign(ic)) return `the sign turns on validation (RankIC ${kept.toFixed(4)} after ${ic.toFixed(4)})`;
+  if (Math.sign(kept) !== Math.sign(ic))
+    return `the sign turns on validation (RankIC ${kept.toFixed(4)} after ${ic.toFixed(4)})`;
   if (Math.abs(kept) < BAR.kept * Math.abs(ic)) {
     return `validation keeps ${((kept / ic) * 100).toFixed(0)} % of the train RankIC, less than ${BAR.kept * 100} %`;
   }

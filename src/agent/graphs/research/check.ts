@@ -32,14 +32,19 @@ export function check(deps: RunDeps) {
         return { candidate: accepted, usage: deps.meter.usage() };
       }
       const repaired = await tryRepair(deps, state, candidate, result.problem, result.help);
-      candidate = repaired.failure === null ? await withProposal(deps, state, repaired) : { ...repaired, proposal };
+      candidate =
+        repaired.failure === null ? await withProposal(deps, state, repaired) : { ...repaired, proposal };
     }
   };
 }
 
 function propose(deps: RunDeps, { id, proposal }: Candidate): void {
   const { name, hypothesis, formula } = proposal!;
-  tellFactor(deps, { type: "factor-proposed", id, name, hypothesis, expression: formula }, `proposed ${name}`);
+  tellFactor(
+    deps,
+    { type: "factor-proposed", id, name, hypothesis, expression: formula },
+    `proposed ${name}`,
+  );
 }
 
 async function legal(
@@ -69,7 +74,11 @@ function quote({ source, line, column, start, end }: FormulaError): string {
   return `${text}\n${" ".repeat(column - 1)}${"^".repeat(width)}`;
 }
 
-async function nearest({ context, request }: RunDeps, { seen }: ResearchState, formula: Formula): Promise<number> {
+async function nearest(
+  { context, request }: RunDeps,
+  { seen }: ResearchState,
+  formula: Formula,
+): Promise<number> {
   let most = 0;
   for (const { canonical } of seen) {
     const earlier = await context.engine.parse(canonical, request.dataset);

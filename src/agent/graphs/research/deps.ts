@@ -24,7 +24,8 @@ export interface RunDeps {
   readonly emit: (progress: ToolProgress) => void;
 }
 
-export const tellFactor = ({ emit }: RunDeps, factor: FactorEvent, message: string): void => emit({ message, factor });
+export const tellFactor = ({ emit }: RunDeps, factor: FactorEvent, message: string): void =>
+  emit({ message, factor });
 
 /** Scores formulas on one window; each is one line of the ledger. */
 export async function scoreAll(
@@ -69,6 +70,7 @@ export function briefOf(card: Card | null): ScoreBrief | null {
 
 export function cardText(card: Card | null): string {
   if (!card) return "not scored";
-  const fixed = (value: number | null, digits: number) => (value === null ? "undefined" : value.toFixed(digits));
+  const fixed = (value: number | null, digits: number) =>
+    value === null ? "undefined" : value.toFixed(digits);
   return `RankIC ${fixed(card.rankIc, 4)}, ICIR ${fixed(card.icir, 3)}, t ${fixed(card.t, 2)}, coverage ${fixed(card.coverage, 2)}, turnover ${fixed(card.turnover, 2)}`;
 }

@@ -7,7 +7,8 @@ const FULL = { rankIc: 0.04, t: 4, icir: 0.3, turnover: 0.6, nodes: 80 } as cons
 
 const ADVICE: Readonly<Record<Dimension, string>> = {
   effectiveness: "the ranking carries little: sharpen the mechanism, combine two, or take another",
-  stability: "train and validation disagree: prefer a mechanism that holds in all markets, longer windows, industry neutral",
+  stability:
+    "train and validation disagree: prefer a mechanism that holds in all markets, longer windows, industry neutral",
   turnover: "the ranking changes too fast to trade: smooth it or use longer windows",
   diversity: "it is close to earlier formulas: neutralise by industry or take another mechanism",
   simplicity: "the formula is long: keep the part that carries the signal",
@@ -33,4 +34,5 @@ export function weakestOf(candidate: Candidate): Dimension {
   return all.reduce((least, next) => (next[1] < least[1] ? next : least))[0];
 }
 
-export const adviceFor = (dimension: string): string => ADVICE[dimension as Dimension] ?? ADVICE.effectiveness;
+export const adviceFor = (dimension: string): string =>
+  ADVICE[dimension as Dimension] ?? ADVICE.effectiveness;

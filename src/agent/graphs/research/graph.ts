@@ -29,9 +29,10 @@ export function researchGraph(deps: RunDeps, checkpointer: BaseCheckpointSaver) 
     .addEdge("score", "reflect")
     .addEdge("reflect", "refine")
     .addEdge("refine", "admit")
-    .addConditionalEdges("admit", ({ finished }) => (finished.length < deps.request.rounds ? "ideate" : END), [
-      "ideate",
-      END,
-    ])
+    .addConditionalEdges(
+      "admit",
+      ({ finished }) => (finished.length < deps.request.rounds ? "ideate" : END),
+      ["ideate", END],
+    )
     .compile({ checkpointer });
 }

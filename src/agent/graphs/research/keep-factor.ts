@@ -34,13 +34,29 @@ function factorOf(deps: RunDeps, candidate: Candidate, reason: string): NewFacto
   const { name, nameZh, hypothesis, mechanism, steps, formula, direction } = candidate.proposal!;
   const found = (candidate.train!.rankIc ?? 0) < 0 ? -1 : 1;
   const caveats = [
-    ...(found === direction ? [] : ["the train window shows the opposite of the direction that was proposed"]),
+    ...(found === direction
+      ? []
+      : ["the train window shows the opposite of the direction that was proposed"]),
     ...(model.kind === "offline" ? ["proposed by the offline ideator, not by a language model"] : []),
   ];
   const at = context.now().toISOString();
   const entry = (split: "train" | "valid", card: Card) => ({
-    ...{ dataset: request.dataset, datasetHash: card.datasetHash, split, horizon: request.horizon, entry: request.entry },
-    ...{ rankIcMean: card.rankIc, icir: card.icir, t: card.t, coverage: card.coverage, turnover: card.turnover, n: card.n, at },
+    ...{
+      dataset: request.dataset,
+      datasetHash: card.datasetHash,
+      split,
+      horizon: request.horizon,
+      entry: request.entry,
+    },
+    ...{
+      rankIcMean: card.rankIc,
+      icir: card.icir,
+      t: card.t,
+      coverage: card.coverage,
+      turnover: card.turnover,
+      n: card.n,
+      at,
+    },
   });
   return {
     name,

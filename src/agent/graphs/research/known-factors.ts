@@ -19,7 +19,9 @@ export async function knownFactors(
   );
   const learned = await lessons.relevant(brief, LESSON_CHARS);
   const lines = [
-    ...factors.slice(0, MOST_FACTORS).map(({ name, expression }) => `${name}: ${expression.replace(/\s+/g, " ")}`),
+    ...factors
+      .slice(0, MOST_FACTORS)
+      .map(({ name, expression }) => `${name}: ${expression.replace(/\s+/g, " ")}`),
     ...learned.map(({ kind, text }) => `${kind}: ${text}`),
   ];
   return lines.length > 0 ? lines.join("\n") : "(none)";

@@ -11,7 +11,12 @@ export const Proposal = z.object({
   steps: z.array(z.string()).default([]).describe("construction, step by step"),
   formula: z.string().trim().min(1).describe("the factor in the formula language"),
   direction: z
-    .union([z.literal(1), z.literal(-1), z.literal("1").transform(() => 1 as const), z.literal("-1").transform(() => -1 as const)])
+    .union([
+      z.literal(1),
+      z.literal(-1),
+      z.literal("1").transform(() => 1 as const),
+      z.literal("-1").transform(() => -1 as const),
+    ])
     .default(1)
     .describe("1: high values are bought, -1: low values are bought"),
 });
@@ -23,15 +28,20 @@ export const PROPOSE: ModelTool = {
   parameters: toParameters(Proposal),
 };
 
-export type Read = { readonly ok: true; readonly proposal: Proposal } | { readonly ok: false; readonly problem: string };
+export type Read =
+  | { readonly ok: true; readonly proposal: Proposal }
+  | { readonly ok: false; readonly problem: string };
 
 /** A proposal from the arguments of the call, or from JSON in the text of a model that cannot call functions. */
 export function readProposal(args: unknown, text: string): Read {
   const value = args ?? jsonIn(text);
-  if (value === undefined) return { ok: false, problem: "the answer holds no call of propose_factor and no JSON object" };
+  if (value === undefined)
+    return { ok: false, problem: "the answer holds no call of propose_factor and no JSON object" };
   const parsed = Proposal.safeParse(value);
   if (parsed.success) return { ok: true, proposal: parsed.data };
-  const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "proposal"}: ${message}`);
+  const problems = parsed.error.issues.map(
+    ({ path, message }) => `${path.join(".") || "proposal"}: ${message}`,
+  );
   return { ok: false, problem: problems.join("; ") };
 }
 

@@ -26,7 +26,9 @@ export function refine(deps: RunDeps) {
     const round = state.finished.length + 1;
     const seen = [...state.seen, ...variants.map(({ hash, canonical }) => ({ hash, canonical, round }))];
     const trials = state.trials + variants.length;
-    const best = scores.reduce((a, b) => (strength(b.rankIc.tNeweyWest) > strength(a.rankIc.tNeweyWest) ? b : a));
+    const best = scores.reduce((a, b) =>
+      strength(b.rankIc.tNeweyWest) > strength(a.rankIc.tNeweyWest) ? b : a,
+    );
     if (strength(best.rankIc.tNeweyWest) <= strength(train.t)) return { seen, trials };
     const chosen = variants.find(({ hash }) => hash === best.hash)!;
     const [checked] = await scoreAll(deps, [chosen], "valid");

@@ -1,5 +1,5 @@
-import { weakestOf } from "./dimensions.js";
 import type { RunDeps } from "./deps.js";
+import { weakestOf } from "./dimensions.js";
 import type { ResearchState, ResearchUpdate } from "./state.js";
 
 /** Finds the dimension in which the factor is weakest: one specific thing for the next idea to mend. */

@@ -20,7 +20,11 @@ export async function repair(
     return { ...candidate, failure: `no usable proposal after ${MOST_REPAIRS} repairs: ${problem}` };
   }
   const attempt = candidate.repairs + 1;
-  tellFactor(deps, { type: "factor-repaired", id: candidate.id, attempt, problem }, `repair ${attempt}: ${problem}`);
+  tellFactor(
+    deps,
+    { type: "factor-repaired", id: candidate.id, attempt, problem },
+    `repair ${attempt}: ${problem}`,
+  );
   const values = { attempt: String(attempt), attempts: String(MOST_REPAIRS), problem, help };
   const told = deps.prompts.repair.render(values);
   const exchanges = candidate.exchanges.map((exchange, i) =>

@@ -51,7 +51,11 @@ export async function createRunFolder(
 }
 
 /** The run to go on with: its own brief, dataset, model, seed; budgets as given now. Throws ResearchError. */
-export async function reopenRunFolder(workspace: Workspace, request: ResearchRequest, run: string): Promise<RunFolder> {
+export async function reopenRunFolder(
+  workspace: Workspace,
+  request: ResearchRequest,
+  run: string,
+): Promise<RunFolder> {
   try {
     const file = workspace.resolveInside(join("runs", run, "config.json"));
     const config = RunConfig.parse(JSON.parse(await readFile(file, "utf8")));

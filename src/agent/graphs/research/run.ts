@@ -1,6 +1,6 @@
 import type { ToolContext } from "../../../tools/context.js";
 import type { ToolProgress } from "../../../tools/define.js";
-import { ResearchOutcome, type ResearchRequest } from "../../../tools/research-contract.js";
+import type { ResearchOutcome, ResearchRequest } from "../../../tools/research-contract.js";
 import { languageGuide, operatorList } from "../../language-guide.js";
 import { createModel, type ModelOptions } from "../../models/create-model.js";
 import { BudgetReached, createMeter } from "../../models/meter.js";
@@ -12,7 +12,7 @@ import { asSessionError } from "../../session/session-error.js";
 import type { RunDeps } from "./deps.js";
 import { researchGraph, STEPS_PER_ROUND } from "./graph.js";
 import { knownFactors } from "./known-factors.js";
-import { createRunFolder, reopenRunFolder, type RunFolder } from "./run-folder.js";
+import { createRunFolder, type RunFolder, reopenRunFolder } from "./run-folder.js";
 import type { ResearchState } from "./state.js";
 
 export interface ResearchDeps extends Pick<ModelOptions, "env" | "retries" | "idleMs" | "home"> {}
@@ -36,7 +36,9 @@ export async function* runResearch(
       : await reopenRunFolder(context.workspace, asked, asked.resume);
   const { request, run } = folder;
   const same = request.model === spec && request.seed === asked.seed;
-  const source = same ? made : await createModel(request.model, { config: context.config, env, seed: request.seed, ...effects });
+  const source = same
+    ? made
+    : await createModel(request.model, { config: context.config, env, seed: request.seed, ...effects });
   const queue = eventQueue<ToolProgress>();
   const database = openDatabase(context.workspace.sessionsDb);
   try {
@@ -50,15 +52,26 @@ export async function* runResearch(
       tokens: request.maxTokens ?? budgets.tokens,
       seconds: request.maxSeconds ?? budgets.seconds,
     };
-    const meter = createMeter(limits, () => performance.now(), usage ? { ...usage, formulas: trials ?? 0 } : undefined);
+    const meter = createMeter(
+      limits,
+      () => performance.now(),
+      usage ? { ...usage, formulas: trials ?? 0 } : undefined,
+    );
     const deps: RunDeps = {
       run,
       request,
-      context: { ...context, run, actor: { kind: source.kind === "offline" ? "offline" : "model", id: request.model } },
+      context: {
+        ...context,
+        run,
+        actor: { kind: source.kind === "offline" ? "offline" : "model", id: request.model },
+      },
       model: recording(source, folder.completions),
       meter,
       system: prompt.render({
-        ...languageGuide(await context.engine.fields(request.dataset), prompt.name === "ideation.zh" ? "zh" : "en"),
+        ...languageGuide(
+          await context.engine.fields(request.dataset),
+          prompt.name === "ideation.zh" ? "zh" : "en",
+        ),
         horizon: String(request.horizon),
         entry: request.entry,
         memory: fence(await knownFactors(context.memory, request, prompt.hash)),
@@ -76,7 +89,9 @@ export async function* runResearch(
       },
     };
     if (limits.usd !== undefined && !source.price) {
-      deps.emit({ message: `the price of ${request.model} is not known: the limit of $${limits.usd} cannot be held` });
+      deps.emit({
+        message: `the price of ${request.model} is not known: the limit of $${limits.usd} cannot be held`,
+      });
     }
     const graph = researchGraph(deps, database.checkpoints);
     const work = graph

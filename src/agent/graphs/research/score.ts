@@ -24,6 +24,13 @@ export function score(deps: RunDeps) {
 export function tellScore(deps: RunDeps, { id, proposal }: Candidate, score: FactorScore): void {
   const split = score.split === "valid" ? "valid" : "train";
   const name = proposal!.name;
-  const event = { type: "factor-scored", id, name, hash: score.hash, split, score: briefOf(cardOf(score))! } as const;
+  const event = {
+    type: "factor-scored",
+    id,
+    name,
+    hash: score.hash,
+    split,
+    score: briefOf(cardOf(score))!,
+  } as const;
   tellFactor(deps, { ...event, series: score.series }, `scored ${name} on ${split}`);
 }

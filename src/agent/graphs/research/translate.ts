@@ -15,7 +15,11 @@ export function translate(deps: RunDeps) {
 }
 
 /** The candidate with a proposal read from its last answer, or with a failure. */
-export async function withProposal(deps: RunDeps, state: ResearchState, candidate: Candidate): Promise<Candidate> {
+export async function withProposal(
+  deps: RunDeps,
+  state: ResearchState,
+  candidate: Candidate,
+): Promise<Candidate> {
   let present = candidate;
   while (present.failure === null) {
     const { args, text } = present.exchanges.at(-1)!;

@@ -1,0 +1,213 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { createResearchRunner } from "../../src/agent/research.js";
+import type { ToolProgress } from "../../src/tools/define.js";
+import type { ResearchOutcome, ResearchRequest } from "../../src/tools/research-contract.js";
+import { type FakeContext, fakeContext } from "./fake-context.js";
+import { startProtocolServer } from "./protocol-server.js";
+
+const request: ResearchRequest = {
+  brief: "用价量数据研究流动性",
+  dataset: "demo",
+  model: "offline",
+  rounds: 5,
+  seed: 7,
+  horizon: 5,
+  entry: "next-open",
+};
+
+async function run(
+  context: FakeContext,
+  changes: Partial<ResearchRequest> = {},
+  options: { env?: NodeJS.ProcessEnv; signal?: AbortSignal; onProgress?: (p: ToolProgress) => void } = {},
+): Promise<{ outcome: ResearchOutcome; progress: ToolProgress[] }> {
+  const runner = createResearchRunner({
+    env: options.env ?? {},
+    retries: { attempts: 1, baseMs: 1, longestMs: 1 },
+  });
+  const signal = options.signal ?? new AbortController().signal;
+  const going = runner(
+    { ...request, ...changes },
+    { ...context, research: runner, actor: { kind: "person" }, signal },
+  );
+  const progress: ToolProgress[] = [];
+  for (;;) {
+    const step = await going.next();
+    if (step.done) return { outcome: step.value, progress };
+    progress.push(step.value);
+    options.onProgress?.(step.value);
+  }
+}
+
+const comparable = ({ run: _, usage: { seconds: __, ...usage }, ...rest }: ResearchOutcome) => ({
+  ...rest,
+  usage,
+});
+
+describe("research with the offline ideator", () => {
+  test("runs its rounds, counts every trial, and gives the same again in the same workspace", async () => {
+    const context = fakeContext();
+    const first = await run(context);
+    expect(first.outcome.stopped).toBe("rounds");
+    expect(first.outcome.factors.length + first.outcome.rejected.length).toBe(5);
+    let lines = 0;
+    for await (const trial of context.memory.ledger.read()) {
+      expect(trial.run).toBe(first.outcome.run);
+      expect(trial.actor.kind).toBe("offline");
+      lines++;
+    }
+    expect(first.outcome.trials).toBe(lines);
+
+    const second = await run(context);
+    expect(second.outcome.run).not.toBe(first.outcome.run);
+    expect(comparable(second.outcome)).toEqual(comparable(first.outcome));
+    const other = await run(context, { seed: 8 });
+    expect(comparable(other.outcome)).not.toEqual(comparable(first.outcome));
+  });
+
+  test("keeps admitted factors with their provenance, and the folder of the run", async () => {
+    const context = fakeContext({ strength: () => 0.95 });
+    const { outcome, progress } = await run(context, { rounds: 3 });
+    expect(outcome.factors).toHaveLength(3);
+    const kept = await context.memory.library.list({ status: "admitted" });
+    expect(kept.map(({ hash }) => hash).sort()).toEqual(outcome.factors.map(({ hash }) => hash).sort());
+    expect(kept[0]?.provenance).toMatchObject({ model: "offline", seed: 7, run: outcome.run });
+    expect(kept[0]?.provenance.promptHash).toMatch(/^[0-9a-f]{64}$/);
+    const events = readFileSync(join(context.workspace.runs, outcome.run, "events.jsonl"), "utf8")
+      .trim()
+      .split("\n");
+    expect(events.map((line) => JSON.parse(line).type)).toEqual(
+      progress.flatMap(({ factor }) => (factor ? [factor.type] : [])),
+    );
+  });
+
+  test("tells what is weakest, and the next idea follows it", async () => {
+    // Near the bar but not over it: effectiveness is not what is weakest when turnover is so high.
+    const context = fakeContext({ strength: () => 0.6 });
+    const { outcome } = await run(context, { rounds: 4, brief: "liquidity" });
+    expect(new Set(outcome.rejected.map(({ expression }) => expression)).size).toBe(4);
+    expect(outcome.rejected.every(({ reason }) => reason.includes("below 0.02"))).toBe(true);
+  });
+
+  test("is cancelled with what it has", async () => {
+    const context = fakeContext();
+    const stop = new AbortController();
+    let scores = 0;
+    const { outcome } = await run(
+      context,
+      {},
+      {
+        signal: stop.signal,
+        onProgress: ({ factor }) => {
+          if (factor?.type === "factor-admitted" || factor?.type === "factor-rejected") scores++;
+          if (scores === 2) stop.abort();
+        },
+      },
+    );
+    expect(outcome.stopped).toBe("cancelled");
+    expect(outcome.factors.length + outcome.rejected.length).toBeGreaterThanOrEqual(1);
+    expect(outcome.factors.length + outcome.rejected.length).toBeLessThan(5);
+  });
+
+  test("stops at a budget of formulas before going over it", async () => {
+    const context = fakeContext({ config: { budgets: { formulas: 5 } } });
+    const { outcome } = await run(context);
+    expect(outcome.stopped).toBe("budget");
+    expect(outcome.trials).toBeLessThanOrEqual(5);
+  });
+
+  test("a run that broke off goes on where it stopped, to the result of one that did not", async () => {
+    const whole = await run(fakeContext());
+    let calls = 0;
+    const context = fakeContext({
+      onScore: () => {
+        if (++calls === 4) throw new Error("the power fails");
+      },
+    });
+    let id = "";
+    await expect(
+      run(context, {}, { onProgress: ({ message }) => (id = /resuming (\S+)/.exec(message)?.[1] ?? id) }),
+    ).rejects.toThrow("the power fails");
+    expect(id).not.toBe("");
+    const { outcome } = await run(context, { resume: id });
+    expect(outcome.run).toBe(id);
+    expect(outcome.factors).toEqual(whole.outcome.factors);
+    expect(outcome.rejected).toEqual(whole.outcome.rejected);
+  });
+});
+
+describe("research with a model behind a server", () => {
+  const good = (formula: string, name = "Idea") => ({
+    toolCalls: [{ name: "propose_factor", args: { name, hypothesis: "because", formula } }],
+  });
+  const env = (url: string) => ({ OPENAI_API_KEY: "sk-test-123456", OPENAI_BASE_URL: url });
+
+  test("repairs a formula with its place and the legal operators, and a proposal of the wrong form", async () => {
+    const server = await startProtocolServer([
+      good("frobnicate(close, 5)"),
+      good("delay(close, -3)"),
+      good("-pct(close, 5)"),
+      { toolCalls: [{ name: "propose_factor", args: '{"name": "cut of' }] },
+      { text: 'Here: {"name":"Plain","hypothesis":"h","formula":"ts_mean(volume, 5)"}' },
+    ]);
+    const { outcome, progress } = await run(
+      fakeContext(),
+      { model: "openai:scripted", rounds: 2 },
+      { env: env(server.url) },
+    );
+    await server.close();
+    const all = [...outcome.factors, ...outcome.rejected];
+    expect(all.map(({ name }) => name).sort()).toEqual(["Idea", "Plain"]);
+    const repairs = progress.flatMap(({ factor }) =>
+      factor?.type === "factor-repaired" ? [factor.attempt] : [],
+    );
+    expect(repairs).toEqual([1, 2, 1]);
+    const told = JSON.stringify(server.requests[1]!.messages);
+    expect(told).toContain("frobnicate");
+    expect(told).toContain("ts_mean(");
+    expect(JSON.stringify(server.requests[2]!.messages)).toContain("delay(close, 3)");
+    expect(outcome.usage).toMatchObject({ modelCalls: 5, inputTokens: 55, outputTokens: 35, usd: null });
+    expect(typeof server.requests[0]!.messages[0]!.content).toBe("string");
+    expect(server.requests[0]!.messages[0]!.content).toContain("作为一名资深量化研究员");
+  });
+
+  test("records an idea as failed after three repairs and goes on", async () => {
+    const server = await startProtocolServer((_, i) =>
+      i < 4 ? good("nope(") : good("-pct(close, 5)", "Second"),
+    );
+    const { outcome } = await run(
+      fakeContext(),
+      { model: "openai:scripted", rounds: 2 },
+      { env: env(server.url) },
+    );
+    await server.close();
+    const failed = outcome.rejected[0]!;
+    expect(failed.hash).toBeNull();
+    expect(failed.reason).toContain("3 repairs");
+    expect([...outcome.factors, ...outcome.rejected.slice(1)].map(({ name }) => name)).toEqual(["Second"]);
+  });
+
+  test("its recorded answers play back to the same result without a key", async () => {
+    const server = await startProtocolServer([good("-pct(close, 5)", "A"), good("-pct(close, 10)", "B")]);
+    const context = fakeContext();
+    const live = await run(context, { model: "openai:scripted", rounds: 2 }, { env: env(server.url) });
+    await server.close();
+    const file = join(context.workspace.runs, live.outcome.run, "completions.jsonl");
+    const replayed = await run(fakeContext(), { model: `replay:${file}`, rounds: 2 });
+    expect(replayed.outcome.factors).toEqual(live.outcome.factors);
+    expect(replayed.outcome.rejected).toEqual(live.outcome.rejected);
+  });
+
+  test("a budget of tokens is reserved before the call", async () => {
+    const server = await startProtocolServer([]);
+    const { outcome } = await run(
+      fakeContext(),
+      { model: "openai:scripted", maxTokens: 10 },
+      { env: env(server.url) },
+    );
+    await server.close();
+    expect(outcome).toMatchObject({ stopped: "budget", rounds: 0 });
+    expect(server.requests).toHaveLength(0);
+  });
+});
