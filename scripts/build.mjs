@@ -5,7 +5,17 @@
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -19,39 +29,49 @@ const walk = (dir) =>
     e.isDirectory() ? walk(join(dir, e.name)) : [join(dir, e.name)],
   );
 
-function sourcesHash() {
+function hashOf(files) {
   const hash = createHash("sha256");
-  const files = [
-    ...walk(join(root, "src")),
-    join(root, "package-lock.json"),
-    join(root, "scripts", "build.mjs"),
-  ];
   for (const file of files.sort()) hash.update(relative(root, file)).update("\0").update(readFileSync(file));
   return hash.digest("hex");
 }
 
-const stamp = sourcesHash();
+const stamp = hashOf([
+  ...walk(join(root, "src")),
+  join(root, "package-lock.json"),
+  join(root, "scripts/build.mjs"),
+]);
 if (flags.has("--if-stale") && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp)
   process.exit(0);
 
 if (flags.has("--quiet"))
   process.stderr.write("Building factorsmith (only when its sources have changed) …\n");
-rmSync(join(root, "dist"), { recursive: true, force: true });
-mkdirSync(join(root, "dist"), { recursive: true });
+// Built beside and swapped in whole: a build that is stopped leaves the last one working.
+const out = join(root, "dist.building");
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
 
 const node = process.execPath;
-execFileSync(
-  node,
-  [
-    join(root, "node_modules/assemblyscript/bin/asc.js"),
-    join(root, "src/engine/compute/kernels/index.ts"),
-    "--config",
-    join(root, "src/engine/compute/kernels/asconfig.json"),
-    "--outFile",
-    join(root, "dist/kernels.wasm"),
-  ],
-  { cwd: root, stdio: ["ignore", "inherit", "inherit"] },
-);
+
+// The kernels take most of the time and change least: they are compiled again only when their own sources changed.
+const kernelsHash = hashOf(walk(join(root, "src/engine/compute/kernels")));
+const kernelsStamp = join(root, "dist", ".kernels");
+if (existsSync(kernelsStamp) && readFileSync(kernelsStamp, "utf8") === kernelsHash) {
+  copyFileSync(join(root, "dist", "kernels.wasm"), join(out, "kernels.wasm"));
+} else {
+  execFileSync(
+    node,
+    [
+      join(root, "node_modules/assemblyscript/bin/asc.js"),
+      join(root, "src/engine/compute/kernels/index.ts"),
+      "--config",
+      join(root, "src/engine/compute/kernels/asconfig.json"),
+      "--outFile",
+      join(out, "kernels.wasm"),
+    ],
+    { cwd: root, stdio: ["ignore", "inherit", "inherit"] },
+  );
+}
+writeFileSync(join(out, ".kernels"), kernelsHash);
 
 await build({
   absWorkingDir: root,
@@ -60,9 +80,10 @@ await build({
     "engine/index": "src/engine/index.ts",
     "engine/compute/worker": "src/engine/compute/worker.ts",
   },
-  outdir: "dist",
+  outdir: out,
   bundle: true,
   splitting: true,
+  chunkNames: "chunks/[name]-[hash]",
   format: "esm",
   platform: "node",
   target: "node20",
@@ -71,13 +92,21 @@ await build({
   sourcemap: true,
   logLevel: "warning",
 });
-chmodSync(join(root, "dist/cli/main.js"), 0o755);
+chmodSync(join(out, "cli/main.js"), 0o755);
 
 if (!flags.has("--if-stale")) {
   execFileSync(
     node,
-    [join(root, "node_modules/typescript/bin/tsc"), "--project", join(root, "tsconfig.types.json")],
+    [
+      join(root, "node_modules/typescript/bin/tsc"),
+      "--project",
+      join(root, "tsconfig.types.json"),
+      "--outDir",
+      join(out, "types"),
+    ],
     { cwd: root, stdio: "inherit" },
   );
 }
-writeFileSync(stampFile, stamp);
+writeFileSync(join(out, ".sources"), stamp);
+rmSync(join(root, "dist"), { recursive: true, force: true });
+renameSync(out, join(root, "dist"));

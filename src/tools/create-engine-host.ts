@@ -201,9 +201,11 @@ export function createEngineHost({ workspace, ledger, config, seed, now }: Engin
   return host;
 }
 
-function fieldsOf(manifest: Manifest): FieldSet {
+function fieldsOf({ fields, groups }: Manifest): FieldSet {
+  const units = Object.fromEntries(fields.map(({ name, unit }) => [name, unit]));
   return fieldSet(
-    manifest.fields.map(({ name, unit }) => ({ name, unit })),
-    manifest.groups.map(({ name }) => name),
+    Object.keys(units),
+    groups.map(({ name }) => name),
+    units,
   );
 }

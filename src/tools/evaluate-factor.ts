@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FactorScore } from "../engine/analysis/index.js";
+import type { Formula } from "../engine/dsl/index.js";
 import { defineTool } from "./define.js";
 import { readFormulaFile } from "./formula-file.js";
 import { dataset, entry, horizon, labelOf } from "./inputs.js";
@@ -52,7 +53,7 @@ export const evaluateFactor = defineTool({
       ]);
     }
     const { name } = await context.engine.resolve(input.data);
-    const formulas = [];
+    const formulas: Formula[] = [];
     for (const source of sources) formulas.push(await context.engine.parse(source, name));
     return yield* withProgress(async (onProgress) => [
       ...(await context.engine.score(formulas, {

@@ -33,7 +33,13 @@ describe.skipIf(!folder)("import and score of the HS300 set agree with pandas (n
   let label: Float64Array;
 
   beforeAll(async () => {
-    manifest = await importDataset({ paths: [folder!], name: "hs300", dir, format: "auto", splits: "60/20/20" });
+    manifest = await importDataset({
+      paths: [folder!],
+      name: "hs300",
+      dir,
+      format: "auto",
+      splits: "60/20/20",
+    });
     const panel = await loadPanel(join(dir, "hs300"), { window: "search", manifest });
     evaluator = await createEvaluator(panel, { workers: 0 });
     label = forwardReturns(panel, { horizon: golden.horizon, entry: "next-open" });
