@@ -124,7 +124,7 @@ export async function toDense(
     const sql = `select (d - date '1970-01-01')::integer, i, ${select.join(", ") || "0::double"} from ${table.id} join dict on s = raw where ${where}`;
     let done = 0;
     let reported = 0;
-    let orphans = 0;
+    let matched = 0;
     for await (const chunk of duck.chunks(sql)) {
       const count = chunk.rowCount;
       const day = columnNumbers(chunk, 0);
@@ -136,8 +136,9 @@ export async function toDense(
         const date = offset >= 0 && offset < rowOfDay.length ? rowOfDay[offset]! : -1;
         const cell = date * stride + symbol[row]!;
         cells[row] = -1;
-        if (date < 0 || (!isBars && dense.present[cell] !== 1)) orphans++;
-        else if (seen[cell] === 1) repeats.push(row, cell);
+        if (date < 0 || (!isBars && dense.present[cell] !== 1)) continue;
+        matched++;
+        if (seen[cell] === 1) repeats.push(row, cell);
         else {
           seen[cell] = 1;
           cells[row] = cell;
@@ -169,6 +170,8 @@ export async function toDense(
         options.onProgress({ message: `reading ${file}`, done, total });
       }
     }
+    // The join leaves out symbols without bars.
+    const orphans = total - (counts!["outside"] as number) - matched;
     if (orphans > 0)
       dense.notes.push(`${file}: ${orphans} rows have no bar on their date and were left out.`);
   }

@@ -22,7 +22,7 @@ export function numericColumns(table: SourceTable): string[] {
 export async function loadTable(duck: Duck, table: SourceTable): Promise<void> {
   for (;;) {
     try {
-      await duck.run(table.kind === "csv" ? csvSql(table) : parquetSql(table));
+      await duck.run(table.kind === "csv" ? csvSql(table, "typed") : parquetSql(table));
       break;
     } catch (cause) {
       const found = await findBadNumber(duck, table, numericColumns(table));
@@ -32,35 +32,47 @@ export async function loadTable(duck: Duck, table: SourceTable): Promise<void> {
       else throw unreadable(table, cause);
     }
   }
-  const [bad] = await duck.rows(
-    `select count(*)::integer as n from ${table.id} where d is null or s is null`,
-  );
-  if (bad?.["n"] !== 0) throw (await findBadKey(duck, table)) ?? unreadable(table, undefined);
+  const missingKeys = async (): Promise<number> => {
+    const [bad] = await duck.rows(
+      `select count(*)::integer as n from ${table.id} where d is null or s is null`,
+    );
+    return bad!["n"] as number;
+  };
+  let bad = await missingKeys();
+  if (bad > 0 && table.kind === "csv") {
+    // A ticker may be spelled like a missing value (NA, NAN): read everything as text and look again.
+    await duck.run(csvSql(table, "text"));
+    bad = await missingKeys();
+  }
+  if (bad > 0) throw (await findBadKey(duck, table)) ?? unreadable(table, undefined);
 }
 
-function csvSql(table: SourceTable): string {
+const missingSql = MISSING.map(quote).join(", ");
+
+/** `typed`: numbers are parsed by the scanner, fast. `text`: only an empty cell is missing, numbers are cast after. */
+function csvSql(table: SourceTable, mode: "typed" | "text"): string {
+  const cell = (name: string): string => `c${table.columns.get(name)}`;
+  const numbers = numericColumns(table);
   const types = table.headers.map(() => "VARCHAR");
-  for (const name of numericColumns(table)) types[table.columns.get(name)!] = "DOUBLE";
+  if (mode === "typed") for (const name of numbers) types[table.columns.get(name)!] = "DOUBLE";
   const columns = types.map((type, i) => `'c${i}': '${type}'`).join(", ");
-  const symbol = table.columns.get("symbol");
-  // A ticker may be spelled like a missing value (NA, NAN).
-  const force = symbol === undefined ? "" : `, force_not_null = ['c${symbol}']`;
   const files = table.files.map((file) => quote(file.readable)).join(", ");
-  const select = numericColumns(table).map((name) => `c${table.columns.get(name)} as ${identifier(name)}`);
-  const date = dateSql(
-    `c${table.columns.get("date")}`,
-    table.dateFormat as Exclude<typeof table.dateFormat, "typed">,
+  const select = numbers.map(
+    (name) => `${mode === "typed" ? cell(name) : numberSql(cell(name))} as ${identifier(name)}`,
   );
+  const date = dateSql(cell("date"), table.dateFormat as Exclude<typeof table.dateFormat, "typed">);
+  const named = table.columns.has("symbol");
   return `create or replace table ${table.id} as select ${[
     `${date} as d`,
-    symbol === undefined ? "filename as s" : `nullif(trim(c${symbol}), '') as s`,
+    named ? `nullif(trim(${cell("symbol")}), '') as s` : "filename as s",
     ...select,
   ].join(", ")} from read_csv([${files}], auto_detect = false, header = true, delim = ${quote(
     table.delimiter,
-  )}, quote = '"', escape = '"', nullstr = [${MISSING.map(quote).join(", ")}], columns = {${columns}}, filename = ${
-    symbol === undefined
-  }${force})`;
+  )}, quote = '"', escape = '"', nullstr = [${mode === "typed" ? missingSql : "''"}], columns = {${columns}}, filename = ${!named})`;
 }
+
+const numberSql = (text: string): string =>
+  `(case when ${text}::varchar in (${missingSql}) then null else ${text}::double end)`;
 
 function parquetSql(table: SourceTable): string {
   const header = (name: string): string => identifier(table.headers[table.columns.get(name)!]!);
@@ -69,11 +81,9 @@ function parquetSql(table: SourceTable): string {
     table.dateFormat === "typed"
       ? `${header("date")}::date`
       : dateSql(`${header("date")}::varchar`, table.dateFormat);
-  const missing = MISSING.map(quote).join(", ");
-  const number = (name: string): string =>
-    `(case when ${header(name)}::varchar in (${missing}) then null else ${header(name)}::double end)`;
   const select = numericColumns(table).map(
-    (name) => `${table.typed.has(name) ? `${header(name)}::double` : number(name)} as ${identifier(name)}`,
+    (name) =>
+      `${table.typed.has(name) ? `${header(name)}::double` : numberSql(header(name))} as ${identifier(name)}`,
   );
   return `create or replace view ${table.id} as select ${[
     `${date} as d`,
