@@ -32,10 +32,8 @@ export const exportValues = defineTool({
   example: 'values "cs_rank(volume)" --data hs300 --out values.parquet',
   async *run({ factor, data, from, to, out }, { engine, memory, signal }) {
     const path = resolve(out);
-    if (!/\.(csv|parquet)$/.test(path))
-      throw new PathError(out, "is neither .csv nor .parquet", "end the name in .csv or .parquet");
-    if (!existsSync(dirname(path)))
-      throw new PathError(dirname(path), "no such folder", "make the folder first");
+    if (!/\.(csv|parquet)$/.test(path)) throw new PathError(out, "table-ending");
+    if (!existsSync(dirname(path))) throw new PathError(dirname(path), "no-folder");
     const { name } = await engine.resolve(data);
     const formula = await formulaOf(factor, name, { engine, memory });
     return yield* withProgress(async (onProgress) => {

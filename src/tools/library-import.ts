@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { defineTool } from "./define.js";
-import { PathError } from "./path-error.js";
+import { unreadable } from "./path-error.js";
 
 const Imported = z.object({
   added: z.array(z.string()),
@@ -22,8 +22,8 @@ export const libraryImport = defineTool({
     let text: string;
     try {
       text = await readFile(file, "utf8");
-    } catch {
-      throw new PathError(file, "cannot be read", "give a file that `library export` wrote");
+    } catch (error) {
+      throw unreadable(file, error);
     }
     const { added, skipped } = await memory.library.import(text);
     return { added: added.map((r) => r.name), skipped: [...skipped] };

@@ -1,6 +1,7 @@
 import type { BatchOptions, DailyStats, Evaluator } from "../compute/types.js";
 import type { Formula } from "../dsl/types.js";
 import type { SplitName, Splits } from "../panel/types.js";
+import { EmptyWindowError } from "./empty-window-error.js";
 import { summarizeIc } from "./ic-summary.js";
 import { mean } from "./moments.js";
 import type { Entry, FactorScore } from "./score.js";
@@ -29,6 +30,7 @@ const FEW_DATES = 60;
 /**
  * Scores formulas on one split (metrics.md). Scores come in the order of the formulas; a formula's `elapsedMs` is its
  * share of the batch. `trials` is left null: only a ledger can fill it.
+ * Throws EmptyWindowError when purging leaves no date.
  */
 export async function scoreFactors(
   evaluator: Evaluator,
@@ -37,6 +39,8 @@ export async function scoreFactors(
 ): Promise<FactorScore[]> {
   const { splits, split, horizon, entry, label, minPairs = 10, quantiles = 5, annualisation = 252 } = options;
   const rows = purgedRows(splits, split, horizon, entry);
+  if (rows.from >= rows.to)
+    throw new EmptyWindowError(evaluator.panel.dataset.name, split, splits.spec, horizon);
   const batch = await evaluator.daily(
     formulas,
     { rows, label, minPairs, quantiles, detail: "full" },

@@ -12,6 +12,15 @@ const usage: Record<string, string> = {
   "unclosed-quote": "引号没有闭合",
 };
 
+const paths: Record<string, readonly [string, string]> = {
+  missing: ["没有这个文件或文件夹", "检查路径"],
+  folder: ["是文件夹，不是文件", "指定其中的一个文件"],
+  unreadable: ["无法读取", "检查它是不是文件，以及读取权限"],
+  "no-formula": ["里面没有公式", "每行写一个公式；以 # 开头的行会跳过"],
+  "no-folder": ["要写入的文件夹不存在", "先建好文件夹"],
+  "table-ending": ["既不是 .csv 也不是 .parquet", "文件名以 .csv 或 .parquet 结尾"],
+};
+
 export const toolsZh: Sentences = {
   "tool-input": ({ tool, problems }) => ({
     message: `${shown(tool)} 的输入不合要求：${shown(problems)}`,
@@ -23,9 +32,16 @@ export const toolsZh: Sentences = {
       ifShown("是不是要写：", nearest, "？") ||
       (command ? `\`factorsmith help ${shown(command)}\` 说明用法` : "`factorsmith help` 列出全部命令"),
   }),
-  path: ({ path }) => ({ message: `路径 ${shown(path)} 无法使用`, hint: "检查路径、文件类型和权限" }),
+  path: ({ path, problem }) => {
+    const [text, hint] = paths[shown(problem)] ?? ["无法使用", "检查路径和权限"];
+    return { message: `${shown(path)}：${text}`, hint };
+  },
   "dataset-choice": ({ datasets }) => ({
     message: `有多个数据集，但没有指定用哪一个：${shown(datasets)}`,
     hint: "用 --data NAME 指定，或用 `factorsmith config set dataset NAME` 固定下来",
+  }),
+  "empty-window": ({ dataset, split, splits, horizon }) => ({
+    message: `“${shown(dataset)}”的 ${shown(split)} 窗口（划分 ${shown(splits)}）容不下 ${shown(horizon)} 日收益`,
+    hint: "换一个 --split，缩短 --horizon，或用别的 --splits 重新导入",
   }),
 };
