@@ -1,6 +1,7 @@
 import { EXIT, type ExitCode, FactorsmithError, isAbort } from "../engine/errors.js";
 import { describeError } from "../i18n/errors.js";
 import type { Lang } from "../i18n/lang.js";
+import { WorkspaceError } from "../memory/workspace-error.js";
 import type { Globals } from "./globals.js";
 import type { Io } from "./io.js";
 import { writeJson } from "./output.js";
@@ -36,10 +37,29 @@ export function toReport(error: unknown, lang: Lang, signal: AbortSignal): Repor
     const told = { code: "interrupted", message: lang === "zh" ? "已中断" : "interrupted", hint: null };
     return { ...told, exitCode: EXIT.interrupted, json: told };
   }
-  const { message, hint = null } = describeError(error, lang);
-  const known = error instanceof FactorsmithError ? error : undefined;
+  const cause = diskTrouble(error) ?? error;
+  const { message, hint = null } = describeError(cause, lang);
+  const known = cause instanceof FactorsmithError ? cause : undefined;
   const told = { code: known?.code ?? "internal", message, hint };
-  return { ...told, exitCode: known?.exitCode ?? EXIT.failed, json: { ...known?.toJSON(), ...told } };
+  return {
+    ...told,
+    exitCode: known?.exitCode ?? EXIT.failed,
+    json: { ...told, ...known?.evidence, ...told },
+  };
+}
+
+const DISK: Readonly<Record<string, ConstructorParameters<typeof WorkspaceError>[0]>> = {
+  ...{ ENOSPC: "no-space", EDQUOT: "no-space", EFBIG: "no-space" },
+  ...{ EACCES: "not-writable", EPERM: "not-writable", EROFS: "not-writable" },
+  EIO: "io",
+};
+
+/** What the system says of a disk is about this machine, not a bug of ours, wherever it comes from. */
+function diskTrouble(error: unknown): WorkspaceError | undefined {
+  if (!(error instanceof Error) || !("syscall" in error)) return undefined;
+  const cause = error as NodeJS.ErrnoException;
+  const problem = DISK[cause.code ?? ""];
+  return problem && new WorkspaceError(problem, cause.path ?? "the workspace", cause);
 }
 
 /** With its causes, which hold what the system or a library said. */

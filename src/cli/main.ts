@@ -1,5 +1,8 @@
 #!/usr/bin/env node
+import { Console } from "node:console";
 import { EXIT } from "../engine/errors.js";
+import { chooseLang } from "../i18n/lang.js";
+import { reportError } from "./errors.js";
 import { run } from "./run.js";
 
 const { argv, env, stdin, stdout, stderr } = process;
@@ -14,15 +17,23 @@ for (const stream of [stdout, stderr]) {
   });
 }
 
-const code = await run({
-  argv: argv.slice(2),
-  env,
-  cwd: process.cwd(),
-  stdin,
-  stdout,
-  stderr,
-  now: () => new Date(),
-});
+// Under `ulimit -f` the system would kill us in the middle of a write; with a handler the write fails and is told.
+process.on("SIGXFSZ", () => undefined);
+// Libraries print to the console; stdout carries results alone, for MCP even the protocol.
+globalThis.console = new Console(stderr, stderr);
+
+const io = { argv: argv.slice(2), env, cwd: process.cwd(), stdin, stdout, stderr, now: () => new Date() };
+
+// An error that nobody awaited is told like any other.
+for (const event of ["uncaughtException", "unhandledRejection"]) {
+  process.on(event, (error: unknown) => {
+    const globals = { json: io.argv.includes("--json"), debug: io.argv.includes("--debug") };
+    const { signal } = new AbortController();
+    process.exit(reportError(error, { io, globals, lang: chooseLang(undefined, env), signal }));
+  });
+}
+
+const code = await run(io);
 
 // Idle worker threads and kept-alive connections must not hold the program back; what was written must be out.
 await Promise.all([stdout, stderr].map((stream) => new Promise((done) => stream.write("", done))));

@@ -82,7 +82,7 @@ function changed(settings: unknown, key: string, text: string): Settings {
   const json = parseJsonText(text);
   const parsed = json.ok ? Settings.safeParse(withValue(settings, key.split("."), json.value)) : asText;
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => `${issue.path.join(".") || key}: ${issue.message}`);
+  const problems = parsed.error.issues.map(({ message }) => message);
   throw new ConfigError("value", key, problems, `settings are ${Object.keys(Settings.shape).join(", ")}`);
 }
 
