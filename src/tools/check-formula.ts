@@ -53,7 +53,6 @@ export const checkFormula = defineTool({
   cost: "cheap",
   audience: ["person", "agent", "mcp"],
   example: 'check "cs_rank(ts_mean(volume, 5) / ts_mean(volume, 60))"',
-  // biome-ignore lint/correctness/useYield: a check is over before there is progress to tell.
   async *run({ expression, data, defaultWindow, gplearnProtect }, { engine }) {
     const formula = await engine.parse(expression, data, {
       ...(defaultWindow !== undefined && { defaultWindow }),

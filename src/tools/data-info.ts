@@ -31,7 +31,6 @@ export const dataInfo = defineTool({
   positionals: [{ key: "data" }],
   cost: "cheap",
   audience: ["person", "agent", "mcp"],
-  // biome-ignore lint/correctness/useYield: reading a manifest has no progress to tell.
   async *run({ data }, { engine }) {
     const manifest = await engine.resolve(data);
     return {

@@ -15,8 +15,7 @@ export async function readFormulaFile(file: string): Promise<string[]> {
     .map((line) => line.trim())
     .filter((line) => line !== "" && !line.startsWith("#"));
   if (formulas.length === 0) {
-    throw new PathError(file, "no-formula"); lines that begin with # are skipped",
-    );
+    throw new PathError(file, "no-formula");
   }
   return formulas;
 }

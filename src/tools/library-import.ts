@@ -17,7 +17,6 @@ export const libraryImport = defineTool({
   positionals: [{ key: "file" }],
   cost: "cheap",
   audience: ["person"],
-  // biome-ignore lint/correctness/useYield: one small read has no progress to tell.
   async *run({ file }, { memory }) {
     let text: string;
     try {
