@@ -48,6 +48,16 @@ export class ArgumentChecker {
     return args;
   }
 
+  /** A partition is no value. */
+  series(arg: Typed): void {
+    if (arg.node.kind !== "group") return;
+    throw this.diagnostics.error(
+      "group-misplaced",
+      `"${arg.node.name}" is a partition of the stocks, not a value`,
+      arg,
+    );
+  }
+
   private missing(op: Operator, param: Param, at: Span): FormulaError {
     const more = param.kind === "window" ? " (or set a default window)" : "";
     return this.diagnostics.error(
@@ -68,13 +78,7 @@ export class ArgumentChecker {
         `Groups here: ${this.fields.groups.join(", ") || "none"}.`,
       );
     }
-    if (arg.node.kind === "group") {
-      throw this.diagnostics.error(
-        "group-misplaced",
-        `"${arg.node.name}" is a partition of the stocks, not a value`,
-        arg,
-      );
-    }
+    this.series(arg);
     return param.kind === "series" ? arg : this.constantArgument(op, param, arg);
   }
 

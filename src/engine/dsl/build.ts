@@ -3,6 +3,7 @@ import { makeCall, number, rawCall } from "./canonical.js";
 import { Diagnostics, type Span } from "./diagnostics.js";
 import { ALL_FIELDS, type FieldSet, resolveName } from "./fields.js";
 import { FormulaError } from "./formula-error.js";
+import { MAX_WINDOW } from "./operators/define.js";
 import { operatorByName } from "./operators/index.js";
 import { aliasNote, gplearnForm, overload } from "./overloads.js";
 import { MAX_DEPTH } from "./scan.js";
@@ -60,12 +61,7 @@ export class Builder {
   program(program: readonly Step[]): Typed[] {
     const built = program.map((step) => this.step(step));
     const last = built.at(-1)!;
-    if (last.node.kind === "group")
-      throw this.diagnostics.error(
-        "group-misplaced",
-        `"${last.node.name}" is a partition, not a value`,
-        last,
-      );
+    this.checker.series(last);
     for (const step of program.slice(0, -1)) {
       if (step.name !== undefined && !this.used.has(step.name)) {
         this.diagnostics.warn("unused-step", `The step "${step.name}" is never used`, {
@@ -118,7 +114,7 @@ export class Builder {
     const meaning = resolveName(this.fields, name);
     switch (meaning?.kind) {
       case "field":
-        return leaf(named("field", meaning.name), this.fields.unit(meaning.name), at);
+        return leaf(named("field", this.spelling(meaning.name)), this.fields.unit(meaning.name), at);
       case "group":
         if (meaning.coarser)
           this.diagnostics.warn("group-substituted", `"${name}" is read as ${meaning.name}`, at);
@@ -132,10 +128,16 @@ export class Builder {
     }
   }
 
+  /** In a sketch, a field that a step hides is written with a dollar: `$close` is always the field. */
+  private spelling(name: string): string {
+    return this.mode === "sketch" && this.steps.has(name) ? `$${name}` : name;
+  }
+
   private derived(name: string, formula: string, at: Span): Typed {
     try {
-      const inner = new Builder(formula, { fields: this.fields }, this.mode);
-      return { ...inner.program(parseSyntax(formula)).at(-1)!, start: at.start, end: at.end };
+      const inner = new Builder(formula, { fields: this.fields });
+      const value = { ...inner.program(parseSyntax(formula)).at(-1)!, start: at.start, end: at.end };
+      return this.mode === "final" ? value : leaf(named("field", name), value.unit, at);
     } catch (error) {
       if (!(error instanceof FormulaError)) throw error;
       throw this.diagnostics.error(
@@ -149,6 +151,14 @@ export class Builder {
 
   /** x `days` later (negative: earlier). */
   private shifted(x: Typed, days: number, at: Span): Typed {
+    this.checker.series(x);
+    if (days > MAX_WINDOW) {
+      throw this.diagnostics.error(
+        "window-range",
+        `${days} days are more than the ${MAX_WINDOW} of a window`,
+        at,
+      );
+    }
     if (days === 0) return { ...x, start: at.start, end: at.end };
     if (days < 0) return this.apply("delay", [x, leaf(number(-days), "none", at)], at);
     this.leads.push({ start: at.start, end: at.end, days });

@@ -1,7 +1,7 @@
 import { Builder, type Lead, type ParseOptions } from "./build.js";
 import { number, rawCall } from "./canonical.js";
 import { FormulaError } from "./formula-error.js";
-import { constantAt } from "./operators/define.js";
+import { constantAt, MAX_WINDOW } from "./operators/define.js";
 import { operatorByName } from "./operators/index.js";
 import { toInfix } from "./print.js";
 import type { Step } from "./syntax.js";
@@ -31,6 +31,13 @@ function elementwise(node: CallNode): boolean {
   );
 }
 
+/** A delay may be longer than a window can be: then it is two. */
+function delayed(node: Node, days: number): Node {
+  if (days === 0) return node;
+  if (days <= MAX_WINDOW) return rawCall("delay", [node, number(days)]);
+  return delayed(rawCall("delay", [node, number(MAX_WINDOW)]), days - MAX_WINDOW);
+}
+
 /** The tree as it was `days` rows ago: what it would have said when everything that it reads was known. */
 function ago(node: Node, days: number): Node {
   if (node.kind === "number" || node.kind === "group") return node;
@@ -44,7 +51,7 @@ function ago(node: Node, days: number): Node {
       );
     }
   }
-  return days === 0 ? node : rawCall("delay", [node, number(days)]);
+  return delayed(node, days);
 }
 
 /** The whole formula with every step that reads the future moved back by as much as it reads ahead. */

@@ -197,15 +197,15 @@ export class StatementReader {
         throw this.error("Two values stand side by side", at, "Write the operator, e.g. 2 * x.");
       throw this.error(`The operator "${node.op}" is not in the language`, at);
     }
-    if (COMPARISONS.has(name)) this.refuseAmbiguousNot(node);
+    if (COMPARISONS.has(name)) this.refuseAmbiguousNot(node, depth);
     return this.infix(name, node.args, depth);
   }
 
   /** mathjs reads `not a > b` as `(not a) > b`, Python as `not (a > b)`: nobody should have to know. */
-  private refuseAmbiguousNot(node: OperatorNode): void {
+  private refuseAmbiguousNot(node: OperatorNode, depth: number): void {
     const left = node.args[0] as OperatorNode;
     if (left.type !== "OperatorNode" || left.fn !== "not") return;
-    const args = node.args.map((arg) => this.convert(arg, MAX_DEPTH - 2));
+    const args = node.args.map((arg) => this.convert(arg, depth + 1));
     const at = { start: args[0]!.start, end: args.at(-1)!.end };
     throw this.error("`not` before a comparison can be read in two ways", at, "Write not(a > b).");
   }

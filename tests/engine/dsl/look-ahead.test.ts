@@ -76,6 +76,16 @@ describe("look-ahead", () => {
     expect(parseFormula(error.suggestion).canonical).toBe("group_mean(ts_mean(close, 20), industry)");
   });
 
+  it("offers something that parses however far it looks", () => {
+    const error = refusal("lead(close, 2000) - delay(open, 2000)");
+    expect(parseFormula(error.suggestion).lookback).toBe(4000);
+  });
+
+  it("is not misled by a step that hides a field", () => {
+    const error = refusal("close = log(volume); open[t+1] / $close - close");
+    expect(error.suggestion).toBe("close = log(volume);\nopen / delay($close, 1) - delay(close, 1)");
+  });
+
   it("lets the past through", () => {
     expect(parseFormula("lead(close, -3)").canonical).toBe("delay(close, 3)");
     expect(parseFormula("C[t-3] / C[t]").canonical).toBe("delay(close, 3) / close");

@@ -152,6 +152,7 @@ const REFUSED: readonly (readonly [source: string, code: string, underlined: str
   ["close:open", "syntax", "close:open"],
   ["close < open < high", "syntax", "close < open"],
   ["not close > open", "syntax", "not close > open"],
+  ["!abs(delay(close, 2)) == -3", "syntax", "!abs(delay(close, 2)) == -3"],
   ["f(x) = x", "syntax", "="],
   ["close = 5 = 4", "syntax", "="],
   ["close; open", "syntax", "close"],
