@@ -1,10 +1,10 @@
-import { Static, Text, useCursor } from "ink";
+import { type Instance, render, Static, Text, useCursor } from "ink";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { commandEntries } from "./commands/registry.js";
 import type { Item } from "./items.js";
 import { messagesFor } from "./messages.js";
 import type { ChatOptions } from "./options.js";
-import { type Depth, paintAll } from "./screen/paint.js";
+import { chooseDepth, type Depth, mayAnimate, paintAll, screenReader } from "./screen/paint.js";
 import type { ChatStore } from "./store.js";
 import type { ViewContext } from "./views/context.js";
 import { renderItem } from "./views/item.js";
@@ -17,8 +17,19 @@ interface AppProps {
   readonly animate: boolean;
 }
 
+/** Draws the chat below what the terminal already shows. */
+export function mountApp(store: ChatStore, options: ChatOptions): Instance {
+  const { env, stdin, stdout } = options;
+  return render(<App store={store} options={options} depth={chooseDepth(env)} animate={mayAnimate(env)} />, {
+    stdin,
+    stdout,
+    exitOnCtrlC: false,
+    isScreenReaderEnabled: screenReader(env),
+  });
+}
+
 /** State to text: all layout is done in `views/`, so Ink is handed lines that fit and the place of the caret. */
-export function App({ store, options, depth, animate }: AppProps) {
+function App({ store, options, depth, animate }: AppProps) {
   const state = useSyncExternalStore(store.subscribe, store.get);
   const { columns, rows } = useTerminalSize(options.stdout);
   useTicks(

@@ -53,7 +53,10 @@ export function renderLive(
   );
   const approval = take(approvalLines(state, context), 2);
   const popup = take(popupLines(state, commands, context), POPUP_ROWS);
-  const queue = take(queueLines(state, context), QUEUE_ROWS + 1);
+  const queue = take(
+    queueLines(state, context, Math.min(QUEUE_ROWS, Math.max(1, Math.floor(room / 3)))),
+    QUEUE_ROWS,
+  );
   const turn = state.turn ? turnLines(state.turn, state.now, room, context) : [];
   const shown = take(turn, room, "end");
 
@@ -116,18 +119,18 @@ function popupLines(state: ChatState, commands: readonly CommandEntry[], context
   });
 }
 
-function queueLines(state: ChatState, context: ViewContext): Line[] {
-  const shown = state.queue
-    .slice(0, QUEUE_ROWS)
-    .map(
-      (text): Line => [
-        span(`  ${context.messages.queued} › `, { colour: "yellow" }),
-        span(text.replaceAll("\n", " ⏎ "), { dim: true }),
-      ],
-    );
-  return state.queue.length > QUEUE_ROWS
-    ? [...shown, line(`  ${context.messages.more(state.queue.length - QUEUE_ROWS)}`, { dim: true })]
-    : shown;
+function queueLines(state: ChatState, context: ViewContext, height: number): Line[] {
+  const hidden = state.queue.length - height;
+  return state.queue.slice(0, height).map((text, index): Line => {
+    const more = hidden > 0 && index === height - 1 ? ` ${context.messages.more(hidden)}` : "";
+    const label = `  ${context.messages.queued} › `;
+    const room = context.columns - columnsOf(label) - columnsOf(more);
+    return [
+      span(label, { colour: "yellow" }),
+      ...clipLine(line(text.replaceAll("\n", " ⏎ "), { dim: true }), room),
+      span(more, { dim: true }),
+    ];
+  });
 }
 
 /** The running turn in at most `room` lines; of long text the newest lines are shown. */

@@ -2,7 +2,6 @@ import { EXIT, type ExitCode } from "../engine/errors.js";
 import { createController } from "./controller.js";
 import { messagesFor } from "./messages.js";
 import type { ChatOptions } from "./options.js";
-import { chooseDepth, mayAnimate, screenReader } from "./screen/paint.js";
 import { takeTerminal } from "./terminal.js";
 
 export type {
@@ -19,8 +18,7 @@ export type {
  * interrupted. Needs a terminal on both sides; the terminal is restored whatever happens.
  */
 export async function runChat(options: ChatOptions): Promise<ExitCode> {
-  const { render } = await importInk();
-  const { App } = await import("./app.js");
+  const { mountApp } = await importApp();
   const controller = createController(options);
   const interrupted = () => controller.quit(EXIT.interrupted);
   const terminal = takeTerminal(options.stdin, options.stdout, controller.press, () =>
@@ -32,20 +30,7 @@ export async function runChat(options: ChatOptions): Promise<ExitCode> {
   // The terminal is gone (EIO, EPIPE): nobody is there to read.
   options.stdout.on("error", interrupted);
   try {
-    const screen = render(
-      <App
-        store={controller.store}
-        options={options}
-        depth={chooseDepth(options.env)}
-        animate={mayAnimate(options.env)}
-      />,
-      {
-        stdin: options.stdin,
-        stdout: options.stdout,
-        exitOnCtrlC: false,
-        isScreenReaderEnabled: screenReader(options.env),
-      },
-    );
+    const screen = mountApp(controller.store, options);
     try {
       await controller.start();
       return await Promise.race([controller.finished, screen.waitUntilExit().then(() => EXIT.interrupted)]);
@@ -69,15 +54,26 @@ export async function runChat(options: ChatOptions): Promise<ExitCode> {
 }
 
 /**
- * Ink draws nothing live when it finds CI in the environment at import. A person at a terminal gets the chat all the
- * same; CLI and tests decide by the terminal, not by that variable.
+ * Ink draws nothing live when it finds CI in the environment at import, but whoever calls this sits at a terminal.
+ * React and its reconciler choose their slow development build, which keeps every render's trace, when NODE_ENV is
+ * not "production" at import. What the environment said is put back, for the processes that are started later.
  */
-async function importInk(): Promise<typeof import("ink")> {
-  const saved = { CI: process.env["CI"], CONTINUOUS_INTEGRATION: process.env["CONTINUOUS_INTEGRATION"] };
-  for (const name of Object.keys(saved)) delete process.env[name];
+async function importApp(): Promise<typeof import("./app.js")> {
+  const forImport: Record<string, string | undefined> = {
+    CI: undefined,
+    CONTINUOUS_INTEGRATION: undefined,
+    NODE_ENV: process.env["NODE_ENV"] ?? "production",
+  };
+  const saved = Object.keys(forImport).map((name) => [name, process.env[name]] as const);
+  for (const [name, value] of Object.entries(forImport)) setVariable(name, value);
   try {
-    return await import("ink");
+    return await import("./app.js");
   } finally {
-    for (const [name, value] of Object.entries(saved)) if (value !== undefined) process.env[name] = value;
+    for (const [name, value] of saved) setVariable(name, value);
   }
+}
+
+function setVariable(name: string, value: string | undefined): void {
+  if (value === undefined) delete process.env[name];
+  else process.env[name] = value;
 }
