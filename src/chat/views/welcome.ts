@@ -49,7 +49,7 @@ function facts(context: ViewContext, columns: number, low: boolean): Line[] {
     // A badge is not torn: what does not fit beside goes below.
     return lineColumns(beside) <= columns
       ? [beside]
-      : values.map((value, index): Line => [...(index === 0 ? head : hang), value]);
+      : values.flatMap((value, index) => wrapLine([...(index === 0 ? head : hang), value], columns, hang));
   };
   const note = (text: string) => wrapLine([...hang, span(text, { dim: true })], columns, hang);
   const sealed = status.testWindow ? `${messages.testSealed} (${status.testWindow})` : messages.testSealed;
