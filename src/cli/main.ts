@@ -20,7 +20,8 @@ for (const stream of [stdout, stderr]) {
 // Under `ulimit -f` the system would kill us in the middle of a write; with a handler the write fails and is told.
 process.on("SIGXFSZ", () => undefined);
 // Libraries print to the console; stdout carries results alone, for MCP even the protocol.
-globalThis.console = new Console(stderr, stderr);
+// Ink makes consoles of its own from `console.Console`.
+globalThis.console = Object.assign(new Console(stderr, stderr), { Console });
 
 const io = { argv: argv.slice(2), env, cwd: process.cwd(), stdin, stdout, stderr, now: () => new Date() };
 
