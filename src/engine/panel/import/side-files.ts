@@ -46,7 +46,11 @@ async function readSmall(
   const rows = [];
   let headers: readonly string[] = [];
   for await (const row of csvRows(text.readable, undefined)) {
-    if (headers.length === 0) headers = row.cells;
+    // Qlib's instruments/*.txt have no header: symbol, start, end.
+    if (headers.length === 0 && row.cells.length === 3 && dateFormat(row.cells[1]!) !== undefined) {
+      headers = ["symbol", "start", "end"];
+      rows.push(row);
+    } else if (headers.length === 0) headers = row.cells;
     else rows.push(row);
   }
   return { path, headers, rows, source: record(text) };

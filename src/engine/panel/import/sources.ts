@@ -4,6 +4,8 @@ import { basename, dirname, join, resolve } from "node:path";
 import { ImportError } from "./import-error.js";
 
 export interface ImportPaths {
+  /** A Qlib folder (calendars/, instruments/, features/): then there are no tables. */
+  readonly qlib: string | undefined;
   /** Files with bars, or with more columns for the same (date, symbol) rows. */
   readonly tables: readonly string[];
   readonly extras: readonly string[];
@@ -15,6 +17,7 @@ export interface ImportPaths {
 }
 
 export interface ExplicitPaths {
+  readonly format?: string;
   readonly paths: readonly string[];
   readonly instruments?: string;
   readonly membership?: string;
@@ -33,11 +36,12 @@ const stemOf = (name: string): string => name.replace(TABLE, "").toLowerCase();
  * @throws ImportError `import-not-found`, `import-no-files`
  */
 export async function resolvePaths(explicit: ExplicitPaths): Promise<ImportPaths> {
+  const qlib = await findQlib(explicit);
   const tables: string[] = [];
   const extras: string[] = [];
   const ignored: string[] = [];
   const found: Partial<Record<"instruments" | "membership" | "benchmark" | "valuation", string>> = {};
-  for (const path of explicit.paths) {
+  for (const path of qlib === undefined ? explicit.paths : []) {
     const full = resolve(path);
     if (!existsSync(full)) {
       if (/[*?]/.test(path)) tables.push(...(await expandGlob(full)));
@@ -62,7 +66,7 @@ export async function resolvePaths(explicit: ExplicitPaths): Promise<ImportPaths
   };
   const valuation = side(explicit.valuation) ?? found.valuation;
   if (valuation) extras.push(valuation);
-  if (tables.length === 0) {
+  if (tables.length === 0 && qlib === undefined) {
     throw new ImportError(
       "import-no-files",
       `No CSV or Parquet file was found in ${explicit.paths.join(", ")}.`,
@@ -73,6 +77,7 @@ export async function resolvePaths(explicit: ExplicitPaths): Promise<ImportPaths
     );
   }
   return {
+    qlib,
     tables: [...new Set(tables)],
     extras,
     instruments: side(explicit.instruments) ?? found.instruments,
@@ -80,6 +85,23 @@ export async function resolvePaths(explicit: ExplicitPaths): Promise<ImportPaths
     benchmark: side(explicit.benchmark) ?? found.benchmark,
     ignored,
   };
+}
+
+/** @throws ImportError `import-format` when Qlib is asked for and the path is not one Qlib folder */
+async function findQlib({ paths, format = "auto" }: ExplicitPaths): Promise<string | undefined> {
+  if (format !== "auto" && format !== "qlib") return undefined;
+  const [path] = paths;
+  if (paths.length === 1 && path !== undefined && existsSync(join(path, "calendars", "day.txt")))
+    return resolve(path);
+  if (format === "auto") return undefined;
+  throw new ImportError(
+    "import-format",
+    `${paths.join(", ")} is not a Qlib folder: calendars/day.txt is missing.`,
+    {
+      hint: "Give the one folder that holds calendars/, instruments/ and features/.",
+      evidence: { file: path ?? "" },
+    },
+  );
 }
 
 function missing(path: string): ImportError {
