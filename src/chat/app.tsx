@@ -4,7 +4,7 @@ import { commandEntries } from "./commands/registry.js";
 import type { Item } from "./items.js";
 import { messagesFor } from "./messages.js";
 import type { ChatOptions } from "./options.js";
-import { chooseDepth, type Depth, mayAnimate, paintAll, screenReader } from "./screen/paint.js";
+import { chooseDepth, type Depth, mayAnimate, paintAll } from "./screen/paint.js";
 import type { ChatStore } from "./store.js";
 import type { ViewContext } from "./views/context.js";
 import { renderItem } from "./views/item.js";
@@ -24,7 +24,6 @@ export function mountApp(store: ChatStore, options: ChatOptions): Instance {
     stdin,
     stdout,
     exitOnCtrlC: false,
-    isScreenReaderEnabled: screenReader(env),
   });
 }
 
@@ -32,12 +31,7 @@ export function mountApp(store: ChatStore, options: ChatOptions): Instance {
 function App({ store, options, depth, animate }: AppProps) {
   const state = useSyncExternalStore(store.subscribe, store.get);
   const { columns, rows } = useTerminalSize(options.stdout);
-  useTicks(
-    store,
-    state.turn !== null,
-    depth === "plain" ? null : animate ? 120 : 1000,
-    options.now ?? Date.now,
-  );
+  useTicks(store, state.turn !== null, animate ? 120 : 1000, options.now ?? Date.now);
   const commands = useMemo(() => commandEntries(options.tools, state.lang), [options.tools, state.lang]);
   const context: ViewContext = {
     lang: state.lang,
@@ -47,7 +41,7 @@ function App({ store, options, depth, animate }: AppProps) {
     columns,
     rows,
     animate,
-    framed: depth !== "plain",
+    framed: true,
   };
   const live = renderLive(state, commands, context);
   // Ink hides the terminal's cursor; at the caret, input methods open their candidates in the right place (ink#866).
@@ -76,9 +70,9 @@ function useTerminalSize(stdout: NodeJS.WriteStream): { columns: number; rows: n
 }
 
 /** The clock of spinners and elapsed times, running only while something runs. */
-function useTicks(store: ChatStore, active: boolean, everyMs: number | null, now: () => number): void {
+function useTicks(store: ChatStore, active: boolean, everyMs: number, now: () => number): void {
   useEffect(() => {
-    if (!active || everyMs === null) return;
+    if (!active) return;
     const timer = setInterval(() => store.dispatch({ type: "tick", now: now() }), everyMs);
     return () => clearInterval(timer);
   }, [store, active, everyMs, now]);

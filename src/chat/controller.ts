@@ -20,6 +20,8 @@ export interface ChatController {
   /** Loads the history, shows an earlier conversation, sends the first message. */
   start(): Promise<void>;
   press(key: Key): void;
+  /** Sends a text as if it had been written and entered. */
+  send(text: string): void;
   /** Stops what runs and ends the chat with this code. */
   quit(code: ExitCode): void;
   /** Settles when the chat is over and nothing runs any more. */
@@ -112,10 +114,10 @@ export function createController(options: ChatOptions): ChatController {
     else converse(text);
   }
 
-  function submit(): void {
-    const { editor, turn } = store.get();
-    const text = editorText(editor).trim();
+  function send(written: string): void {
+    const text = written.trim();
     if (text === "") return;
+    const { turn } = store.get();
     store.dispatch({ type: "edit", action: { type: "remember", entry: text } });
     options.history.append(text).catch(showError);
     if (turn && !commands.anytime(text)) store.dispatch({ type: "queue", text });
@@ -156,6 +158,7 @@ export function createController(options: ChatOptions): ChatController {
     finished,
     session: () => session,
     quit: leave,
+    send,
     async start() {
       try {
         store.dispatch({
@@ -177,7 +180,7 @@ export function createController(options: ChatOptions): ChatController {
         case "edit":
           return store.dispatch({ type: "edit", action: intent.action });
         case "submit":
-          return submit();
+          return send(editorText(state.editor));
         case "stop":
           return stop();
         case "interrupt":

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { type ChatOptions, runChat } from "../../src/chat/index.js";
-import { chatOptions, fakeSession, stream } from "./fixtures/fakes.js";
+import { chatOptions, evaluate, fakeSession, stream } from "./fixtures/fakes.js";
 import { createScreen, type VirtualScreen } from "./fixtures/screen.js";
 
 /** Erasing the display or the scrollback: what Ink does when the live region is as high as the window. */
@@ -165,17 +165,32 @@ describe("a result on the screen", () => {
       expect(coloured).toBe(!("NO_COLOR" in env));
     }
   });
+});
 
-  it("draws no spinner and no frame for a screen reader", async () => {
-    const { screen } = start([80, 24], {
-      session: sessionSaying("slowly ".repeat(30), 3),
-      env: { FACTORSMITH_SCREEN_READER: "1" },
+describe.each([{ TERM: "dumb" }, { FACTORSMITH_SCREEN_READER: "1" }])("with %o", (env) => {
+  it("says everything once, in lines, and sends nothing that moves the cursor", async () => {
+    const session = fakeSession(async function* (text, { signal, approve }) {
+      if (text === "pay") await approve?.(evaluate, { expression: "close" });
+      yield* stream("First **part**.\n\nSecond part, said slowly.", signal, 1);
     });
-    await screen.until("Ask, or type");
-    screen.type("go\r");
-    await screen.until("working");
-    await screen.until("1.5k tokens");
-    expect(screen.bytes()).not.toMatch(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏╭│]/u);
+    const { screen, done } = start([80, 24], { session, env });
+    await screen.until("> ");
+    screen.type("pay\n");
+    await screen.until("Allow evaluate? close");
+    screen.type("y\n");
+    await screen.until("said slowly.");
+    screen.type("/evaluate close\n");
+    await screen.until("reports/r1/index.html");
+    screen.type("two \\\nlines\n");
+    await screen.until(/(said slowly[\s\S]*){2}/);
+    screen.type("/quit\n");
+    expect(await done).toBe(0);
+    open.pop();
+    expect(session.sent).toEqual(["pay", "two \nlines"]);
+    expect(screen.bytes()).not.toContain("\u001b");
+    expect(screen.bytes()).not.toMatch(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏╭]/u);
+    expect(screen.bytes().match(/First part\./g)).toHaveLength(2);
+    expect(screen.stdin.raw).toBe(false);
   });
 });
 

@@ -12,7 +12,7 @@ export function chooseDepth(env: NodeJS.ProcessEnv): Depth {
   return env["NO_COLOR"] ? "none" : "ansi";
 }
 
-export function screenReader(env: NodeJS.ProcessEnv): boolean {
+function screenReader(env: NodeJS.ProcessEnv): boolean {
   const value = env["FACTORSMITH_SCREEN_READER"];
   return value !== undefined && value !== "" && value !== "0";
 }

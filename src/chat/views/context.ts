@@ -13,6 +13,6 @@ export interface ViewContext {
   readonly rows: number;
   /** Whether a spinner may turn. */
   readonly animate: boolean;
-  /** Whether frames and rules are drawn: not for screen readers and dumb terminals. */
+  /** Whether a frame is drawn: not for screen readers and dumb terminals. */
   readonly framed: boolean;
 }

@@ -47,10 +47,7 @@ export function renderLive(
     pasted: context.messages.pasted,
   });
   const input = take(editor.lines, EDITOR_ROWS);
-  const rule = take(
-    context.framed && context.rows >= 10 ? [line("─".repeat(context.columns), { dim: true })] : [],
-    1,
-  );
+  const rule = take(context.rows >= 10 ? [line("─".repeat(context.columns), { dim: true })] : [], 1);
   const approval = take(approvalLines(state, context), 2);
   const popup = take(popupLines(state, commands, context), POPUP_ROWS);
   const queue = take(
@@ -141,8 +138,7 @@ function turnLines(turn: Turn, now: number, room: number, context: ViewContext):
     ...activityLines(turn, now, context),
   ];
   // The gap above keeps the live text and the scrollback apart as they will be once the text is printed.
-  // A screen reader would read half a sentence again with every word: it gets finished blocks only.
-  const text = turn.text.trim() === "" || !context.framed ? [] : renderMarkdown(turn.text, context.columns);
+  const text = turn.text.trim() === "" ? [] : renderMarkdown(turn.text, context.columns);
   const gap = turn.tight && text.length > 0 ? [] : [EMPTY];
   const left = room - bottom.length - gap.length;
   if (text.length <= left) return [...gap, ...text, ...bottom];
@@ -163,7 +159,7 @@ function activityLines(turn: Turn, now: number, context: ViewContext): Line[] {
   const elapsed = runningFor(now - (turn.reasoning?.startedAt ?? turn.startedAt));
   const head: Line = [
     span(`${spinnerFrame(now, context.animate)} `, { colour: "yellow" }),
-    span(`${what} ${context.framed ? `${elapsed} ` : ""}`, { dim: true }),
+    span(`${what} ${elapsed} `, { dim: true }),
     span(turn.stopping ? "" : `· ${messages.escStops}`, { dim: true }),
     span(tail, { dim: true, italic: true }),
   ];
