@@ -8,7 +8,7 @@ import type { CallNode, Node, Operator } from "./types.js";
  *
  * - arguments of commutative operators in one fixed order, constants last (first in a product);
  * - constants folded when the result is finite;
- * - `gt`, `ge` become `lt`, `le` with their sides swapped;
+ * - `gt`, `ge` become `lt`, `le` with their sides swapped, `inv(x)` becomes `1 / x`;
  * - a minus sign moves outwards, through every operator that is odd in an argument (products, quotients, means,
  *   correlations, …), vanishes in even ones (abs, std, …); `a + −b` is `a − b`, `−−x` is `x`; a difference has its
  *   sides in order too, `b − a` being `−(a − b)` (printed `b - a`);
@@ -32,9 +32,7 @@ export function canonicalize(node: Node): Node {
 const FIRST = [0];
 const BOTH = [0, 1];
 const ODD: ReadonlyMap<string, readonly number[]> = new Map([
-  ...["sign", "tanh", "signedpower", "inv", "round", "delay", "delta", "ts_mean", "ts_sum", "ts_median"].map(
-    first,
-  ),
+  ...["sign", "tanh", "signedpower", "round", "delay", "delta", "ts_mean", "ts_sum", "ts_median"].map(first),
   ...["ts_skew", "decay_linear", "ema", "ewma", "sma", "ts_zscore", "ts_slope", "ts_resid"].map(first),
   ...["sum_if", "mean_if", "cs_zscore", "cs_demean", "cs_scale", "cs_winsorize"].map(first),
   ...["group_mean", "group_zscore", "group_neutralize", "neutralize", "regression_resid"].map(first),
@@ -67,7 +65,6 @@ const FOLD: ReadonlyMap<string, (a: number, b: number) => number> = new Map([
   ["div", (a, b) => (Math.abs(b) < 1e-10 ? Number.NaN : a / b)],
   ["pow", (a, b) => a ** b],
   ["neg", (a) => -a],
-  ["inv", (a) => (Math.abs(a) < 1e-10 ? Number.NaN : 1 / a)],
   ["abs", Math.abs],
   ["sign", Math.sign],
   ["min2", Math.min],
@@ -138,6 +135,8 @@ function simplified(op: string, args: readonly Node[]): Node | undefined {
     case "div":
     case "pow":
       return isNumber(b, 1) ? a : undefined;
+    case "inv":
+      return makeCall("divide", [number(1), a]);
     case "gt":
       return makeCall("lt", [b, a]);
     case "ge":

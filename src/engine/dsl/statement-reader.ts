@@ -131,7 +131,10 @@ export class StatementReader {
 
   private tokenOf(node: SymbolNode): { token: Token; index: number } {
     const index = Number(node.name.slice(1));
-    return { token: this.tokens[index]!, index };
+    const token = this.tokens[index];
+    // mathjs makes up the symbol `end` for a range without one.
+    if (!token) throw this.error(STRAY_COLON, this.statement);
+    return { token, index };
   }
 
   private convert(node: MathNode, depth: number): Syntax {
@@ -250,7 +253,10 @@ export class StatementReader {
   }
 }
 
+const STRAY_COLON = 'A ":" belongs to cond ? x : y';
+
 const REFUSED_NODES: ReadonlyMap<string, string> = new Map([
   ["ArrayNode", "Lists are not in the language; brackets can only hold a day: x[t-3]"],
-  ["RangeNode", 'A ":" belongs to cond ? x : y'],
+  ["RangeNode", STRAY_COLON],
+  ["ConstantNode", STRAY_COLON],
 ]);

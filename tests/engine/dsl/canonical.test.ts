@@ -46,6 +46,7 @@ const SAME: readonly (readonly string[])[] = [
   ],
   ["ts_mean(open - close, 5)", "-ts_mean(close - open, 5)"],
   ["(open - close) * (low - high)", "(close - open) * (high - low)"],
+  ["1 / close", "inv(close)"],
   ["1 - close", "-(close - 1)", "-close + 1"],
   ["close - 0.5", "close + -0.5"],
   ["where(close > open, high, low)", "close > open ? high : low", "If($close > $open, $high, $low)"],
@@ -123,7 +124,7 @@ const ELEMENTWISE: Readonly<Record<string, (a: number, b: number, c: number) => 
   divide: (a, b) => a / b,
   div: (a, b) => (Math.abs(b) < 1e-10 ? Number.NaN : a / b),
   neg: (a) => -a,
-  inv: (a) => (Math.abs(a) < 1e-10 ? Number.NaN : 1 / a),
+  inv: (a) => 1 / a,
   abs: (a) => Math.abs(a),
   sign: (a) => Math.sign(a),
   signedpower: (a, b) => Math.sign(a) * Math.abs(a) ** b,
@@ -152,7 +153,7 @@ function evaluate(node: Node, row: Readonly<Record<string, number>>): number {
 /** 1/±0 and what follows from it is the one thing that may differ: rows on which it arises are left out. */
 function meetsZero(node: Node, row: Readonly<Record<string, number>>): boolean {
   if (node.kind !== "call") return false;
-  const divides = node.op === "divide" && evaluate(node.args[1]!, row) === 0;
+  const divides = (node.op === "divide" || node.op === "inv") && evaluate(node.args.at(-1)!, row) === 0;
   return divides || node.args.some((arg) => meetsZero(arg, row));
 }
 

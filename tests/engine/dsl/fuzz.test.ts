@@ -163,6 +163,11 @@ describe("any input", () => {
 
   it("of any characters", () => {
     fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 80 }), survives), { numRuns: 1500 });
+    const grammar = fc.constantFrom(..."()[]:?,;=+-*/^!<>&|.#\n t12e-$", "close", "and", "not");
+    fc.assert(
+      fc.property(fc.array(grammar, { maxLength: 14 }), (characters) => survives(characters.join(""))),
+      { numRuns: 5000 },
+    );
     fc.assert(fc.property(fc.string({ maxLength: 80 }), survives), { numRuns: 1500 });
   });
 

@@ -87,7 +87,7 @@ export const ARITHMETIC = [
     params: [x],
     unit: ([u = "unknown"]) => quotient(["none", u]),
     lookback: none,
-    doc: { en: "1 / x, NaN where |x| < 1e-10", zh: "倒数，|x| < 1e-10 时为缺失" },
+    doc: { en: "1 / x, as IEEE does", zh: "倒数" },
     latex: ([a]) => `\\frac{1}{${a}}`,
   }),
   operator({
