@@ -65,6 +65,12 @@ export function fakeContext({
       return scores;
     },
     correlation: async () => 0.1,
+    datasets: async () => [],
+    importDataset: unused,
+    makeDemo: unused,
+    removeDataset: unused,
+    unseal: unused,
+    values: unused,
     close: async () => {},
   };
   const full: Config = {
@@ -82,6 +88,8 @@ export function fakeContext({
   };
   return { workspace, memory, engine, config: full, seed: 7, lang: full.lang, now, scored };
 }
+
+const unused = (): Promise<never> => Promise.reject(new Error("the assistant's tests do not need this"));
 
 const byHash = ({ hash }: Formula): number => createHash("sha256").update(hash).digest()[0]! / 255;
 

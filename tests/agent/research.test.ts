@@ -82,12 +82,35 @@ describe("research with the offline ideator", () => {
     );
   });
 
-  test("tells what is weakest, and the next idea follows it", async () => {
-    // Near the bar but not over it: effectiveness is not what is weakest when turnover is so high.
+  test("never proposes the same twice, and every rejection has its reason", async () => {
     const context = fakeContext({ strength: () => 0.6 });
     const { outcome } = await run(context, { rounds: 4, brief: "liquidity" });
     expect(new Set(outcome.rejected.map(({ expression }) => expression)).size).toBe(4);
     expect(outcome.rejected.every(({ reason }) => reason.includes("below 0.02"))).toBe(true);
+  });
+
+  test("a listener that leaves ends the run, which can be resumed", async () => {
+    const context = fakeContext();
+    const runner = createResearchRunner({ env: {} });
+    const { signal } = new AbortController();
+    let id = "";
+    for await (const { factor } of runner(request, {
+      ...context,
+      research: runner,
+      actor: { kind: "person" },
+      signal,
+    })) {
+      if (factor?.type === "factor-scored") {
+        id = factor.id.replace(/-\d+$/, "");
+        break;
+      }
+    }
+    const { outcome } = await run(context, { resume: id });
+    expect(outcome.factors.length + outcome.rejected.length).toBe(5);
+    await expect(run(context, { resume: "research-nothing" })).rejects.toMatchObject({
+      code: "run-not-found",
+    });
+    await expect(run(context, { resume: "../../etc" })).rejects.toMatchObject({ code: "run-not-found" });
   });
 
   test("is cancelled with what it has", async () => {
@@ -197,6 +220,17 @@ describe("research with a model behind a server", () => {
     const replayed = await run(fakeContext(), { model: `replay:${file}`, rounds: 2 });
     expect(replayed.outcome.factors).toEqual(live.outcome.factors);
     expect(replayed.outcome.rejected).toEqual(live.outcome.rejected);
+  });
+
+  test("a budget of seconds ends a run in the middle of a call", async () => {
+    const server = await startProtocolServer(() => ({ text: "x".repeat(800), delayMs: 50 }));
+    const { outcome } = await run(
+      fakeContext(),
+      { model: "openai:scripted", maxSeconds: 0.5 },
+      { env: env(server.url) },
+    );
+    await server.close();
+    expect(outcome).toMatchObject({ stopped: "budget", rounds: 0 });
   });
 
   test("a budget of tokens is reserved before the call", async () => {

@@ -27,6 +27,10 @@ export interface Meter {
   reserveFormulas(count: number): void;
   settleFormulas(count: number): void;
   readonly evaluated: number;
+  /** Counts what work inside this one (a research run in a turn) has used by its own meter. */
+  absorb(usage: Usage, formulas: number): void;
+  /** What is left of a limit, at least 0; undefined: there is none. */
+  left(kind: BudgetKind): number | undefined;
   usage(): Usage;
 }
 
@@ -71,6 +75,24 @@ export function createMeter(
     },
     get evaluated() {
       return evaluated;
+    },
+    absorb(used, formulas) {
+      modelCalls += used.modelCalls;
+      inputTokens += used.inputTokens;
+      outputTokens += used.outputTokens;
+      usd = usd === null || used.usd === null ? null : usd + used.usd;
+      evaluated += formulas;
+    },
+    left(kind) {
+      const used = {
+        usd: usd ?? 0,
+        tokens: inputTokens + outputTokens,
+        seconds: seconds(),
+        modelCalls,
+        formulas: evaluated,
+      };
+      const limit = limits[kind];
+      return limit === undefined ? undefined : Math.max(0, limit - used[kind]);
     },
     usage: () => ({ modelCalls, inputTokens, outputTokens, usd, seconds: seconds() }),
   };

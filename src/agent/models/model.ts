@@ -57,8 +57,3 @@ export interface ChatModel {
 export function malformedArguments(message: AIMessage): Readonly<Record<string, string>> {
   return (message.additional_kwargs["malformed"] as Record<string, string> | undefined) ?? {};
 }
-
-/** The text of a message, whatever form its content has. */
-export function textOf(message: BaseMessage): string {
-  return message.text;
-}

@@ -26,7 +26,9 @@ export interface Situation {
 
 /** Nearer to nothing than this, an idea is left; further, it is worth another try. */
 const WORTH_A_TRY = { t: 1, rankIc: 0.008 };
+/** Characters of a formula beyond which it is not built upon. */
 const LONGEST = 320;
+const MOST_CHANGES = 3;
 
 /**
  * The next idea: a pure function of the brief, the seed and what the earlier rounds found. A weak idea is left for the
@@ -38,7 +40,7 @@ export function nextIdea(situation: Situation): Idea {
   const tried = new Set([...rounds.map(({ formula }) => formula), ...refused].map(squeeze));
   const isNew = ({ formula }: Idea) => !tried.has(squeeze(formula));
   const last = rounds.at(-1);
-  if (last && !last.admitted && promising(last) && last.formula.length < LONGEST) {
+  if (last && worthImproving(last, rounds)) {
     const better = improvements(last, situation).find(isNew);
     if (better) return better;
   }
@@ -50,8 +52,19 @@ export function nextIdea(situation: Situation): Idea {
   return mixture(order, situation, random);
 }
 
-const promising = ({ t, rankIc }: Round): boolean =>
-  Math.abs(t ?? 0) >= WORTH_A_TRY.t || Math.abs(rankIc ?? 0) >= WORTH_A_TRY.rankIc;
+/**
+ * Whether to change the last idea rather than leave it: it carries something, it has not been changed often, and the
+ * last change was a gain.
+ */
+function worthImproving(last: Round, rounds: readonly Round[]): boolean {
+  if (last.admitted || last.formula.length >= LONGEST) return false;
+  if (Math.abs(last.t ?? 0) < WORTH_A_TRY.t && Math.abs(last.rankIc ?? 0) < WORTH_A_TRY.rankIc) return false;
+  const parent = rounds.at(-2);
+  const changed = parent !== undefined && last.name.startsWith(`${parent.name},`);
+  if (!changed) return true;
+  const changes = last.name.split(",").length - 1;
+  return changes < MOST_CHANGES && Math.abs(last.t ?? 0) > Math.abs(parent.t ?? 0);
+}
 
 /** Mechanisms that the brief is about come first, in an order that the seed shuffles; without a hint all of them. */
 function ranked({ brief, seed, fields }: Situation): readonly Mechanism[] {
@@ -123,9 +136,10 @@ function improvements(last: Round, { groups, rounds }: Situation): readonly Idea
     };
   };
   const smooth = (days: number) => make(`ts_mean(${base}, ${days})`, `smoothed ${days}`, `平滑 ${days} 日`);
-  const neutral = groups?.has("industry")
-    ? [make(`group_neutralize(${base}, industry)`, "industry-neutral", "行业中性")]
-    : [];
+  const neutral =
+    groups?.has("industry") && !last.formula.includes("group_neutralize")
+      ? [make(`group_neutralize(${base}, industry)`, "industry-neutral", "行业中性")]
+      : [];
   const ranks = make(`cs_rank(${base})`, "ranked", "截面排名");
   const best = rounds
     .filter(({ formula, t }) => formula !== last.formula && t !== null && formula.length < LONGEST / 2)

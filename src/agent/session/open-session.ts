@@ -1,12 +1,11 @@
 import type { BaseMessage } from "@langchain/core/messages";
 import { FactorsmithError } from "../../engine/errors.js";
 import type { ResearchRunner, ToolContext } from "../../tools/context.js";
-import type { Usage } from "../../tools/research-contract.js";
 import type { AssistantOptions, Session, TurnOptions } from "../assistant.js";
 import type { AgentEvent } from "../events.js";
 import { languageGuide } from "../language-guide.js";
 import { createModel } from "../models/create-model.js";
-import { addUsage, createMeter } from "../models/meter.js";
+import { addUsage, createMeter, type Meter, NO_USAGE } from "../models/meter.js";
 import type { ChatModel } from "../models/model.js";
 import { loadPrompt } from "../prompts.js";
 import type { Database } from "./database.js";
@@ -75,7 +74,7 @@ export function openSession(row: StoredSession, deps: SessionDeps): Session {
         signal: AbortSignal.any([options.signal, stop, timeUp]),
         actor: { kind, id: spec },
         session: id,
-        research: deps.research,
+        research: within(meter, deps.research),
       };
       return runTurn(text, {
         model: ready,
@@ -115,7 +114,7 @@ export function openSession(row: StoredSession, deps: SessionDeps): Session {
     async *send(text, options) {
       if (busy) {
         yield errorEvent(new SessionError("session-busy", row.id));
-        yield { type: "done", reason: "failed", result: "", sessionId: row.id, usage: NONE };
+        yield { type: "done", reason: "failed", result: "", sessionId: row.id, usage: NO_USAGE };
         return;
       }
       busy = true;
@@ -139,7 +138,24 @@ export function openSession(row: StoredSession, deps: SessionDeps): Session {
   };
 }
 
-const NONE: Usage = { modelCalls: 0, inputTokens: 0, outputTokens: 0, usd: 0, seconds: 0 };
+/** A research run inside a turn may use what is left of the turn's budgets, and is counted in it. */
+function within(meter: Meter, research: ResearchRunner): ResearchRunner {
+  const tighter = (own: number | undefined, left: number | undefined) =>
+    own === undefined ? left : left === undefined ? own : Math.min(own, left);
+  return async function* (request, context) {
+    const maxUsd = tighter(request.maxUsd, meter.left("usd"));
+    const maxTokens = tighter(request.maxTokens, meter.left("tokens"));
+    const maxSeconds = tighter(request.maxSeconds, meter.left("seconds"));
+    const limits = {
+      ...(maxUsd !== undefined && { maxUsd }),
+      ...(maxTokens !== undefined && { maxTokens }),
+      ...(maxSeconds !== undefined && { maxSeconds }),
+    };
+    const outcome = yield* research({ ...request, ...limits }, context);
+    meter.absorb(outcome.usage, outcome.trials);
+    return outcome;
+  };
+}
 
 async function systemPrompt(
   dataset: string,

@@ -19,25 +19,33 @@ export function refine(deps: RunDeps) {
     const formula = await context.engine.parse(proposal.formula, request.dataset);
     const known = new Set(state.seen.map(({ hash }) => hash));
     const fields = await context.engine.fields(request.dataset);
-    const variants = windowVariants(formula, fields).filter(({ hash }) => !known.has(hash));
+    const variants = windowVariants(formula, fields).filter((variant) => !known.has(variant.formula.hash));
     if (variants.length === 0) return {};
-    const scores = await scoreAll(deps, variants, "train");
+    const scores = await scoreAll(
+      deps,
+      variants.map(({ formula }) => formula),
+      "train",
+    );
     const strength = (t: number | null) => Math.abs(t ?? 0);
     const round = state.finished.length + 1;
-    const seen = [...state.seen, ...variants.map(({ hash, canonical }) => ({ hash, canonical, round }))];
+    const seen = [
+      ...state.seen,
+      ...variants.map(({ formula: { hash, canonical } }) => ({ hash, canonical, round })),
+    ];
     const trials = state.trials + variants.length;
     const best = scores.reduce((a, b) =>
       strength(b.rankIc.tNeweyWest) > strength(a.rankIc.tNeweyWest) ? b : a,
     );
     if (strength(best.rankIc.tNeweyWest) <= strength(train.t)) return { seen, trials };
-    const chosen = variants.find(({ hash }) => hash === best.hash)!;
+    const { formula: chosen, label } = variants.find((variant) => variant.formula.hash === best.hash)!;
     const [checked] = await scoreAll(deps, [chosen], "valid");
     const refined = {
       ...candidate,
       proposal: {
         ...proposal,
+        name: `${proposal.name} (${label})`,
         formula: chosen.canonical,
-        steps: [...proposal.steps, "windows changed by the local search on the train window"],
+        steps: [...proposal.steps, `${label}, chosen on the train window`],
       },
       hash: chosen.hash,
       canonical: chosen.canonical,

@@ -40,6 +40,8 @@ export async function* runResearch(
     ? made
     : await createModel(request.model, { config: context.config, env, seed: request.seed, ...effects });
   const queue = eventQueue<ToolProgress>();
+  const stop = new AbortController();
+  let work: Promise<ResearchOutcome["stopped"]> | undefined;
   const database = openDatabase(context.workspace.sessionsDb);
   try {
     const thread = { configurable: { thread_id: `run:${run}` } };
@@ -57,11 +59,16 @@ export async function* runResearch(
       () => performance.now(),
       usage ? { ...usage, formulas: trials ?? 0 } : undefined,
     );
+    const left = meter.left("seconds");
+    const timeUp =
+      left === undefined ? new AbortController().signal : AbortSignal.timeout(Math.ceil(left * 1000));
+    const signal = AbortSignal.any([context.signal, stop.signal, timeUp]);
     const deps: RunDeps = {
       run,
       request,
       context: {
         ...context,
+        signal,
         run,
         actor: { kind: source.kind === "offline" ? "offline" : "model", id: request.model },
       },
@@ -94,15 +101,15 @@ export async function* runResearch(
       });
     }
     const graph = researchGraph(deps, database.checkpoints);
-    const work = graph
+    work = graph
       .invoke(before ? null : {}, {
         ...thread,
-        signal: context.signal,
+        signal,
         durability: "sync",
         recursionLimit: request.rounds * STEPS_PER_ROUND + 10,
       })
       .then((): ResearchOutcome["stopped"] => "rounds")
-      .catch((error: unknown) => stoppedBy(error, context.signal, deps))
+      .catch((error: unknown) => stoppedBy(error, timeUp, deps))
       .finally(() => queue.close());
     // The failure is looked at below; until then it must not count as unhandled.
     work.catch(() => {});
@@ -113,16 +120,24 @@ export async function* runResearch(
   } catch (error) {
     throw asSessionError(error, database.file);
   } finally {
+    // A listener that leaves early ends the run; its last step must be over before the database closes.
+    stop.abort();
+    await work?.catch(() => {});
     database.close();
   }
 }
 
-function stoppedBy(error: unknown, signal: AbortSignal, { emit, run }: RunDeps): ResearchOutcome["stopped"] {
-  if (signal.aborted) return "cancelled";
-  if (error instanceof BudgetReached) {
-    emit({ message: `${error.message}: the run ends with what it has` });
+function stoppedBy(
+  error: unknown,
+  timeUp: AbortSignal,
+  { emit, run, context }: RunDeps,
+): ResearchOutcome["stopped"] {
+  if (error instanceof BudgetReached || timeUp.aborted) {
+    const what = error instanceof BudgetReached ? error.message : "the time that was given is over";
+    emit({ message: `${what}: the run ends with what it has` });
     return "budget";
   }
+  if (context.signal.aborted) return "cancelled";
   emit({ message: `the run stopped; go on with it by resuming ${run}` });
   throw error;
 }

@@ -4,12 +4,20 @@ import type { Formula, Node } from "../../../engine/dsl/types.js";
 /** Rows that a window of a variant may span. */
 const WINDOW = { least: 2, most: 250 } as const;
 
+export interface Variant {
+  readonly label: string;
+  readonly formula: Formula;
+}
+
 /** The same formula with every window half and twice as long, as far as that changes anything. */
-export function windowVariants({ node, hash }: Formula, fields: FieldSet): readonly Formula[] {
-  const found = new Map<string, Formula>();
-  for (const factor of [2, 0.5]) {
-    const variant = formulaFromNode(scaleWindows(node, factor), fields);
-    if (variant.hash !== hash) found.set(variant.hash, variant);
+export function windowVariants({ node, hash }: Formula, fields: FieldSet): readonly Variant[] {
+  const found = new Map<string, Variant>();
+  for (const [label, factor] of [
+    ["windows ×2", 2],
+    ["windows ÷2", 0.5],
+  ] as const) {
+    const formula = formulaFromNode(scaleWindows(node, factor), fields);
+    if (formula.hash !== hash) found.set(formula.hash, { label, formula });
   }
   return [...found.values()];
 }
