@@ -27,8 +27,6 @@ export interface DatasetContent {
   readonly groups: ReadonlyMap<string, GroupContent>;
   readonly universe: Uint8Array;
   readonly tradable: Uint8Array;
-  /** 1 where the source has a row: the denominator of coverage. */
-  readonly present: Uint8Array;
   /** BENCHMARK_COLUMNS one after the other, each [dates]. */
   readonly benchmark: { readonly values: Float64Array; readonly source: string } | null;
   readonly splits: Splits;

@@ -45,6 +45,18 @@ export const QualityReport = z.object({
 });
 export type QualityReport = z.infer<typeof QualityReport>;
 
+/** Share of the rows (`present` = 1) that have a value. */
+export function coverageOf(values: Float64Array, present: Uint8Array): number {
+  let rows = 0;
+  let valid = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (present[i] !== 1) continue;
+    rows++;
+    if (!Number.isNaN(values[i])) valid++;
+  }
+  return rows === 0 ? 0 : valid / rows;
+}
+
 const LISTED = 50;
 
 /** Counts all, remembers the first: reports stay small whatever the input is. */

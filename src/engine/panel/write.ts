@@ -8,7 +8,8 @@ import { DatasetError } from "./dataset-error.js";
 import { datasetDir } from "./dataset-name.js";
 import { datasetFiles, TEMP_PREFIX } from "./files.js";
 import { strideOf } from "./layout.js";
-import { MANIFEST_VERSION, type Manifest } from "./manifest.js";
+import { BENCHMARK_COLUMNS, MANIFEST_VERSION, type Manifest } from "./manifest.js";
+import { coverageOf } from "./quality.js";
 
 const STALE_MS = 86_400_000;
 const host = hostname().replace(/[^A-Za-z0-9]/g, "");
@@ -123,7 +124,7 @@ async function writeFiles(
       unit: field.unit,
       description: field.description,
       source: field.source,
-      coverage: coverage(field.values, content.present),
+      coverage: content.quality.coverage.byField[name] ?? 0,
     })),
     groups: [...content.groups].map(([name, group]) => ({
       name,
@@ -134,7 +135,7 @@ async function writeFiles(
     splits: content.splits,
     benchmark: content.benchmark && {
       source: content.benchmark.source,
-      coverage: coverage(content.benchmark.values, new Uint8Array(content.benchmark.values.length).fill(1)),
+      coverage: benchmarkCoverage(content.benchmark.values, dates.length),
     },
     caveats: [...content.caveats],
     quality: content.quality,
@@ -154,20 +155,15 @@ function contentHash(content: DatasetContent, digests: [string, string][]): stri
   return hash.digest("hex");
 }
 
+/** Share of the dates on which the benchmark has a close. */
+function benchmarkCoverage(values: Float64Array, days: number): number {
+  const at = BENCHMARK_COLUMNS.indexOf("close") * days;
+  return coverageOf(values.subarray(at, at + days), new Uint8Array(days).fill(1));
+}
+
 /** NaN has many bit patterns and processors differ in which one arithmetic makes; the hash must not. */
 function canonicalNaN(values: Float64Array): void {
   for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) values[i] = Number.NaN;
-}
-
-function coverage(values: Float64Array, present: Uint8Array): number {
-  let rows = 0;
-  let valid = 0;
-  for (let i = 0; i < values.length; i++) {
-    if (present[i] !== 1) continue;
-    rows++;
-    if (!Number.isNaN(values[i])) valid++;
-  }
-  return rows === 0 ? 0 : valid / rows;
 }
 
 async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {

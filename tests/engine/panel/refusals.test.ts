@@ -93,7 +93,7 @@ describe("what cannot be imported is refused with its place", () => {
     expect(error.hint).toContain("volume");
   });
 
-  it("a path that does not exist, a folder without tables, dates without rows, qlib", async () => {
+  it("a path that does not exist, a folder without tables, dates without rows", async () => {
     const path = write("ok.csv", csv(row("2024-01-02", "A", 10)));
     expect((await refusal({ paths: [`${dir}/none.csv`], name: "bad", dir: data })).code).toBe(
       "import-not-found",

@@ -3,7 +3,7 @@ import { createRandom } from "../../random.js";
 import type { DatasetContent, FieldContent } from "../content.js";
 import { strideOf } from "../layout.js";
 import type { Manifest } from "../manifest.js";
-import { FindingList, type QualityReport } from "../quality.js";
+import { coverageOf, FindingList, type QualityReport } from "../quality.js";
 import { makeSplits } from "../splits.js";
 import { assertFree, writeDataset } from "../write.js";
 import { tradingDays } from "./calendar.js";
@@ -85,7 +85,6 @@ function demoContent({
     groups: new Map([["industry", { names: SECTORS, codes, static: true, source: "simulated" }]]),
     universe,
     tradable: Uint8Array.from(close, (price) => (Number.isNaN(price) ? 0 : 1)),
-    present: market.listed,
     benchmark: { values: indexBars(market.index), source: "simulated market" },
     splits: makeSplits(dates.length, splits),
     caveats: ["This market is synthetic: no number from it says anything about a real one."],
@@ -224,10 +223,7 @@ function demoQuality(
         inUniverse: members / dates,
       })),
       byField: Object.fromEntries(
-        [...fields].map(([name, { values }]) => [
-          name,
-          values.reduce((n, value, i) => n + (listed[i] === 1 && !Number.isNaN(value) ? 1 : 0), 0) / rows,
-        ]),
+        [...fields].map(([name, { values }]) => [name, coverageOf(values, listed)]),
       ),
     },
     notes: ["Made by the seeded simulator of the demo market."],

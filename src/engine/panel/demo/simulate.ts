@@ -2,7 +2,7 @@ import type { Random } from "../../random.js";
 import { PREMIUM, WINDOWS } from "./planted.js";
 import { SECTORS, type Stock } from "./stocks.js";
 
-export const RECORDED = [
+const RECORDED = [
   "raw_open",
   "raw_high",
   "raw_low",

@@ -1,4 +1,4 @@
-import { FindingList, type QualityReport } from "../quality.js";
+import { coverageOf, FindingList, type QualityReport } from "../quality.js";
 import type { Dense } from "./dense.js";
 import type { Derived } from "./derive.js";
 import type { Halts } from "./halts.js";
@@ -46,10 +46,7 @@ export function qualityOf(
     coverage: {
       byYear: byYear(dense, close, universe),
       byField: Object.fromEntries(
-        [...derived.fields].map(([name, { values }]) => [
-          name,
-          values.reduce((n, value, i) => n + (present[i] === 1 && !Number.isNaN(value) ? 1 : 0), 0) / kept,
-        ]),
+        [...derived.fields].map(([name, { values }]) => [name, coverageOf(values, present)]),
       ),
     },
     notes: [...notes],

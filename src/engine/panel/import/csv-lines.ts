@@ -32,7 +32,7 @@ function guessDelimiter(header: string): string {
 }
 
 /** RFC 4180 within one line: quoted cells, doubled quotes. */
-export function splitRow(text: string, delimiter: string): string[] {
+function splitRow(text: string, delimiter: string): string[] {
   if (!text.includes('"')) return text.split(delimiter).map((cell) => cell.trim());
   const cells: string[] = [];
   let cell = "";

@@ -141,7 +141,6 @@ async function readContent(
     groups: instruments?.groups ?? new Map(),
     universe,
     tradable: Uint8Array.from(close, (price) => (!Number.isNaN(price) ? 1 : 0)),
-    present: dense.present,
     benchmark,
     splits: makeSplits(dates.length, options.splits),
     caveats,

@@ -130,10 +130,12 @@ const PRICES = ["open", "high", "low", "close"];
 export async function findBadPrice(duck: Duck, table: SourceTable): Promise<Place | undefined> {
   for await (const row of sourceRows(duck, table)) {
     const volume = row.get("volume");
-    if (table.columns.has("volume") && (isMissing(volume) || Number(volume) === 0)) continue;
+    const idle = table.columns.has("volume") && (isMissing(volume) || Number(volume) === 0);
     for (const name of PRICES) {
       const value = row.get(name);
-      if (!isMissing(value) && Number(value) <= 0) return place(table, row, name);
+      // A zero on a halted day is how some sources write "no price".
+      if (!isMissing(value) && Number(value) <= 0 && !(idle && Number(value) === 0))
+        return place(table, row, name);
     }
   }
   return undefined;
