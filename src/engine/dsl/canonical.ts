@@ -122,6 +122,8 @@ function simplified(op: string, args: readonly Node[]): Node | undefined {
   const [a, b, c] = args as [Node, Node, Node];
   switch (op) {
     case "neg":
+      // x − x has no order to be turned: it is 0, or no value, either way.
+      if (a.kind === "call" && a.op === "sub" && compareNodes(a.args[0]!, a.args[1]!) === 0) return a;
       return negated(a);
     case "add":
       return sum(a, b);

@@ -21,7 +21,7 @@ describe("printing", () => {
         expect(parseFormula(toInfix(node)).node).toEqual(node);
         expect(parseFormula(toPrefix(node)).node).toEqual(node);
       }),
-      { numRuns: 2000 },
+      { numRuns: 1500 },
     );
   });
 
@@ -31,7 +31,7 @@ describe("printing", () => {
         expect(parseFormula(toInfix(tree)).node).toEqual(canonicalize(tree));
         expect(parseFormula(toPrefix(tree)).node).toEqual(canonicalize(tree));
       }),
-      { numRuns: 1000 },
+      { numRuns: 1500 },
     );
   });
 
