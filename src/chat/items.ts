@@ -41,7 +41,10 @@ export interface Factor {
   readonly id: string;
   readonly name: string;
   readonly hypothesis: string;
+  /** Empty when it is not known: the events of a refined formula name its hash only. */
   readonly expression: string;
+  /** Of the formula that was scored last; null before. */
+  readonly hash: string | null;
   readonly repairs: number;
   readonly train: ScoreBrief | null;
   readonly valid: ScoreBrief | null;

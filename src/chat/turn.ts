@@ -169,16 +169,28 @@ function nextFactor(factor: Factor, event: FactorEvent): Factor {
         name: clean(event.name),
         hypothesis: clean(event.hypothesis),
         expression: clean(event.expression),
+        hash: null,
       };
     case "factor-repaired":
       return { ...factor, repairs: event.attempt, reason: clean(event.problem) };
     case "factor-scored":
-      return { ...factor, name: clean(event.name), [event.split]: event.score, series: event.series };
+      return {
+        ...ofFormula(factor, event.hash),
+        name: clean(event.name),
+        [event.split]: event.score,
+        series: event.series,
+      };
     case "factor-admitted":
       return { ...factor, name: clean(event.name), verdict: "admitted", reason: clean(event.reason) };
     case "factor-rejected":
       return { ...factor, name: clean(event.name), verdict: "rejected", reason: clean(event.reason) };
   }
+}
+
+/** Refining changes the formula under the same id: what was proposed and scored before is not said of it. */
+function ofFormula(factor: Factor, hash: string): Factor {
+  if (factor.hash === null || factor.hash === hash) return { ...factor, hash };
+  return { ...factor, hash, expression: "", train: null, valid: null, series: [] };
 }
 
 function unnamed(id: string): Factor {
@@ -187,6 +199,7 @@ function unnamed(id: string): Factor {
     name: id,
     hypothesis: "",
     expression: "",
+    hash: null,
     repairs: 0,
     train: null,
     valid: null,

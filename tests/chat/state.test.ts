@@ -85,6 +85,28 @@ describe("the chat's state", () => {
     });
   });
 
+  it("does not show the proposed formula with the scores of the one that it was refined to", () => {
+    const score = { rankIc: 0.01, icir: 0.1, t: 1, coverage: 1, turnover: 0.2 };
+    const scored = (hash: string, split: "train" | "valid", rankIc: number) =>
+      event({
+        type: "factor-scored",
+        id: "f",
+        name: "n",
+        hash,
+        split,
+        score: { ...score, rankIc },
+        series: [],
+      });
+    const state = run(
+      begun,
+      event({ type: "factor-proposed", id: "f", name: "n", hypothesis: "h", expression: "ts_max(high, 60)" }),
+      scored("a", "train", 0.01),
+      scored("a", "valid", 0.02),
+      scored("b", "train", 0.03),
+    );
+    expect(state.turn?.factors[0]).toMatchObject({ expression: "", train: { rankIc: 0.03 }, valid: null });
+  });
+
   it("keeps what was shown when a turn is stopped, and marks what did not finish", () => {
     const state = run(
       begun,
