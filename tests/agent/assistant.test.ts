@@ -1,4 +1,5 @@
-import { statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { build } from "esbuild";
 import { afterEach, describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -9,6 +10,7 @@ import { packageRoot } from "../../src/engine/assets.js";
 import { FactorsmithError } from "../../src/engine/errors.js";
 import { type AnyTool, defineTool } from "../../src/tools/define.js";
 import { evaluateFactor } from "../../src/tools/evaluate-factor.js";
+import { tools } from "../../src/tools/index.js";
 import { research } from "../../src/tools/research.js";
 import { collect, type FakeContext, fakeContext, only, said } from "./fake-context.js";
 import {
@@ -415,7 +417,7 @@ describe("control", () => {
         brief: (value) => value,
         present: () => [],
       });
-    const tools = [make("free", "cheap"), make("paid", "spends-money")];
+    const both = [make("free", "cheap"), make("paid", "spends-money")];
     const script = [
       {
         toolCalls: [
@@ -426,17 +428,17 @@ describe("control", () => {
       { text: "done" },
     ];
 
-    const allowed = await oneTurn(script, { tools, turn: { ...forever, approve: async () => true } });
+    const allowed = await oneTurn(script, { tools: both, turn: { ...forever, approve: async () => true } });
     expect(only(allowed.events, "approval-asked")).toMatchObject([{ callId: "p", tool: "paid" }]);
     expect(allowed.done).toMatchObject({ reason: "finished", result: "done" });
     expect(runs).toEqual(["free", "paid"]);
 
-    const denied = await oneTurn(script, { tools, turn: { ...forever, approve: async () => false } });
+    const denied = await oneTurn(script, { tools: both, turn: { ...forever, approve: async () => false } });
     expect(denied.done.reason).toBe("finished");
     expect(runs).toEqual(["free", "paid", "free"]);
     expect(JSON.stringify(denied.server.requests[1]!.messages)).toContain("did not allow");
 
-    const nobody = await oneTurn(script, { tools });
+    const nobody = await oneTurn(script, { tools: both });
     expect(nobody.done.reason).toBe("needs-approval");
     const next = await collect(nobody.session.send("go on", forever));
     expect(only(next, "notice")).toMatchObject([{ code: "session-repaired" }]);
@@ -505,6 +507,27 @@ describe("sessions", () => {
     });
     const session = await assistant.start(remote).catch((error: unknown) => error);
     expect(session).toMatchObject({ code: "sessions-corrupt" });
+  });
+
+  test("a conversation plays back from its recording to the same answers, without a key", async () => {
+    const { assistant, context } = await assistantOn([
+      { text: "Measuring.", toolCalls: [measure("-pct(close, 5)")] },
+      { text: "Measured." },
+    ]);
+    const session = await assistant.start(remote);
+    const live = await collect(session.send("go", forever));
+    const file = join(context.workspace.runs, `chat-${session.id}`, "completions.jsonl");
+    expect(readFileSync(file, "utf8")).not.toContain(KEY);
+    const again = await assistantOn([], { context: fakeContext(), env: { OPENAI_API_KEY: "" } });
+    const replay = await again.assistant.start({ model: `replay:${file}`, dataset: "demo" });
+    const played = await collect(replay.send("go", forever));
+    expect(said(played)).toBe(said(live));
+    expect(only(played, "tool-finished").map(({ brief }) => brief)).toEqual(
+      only(live, "tool-finished").map(({ brief }) => brief),
+    );
+    expect(only(played, "notice")).toEqual([]);
+    const over = await collect(replay.send("more", forever));
+    expect(only(over, "error")).toMatchObject([{ code: "replay" }]);
   });
 
   test("two programs work in one workspace at once", async () => {
@@ -594,6 +617,28 @@ describe("the offline ideator in the chat", () => {
     ]);
     expect(only(events, "factor-proposed")).toHaveLength(2);
     expect(only(events, "factor-admitted").length + only(events, "factor-rejected").length).toBe(2);
+  });
+
+  test.each([
+    ["check `ts_mean(volume, 5)`", "check_formula", { expression: "ts_mean(volume, 5)" }],
+    ["因子库里有什么？", "library_list", {}],
+    ["which datasets are there", "data_list", {}],
+    ["research liquidity on this dataset", "evaluate_factor", {}],
+  ])("finds the tool that is meant: %s", async (question, tool, input) => {
+    const { assistant } = await assistantOn([], { tools });
+    const session = await assistant.start({ model: "offline", dataset: "demo" });
+    const events = await collect(session.send(question, forever));
+    expect(only(events, "tool-started")).toMatchObject([{ tool, input }]);
+    expect(only(events, "tool-finished")).toMatchObject([{ ok: true }]);
+    expect(only(events, "done")[0]!.reason).toBe("finished");
+  });
+
+  test("has no opinion on models, and says so", async () => {
+    const { assistant } = await assistantOn([]);
+    const session = await assistant.start({ model: "offline", dataset: "demo" });
+    expect(said(await collect(session.send("compare GPT and Kimi", forever)))).toContain(
+      "not a language model",
+    );
   });
 
   test("says that it is not a language model when it does not understand", async () => {

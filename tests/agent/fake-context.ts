@@ -28,7 +28,7 @@ export interface FakeOptions {
 
 export const FIELDS = fieldSet(["open", "high", "low", "close", "volume"], ["industry"]);
 
-export function temporaryWorkspace(): Workspace {
+function temporaryWorkspace(): Workspace {
   return openWorkspace({ dir: mkdtempSync(join(tmpdir(), "factorsmith-agent-")), env: {}, cwd: tmpdir() });
 }
 

@@ -44,6 +44,30 @@ describe("retries", () => {
   });
 });
 
+test("a named tool_choice that is refused is not sent again", async () => {
+  const tool = { name: "t", description: "d", parameters: { type: "object", properties: {} } };
+  const refusal = { message: "tool_choice 'specified' is incompatible with thinking enabled" };
+  const server = await startProtocolServer((sent) =>
+    typeof sent["tool_choice"] === "object"
+      ? { status: 400, error: refusal }
+      : { toolCalls: [{ name: "t", args: {} }] },
+  );
+  const env = { OPENAI_API_KEY: "sk-secret-0123456789", OPENAI_BASE_URL: server.url };
+  const model = await createModel("openai:m", {
+    config: { profiles: {} },
+    env,
+    seed: 1,
+    home: "/nonexistent",
+  });
+  const hooks = { signal: new AbortController().signal };
+  for (let i = 0; i < 2; i++) {
+    const { message } = await model.call({ ...request, tools: [tool], answerWith: "t" }, hooks);
+    expect(message.tool_calls).toMatchObject([{ name: "t" }]);
+  }
+  await server.close();
+  expect(server.requests.map((sent) => sent["tool_choice"] !== undefined)).toEqual([true, false, false]);
+});
+
 test("a server that goes silent is given up, retryably", async () => {
   const { result } = await call(() => ({ text: "hi", delayMs: 5000 }), {
     idleMs: 50,

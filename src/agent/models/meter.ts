@@ -121,7 +121,7 @@ export function estimateTextTokens(text: string): number {
   return Math.ceil((text.length - wide) / 4 + wide);
 }
 
-export function estimateTokens({ system, messages, tools }: ModelRequest): number {
+function estimateTokens({ system, messages, tools }: ModelRequest): number {
   const spoken = messages.reduce((sum, message) => {
     const calls = "tool_calls" in message ? JSON.stringify(message.tool_calls ?? []) : "";
     return sum + 4 + estimateTextTokens(message.text) + estimateTextTokens(calls);

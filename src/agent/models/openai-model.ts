@@ -29,6 +29,7 @@ const IDLE_MS = 180_000;
 export function createRemoteModel(options: RemoteOptions): ChatModel {
   const { spec, profile, retries = RETRIES } = options;
   let calls = 0;
+  let mayForce = true;
   return {
     spec,
     kind: "remote",
@@ -40,7 +41,14 @@ export function createRemoteModel(options: RemoteOptions): ChatModel {
       return withRetries(
         async () => {
           assembler = createAssembler(hooks);
-          return callOnce(options, request, hooks, assembler, number);
+          try {
+            return await callOnce(options, mayForce ? request : unforced(request), hooks, assembler, number);
+          } catch (error) {
+            if (!refusesForcing(error, request) || !mayForce) throw error;
+            // Thinking models of several providers refuse a named tool_choice; the prompt asks for the call as well.
+            mayForce = false;
+            return callOnce(options, unforced(request), hooks, assembler, number);
+          }
         },
         () => assembler.begun,
         hooks,
@@ -49,6 +57,14 @@ export function createRemoteModel(options: RemoteOptions): ChatModel {
     },
   };
 }
+
+const refusesForcing = (error: unknown, { answerWith }: ModelRequest): boolean =>
+  answerWith !== undefined &&
+  error instanceof ModelError &&
+  error.code === "bad-request" &&
+  /tool_choice/i.test(error.message);
+
+const unforced = ({ answerWith: _, ...request }: ModelRequest): ModelRequest => request;
 
 async function callOnce(
   options: RemoteOptions,

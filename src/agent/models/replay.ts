@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { appendFile, readFile } from "node:fs/promises";
+import { appendFile, mkdir, readFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { AIMessage } from "@langchain/core/messages";
 import { z } from "zod";
 import type { ChatModel, ModelRequest } from "./model.js";
@@ -73,6 +74,7 @@ export function recording(model: ChatModel, file: string): ChatModel {
           usage,
         },
       };
+      await mkdir(dirname(file), { recursive: true });
       await appendFile(file, `${JSON.stringify(line)}\n`);
       return reply;
     },

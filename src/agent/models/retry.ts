@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { EXIT } from "../../engine/errors.js";
 import type { ModelHooks } from "./model.js";
 import { ModelError } from "./model-error.js";
 
@@ -27,7 +28,8 @@ export async function withRetries<T>(
       return await attempt();
     } catch (error) {
       hooks.signal.throwIfAborted();
-      if (!(error instanceof ModelError) || error.exitCode !== 75 || begun() || n >= attempts) throw error;
+      if (!(error instanceof ModelError) || error.exitCode !== EXIT.tryAgain || begun() || n >= attempts)
+        throw error;
       const pause = error.retryAfter === null ? baseMs * 2 ** (n - 1) : error.retryAfter * 1000;
       if (pause > longestMs) throw error;
       hooks.onNotice?.(

@@ -25,8 +25,8 @@ export function nextMove(talk: Talk): Move {
   if (talk.results.length > 0) return { text: reading(talk.results, zh), calls: [] };
   return (
     evaluate(talk, zh) ??
-    look(talk, zh) ??
     rounds(talk, zh) ??
+    look(talk, zh) ??
     compare(talk, zh) ??
     propose(talk, zh) ?? { text: introduction(zh), calls: [] }
   );
@@ -70,7 +70,11 @@ function evaluate({ question, tools, dataset }: Talk, zh: boolean): Move | undef
   return { text, calls: [{ name: "evaluate_factor", args: { expressions: [formula], ...data } }] };
 }
 
+const SEARCH = /\b(find|propose|suggest|research|study|build|design|mine)\b|研究|构建|提出|设计|寻找|挖掘/i;
+
 function look({ question, tools }: Talk, zh: boolean): Move | undefined {
+  // "Research liquidity on this dataset" wants a factor, not a list.
+  if (SEARCH.test(question)) return undefined;
   if (/\bdata ?sets?\b|数据集|有哪些数据/i.test(question) && tools.has("data_list")) {
     return {
       text: zh ? "这些是现有的数据集。" : "These are the datasets.",

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { BaseMessage } from "@langchain/core/messages";
 import { FactorsmithError } from "../../engine/errors.js";
 import type { ResearchRunner, ToolContext } from "../../tools/context.js";
@@ -55,7 +56,7 @@ export function openSession(row: StoredSession, deps: SessionDeps): Session {
       const manifest = await context.engine.resolve(stored.dataset);
       const { id, model: spec, dataset } = stored;
       emit({ type: "turn-started", sessionId: id, model: spec, dataset, datasetKind: manifest.kind });
-      model ??= createModel(spec, { config: context.config, env, seed: context.seed });
+      model ??= recorded(createModel(spec, { config: context.config, env, seed: context.seed }), id, deps);
       // A failed one is not kept: the key may be there at the next turn.
       model.catch(() => {
         model = undefined;
@@ -136,6 +137,14 @@ export function openSession(row: StoredSession, deps: SessionDeps): Session {
       return toTranscript(messages ?? []);
     },
   };
+}
+
+/** Answers that were paid for are kept in `runs/chat-<id>/`, so that the conversation can be played again. */
+async function recorded(made: Promise<ChatModel>, id: string, { context }: SessionDeps): Promise<ChatModel> {
+  const model = await made;
+  if (model.kind !== "remote") return model;
+  const { recording } = await import("../models/replay.js");
+  return recording(model, join(context.workspace.runs, `chat-${id}`, "completions.jsonl"));
 }
 
 /** A research run inside a turn may use what is left of the turn's budgets, and is counted in it. */

@@ -83,7 +83,7 @@ export async function runTurn(text: string, deps: TurnDeps): Promise<TurnEnd> {
 /** Answers by interrupt id; undefined when there is nobody to ask. */
 async function decide(
   asked: readonly { id?: string; value?: ApprovalRequest }[],
-  { emit, approve, tools }: TurnDeps,
+  { emit, approve, tools, context }: TurnDeps,
 ): Promise<Record<string, boolean> | undefined> {
   const decisions: Record<string, boolean> = {};
   for (const { id = "", value } of asked) {
@@ -91,9 +91,19 @@ async function decide(
     emit({ type: "approval-asked", ...value });
     const tool = tools.find(({ name }) => name === value.tool);
     if (!approve || !tool) return undefined;
-    decisions[id] = await approve(tool, value.input);
+    decisions[id] = await orAbort(approve(tool, value.input), context.signal);
   }
   return decisions;
+}
+
+/** A question that is still open when the turn is stopped is not waited for. */
+function orAbort<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop, { once: true });
+    answer.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
 }
 
 function tell(error: unknown, deps: TurnDeps): DoneReason {

@@ -15,7 +15,7 @@ const ADVICE: Readonly<Record<Dimension, string>> = {
 };
 
 /** Marks from 0 to 1 in the five dimensions. Needs both cards. */
-export function marks({ train, valid, similarity, nodes }: Candidate): Readonly<Record<Dimension, number>> {
+function marks({ train, valid, similarity, nodes }: Candidate): Readonly<Record<Dimension, number>> {
   const ic = train?.rankIc ?? 0;
   const kept = valid?.rankIc ?? 0;
   const agree = ic !== 0 && Math.sign(ic) === Math.sign(kept);

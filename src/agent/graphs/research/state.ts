@@ -37,8 +37,7 @@ export const Candidate = z.object({
 });
 export type Candidate = z.infer<typeof Candidate>;
 
-export const Finished = z.object({ factor: ResearchFactor, admitted: z.boolean(), feedback: z.string() });
-export type Finished = z.infer<typeof Finished>;
+const Finished = z.object({ factor: ResearchFactor, admitted: z.boolean(), feedback: z.string() });
 
 export const ResearchState = new StateSchema({
   candidate: Candidate.nullable().default(null),
