@@ -26,7 +26,7 @@ export function readPack(pack: Pack): PackRecord[] {
 /** What some formulas of GTJA read and a price panel seldom has: one value per date for all symbols. */
 export const MARKET_FIELDS = ["benchmark_open", "benchmark_close", "mkt", "smb", "hml"];
 
-export const PACK_FIELDS: FieldSet = fieldSet([...FIELDS.map(({ name }) => name), ...MARKET_FIELDS]);
+const PACK_FIELDS: FieldSet = fieldSet([...FIELDS.map(({ name }) => name), ...MARKET_FIELDS]);
 
 export const parsePacked = ({ expression }: PackRecord): Formula =>
   parseFormula(expression, { fields: PACK_FIELDS });
