@@ -6,6 +6,7 @@ import type { Panel } from "../src/engine/panel/types.js";
 
 /** The C reference and its panel maker; they are not part of the repository. */
 export const referenceDir = process.env["FACTORSMITH_BENCH"] ?? join(packageRoot(), "..", "shared", "bench");
+const compiler = process.env["CC"] ?? "gcc";
 const cache = join(packageRoot(), "bench", ".cache");
 
 export interface ReferencePanel {
@@ -19,7 +20,7 @@ export interface ReferencePanel {
 export function referenceMissing(): string | undefined {
   if (!existsSync(join(referenceDir, "cref.c"))) return `no cref.c in ${referenceDir} (FACTORSMITH_BENCH)`;
   for (const [command, args] of [
-    ["gcc", ["--version"]],
+    [compiler, ["--version"]],
     ["/usr/bin/python3", ["-c", "import numpy"]],
   ] as const)
     try {
@@ -39,7 +40,7 @@ export function buildReference(): string {
   mkdirSync(cache, { recursive: true });
   const binary = join(cache, "cref");
   if (!existsSync(binary))
-    execFileSync("gcc", [
+    execFileSync(compiler, [
       "-O3",
       "-march=native",
       "-fno-math-errno",

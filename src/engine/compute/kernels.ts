@@ -1,3 +1,5 @@
+import { forgotten } from "../dsl/operators/define.js";
+
 /** An exported function of the WASM module: pointers and numbers in, nothing out. */
 export type WasmKernel = (...args: number[]) => void;
 
@@ -52,9 +54,6 @@ const group: KernelRecord = {
   launch: (run, l) =>
     run(l.inputs[0]!, l.outputs[0]!, l.universe, l.group, l.groups, l.rows, l.stride, l.scratch),
 };
-
-/** Weight of everything older than this many rows is below 1e-12: a recursion is cut there by a time shard. */
-const forgotten = (alpha: number) => (alpha >= 1 ? 0 : Math.ceil(Math.log(1e-12) / Math.log(1 - alpha)));
 
 /** Every kernel that a node of the graph can name. */
 export const KERNELS = {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createEvaluator, type DailyStats, type Evaluator } from "../../../src/engine/compute/index.js";
+import { makePlan } from "../../../src/engine/compute/plan.js";
 import { OPERATORS, parseFormula } from "../../../src/engine/dsl/index.js";
 import { differences, loadFixture, numbers } from "./fixture.js";
 import { kernelFile } from "./kernel-file.js";
@@ -24,13 +25,21 @@ describe.each(fixtures)("%s: the answers of numpy, pandas and scipy", (_, { pane
 });
 
 test("every operator of the language has a golden case", () => {
-  const text = fixtures
-    .flatMap(([, { cases }]) => cases.map((c) => JSON.stringify(parseFormula(c.formula).node)))
-    .join("\n");
-  // The canonical form writes x > y as y < x: the two are covered by the cases that use the signs.
-  const written = new Set(["gt", "ge"]);
-  const names = OPERATORS.map((op) => op.name).filter((name) => !written.has(name));
-  expect(names.filter((name) => !text.includes(`"op":"${name}"`))).toEqual([]);
+  const formulas = fixtures.flatMap(([, { cases }]) => cases.map((c) => c.formula));
+  const trees = formulas.map((source) => JSON.stringify(parseFormula(source).node)).join("\n");
+  // The canonical form writes some operators as others (x > y as y < x): those are looked for in the text.
+  const signs: Readonly<Record<string, string>> = { gt: " > ", ge: " >= " };
+  const covered = (name: string) =>
+    trees.includes(`"op":"${name}"`) || formulas.some((source) => source.includes(signs[name] ?? `${name}(`));
+  expect(OPERATORS.map((op) => op.name).filter((name) => !covered(name))).toEqual([]);
+});
+
+test("a plan reads exactly the rows that the language declares", () => {
+  for (const [, { cases }] of fixtures)
+    for (const { formula: source } of cases) {
+      const formula = parseFormula(source);
+      expect([source, makePlan([formula.node]).lookback]).toEqual([source, formula.lookback]);
+    }
 });
 
 describe("daily statistics: the answers of scipy", () => {

@@ -46,21 +46,35 @@ export function sort(v: usize, n: i32, s: usize): void {
   if (!(range < Infinity)) return radix(v, n, s);
   const scale = range > 0 ? min(<f64>(nb - 1) / range, 1e300) : 0.0;
   memory.fill(hist, 0, <usize>nb << 2);
-  for (let i: usize = 0; i < <usize>n; i++) {
-    // Adding 2^52 leaves the rounded integer in the low bits: cheaper than a conversion.
-    const b = <u32>reinterpret<u64>((load<f64>(v + (i << 3)) - lo) * scale + 4503599627370496.0) & mask;
-    store<u32>(bk + (i << 2), b);
-    const h = hist + (<usize>b << 2);
-    store<u32>(h, load<u32>(h) + 1);
-  }
+  if (lo > 0 && hi > 4 * lo) {
+    // Positive values over several octaves (prices, volumes) crowd at the low end of a linear scale: the bits of the
+    // number itself are a logarithmic one.
+    const first = reinterpret<u64>(lo);
+    const shift = max<i64>(0, 64 - <i64>clz(reinterpret<u64>(hi) - first) - <i64>ctz(nb));
+    for (let i: usize = 0; i < <usize>n; i++) {
+      const b = <u32>((load<u64>(v + (i << 3)) - first) >> shift);
+      store<u32>(bk + (i << 2), b);
+      const h = hist + (<usize>b << 2);
+      store<u32>(h, load<u32>(h) + 1);
+    }
+  } else
+    for (let i: usize = 0; i < <usize>n; i++) {
+      // Adding 2^52 leaves the rounded integer in the low bits: cheaper than a conversion.
+      const b = <u32>reinterpret<u64>((load<f64>(v + (i << 3)) - lo) * scale + 4503599627370496.0) & mask;
+      store<u32>(bk + (i << 2), b);
+      const h = hist + (<usize>b << 2);
+      store<u32>(h, load<u32>(h) + 1);
+    }
   let sum: u32 = 0;
   for (let b: usize = 0; b < <usize>nb << 2; b += 16) {
+    // Added up pairwise, so that from one four to the next there is a single addition to wait for.
     const c0 = load<u32>(hist + b), c1 = load<u32>(hist + b, 4), c2 = load<u32>(hist + b, 8), c3 = load<u32>(hist + b, 12);
+    const c01 = c0 + c1, c23 = c2 + c3;
     store<u32>(hist + b, sum);
     store<u32>(hist + b, sum + c0, 4);
-    store<u32>(hist + b, sum + c0 + c1, 8);
-    store<u32>(hist + b, sum + c0 + c1 + c2, 12);
-    sum += c0 + c1 + c2 + c3;
+    store<u32>(hist + b, sum + c01, 8);
+    store<u32>(hist + b, sum + (c01 + c2), 12);
+    sum += c01 + c23;
   }
   for (let i: usize = 0; i < <usize>n; i++) {
     const h = hist + (<usize>load<u32>(bk + (i << 2)) << 2);
