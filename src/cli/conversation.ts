@@ -1,4 +1,5 @@
 import type { Session } from "../agent/assistant.js";
+import type { Text } from "../i18n/lang.js";
 import type { App } from "./app.js";
 
 export interface ConversationChoice {
@@ -8,11 +9,19 @@ export interface ConversationChoice {
   readonly resume?: string | undefined;
 }
 
+/** Told at once: it takes seconds, and a first start must not look like a hang. */
+const making: Text = {
+  en: "No dataset yet: making the demo market (synthetic)",
+  zh: "还没有数据集：正在生成演示市场（合成数据）",
+};
+
 /** The conversation that was asked for: a new one, the latest, or one by id. Makes sure that there is a dataset. */
 export async function openConversation(choice: ConversationChoice, app: App): Promise<Session> {
   const onProgress = app.progress.update.bind(app.progress);
   const resolve = async (name?: string) => {
     const { engine } = await app.base();
+    if (name === undefined && (await engine.datasets()).length === 0)
+      app.progress.show({ message: making[app.lang] });
     return (await engine.resolve(name, { signal: app.signal, onProgress })).name;
   };
   const [assistant, config] = await Promise.all([app.assistant(), app.config()]);

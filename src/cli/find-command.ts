@@ -1,4 +1,4 @@
-import { nearest } from "../engine/dsl/nearest.js";
+import { nearest } from "../engine/nearest.js";
 import { UsageError } from "../tools/usage-error.js";
 import type { Command } from "./command.js";
 

@@ -23,6 +23,7 @@ export class ProgressLine {
   #shown = false;
   #lastMessage = "";
   #lastAt = Number.NEGATIVE_INFINITY;
+  #waiting: NodeJS.Timeout | undefined;
 
   constructor(options: ProgressLineOptions) {
     this.#options = options;
@@ -30,10 +31,23 @@ export class ProgressLine {
   }
 
   update(progress: Progress): void {
+    const { now } = this.#options;
+    this.#begun ??= now();
+    clearTimeout(this.#waiting);
+    const patience = this.#begun + PATIENCE_MS - now();
+    if (patience <= 0) {
+      this.show(progress);
+      return;
+    }
+    // A single report may be all that comes from a long step.
+    this.#waiting = setTimeout(() => this.show(progress), patience);
+    this.#waiting.unref();
+  }
+
+  /** At once, for what is known to take its time. */
+  show(progress: Progress): void {
     const { quiet, now, stream } = this.#options;
     if (quiet) return;
-    this.#begun ??= now();
-    if (now() - this.#begun < PATIENCE_MS) return;
     const text = progressText(progress);
     if (this.#live) {
       // One column less than the terminal has: the last one wraps in some.
@@ -48,6 +62,7 @@ export class ProgressLine {
 
   /** Takes the line away, so that what follows stands on a clean one. The next update starts anew. */
   clear(): void {
+    clearTimeout(this.#waiting);
     if (this.#shown) this.#options.stream.write("\r\x1b[2K");
     this.#shown = false;
     this.#begun = undefined;
