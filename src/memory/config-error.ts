@@ -1,6 +1,11 @@
 import { EXIT, FactorsmithError } from "../engine/errors.js";
 
-export type ConfigProblem = "value" | "not-json" | "key-in-workspace" | "key-file-mode";
+export type ConfigProblem =
+  | "value"
+  | "not-json"
+  | "key-in-workspace"
+  | "profile-in-workspace"
+  | "key-file-mode";
 
 /**
  * A setting cannot be used. `source` is the file, environment variable or flag that it came from; `problems` name the

@@ -61,7 +61,7 @@ const VARIABLES = {
 
 /**
  * Flags over environment over the workspace's `config.json` over the user's own over the defaults; `budgets` and
- * `profiles` are merged by key, everything else replaced. Throws ConfigError (source, key, what is allowed).
+ * `profiles` (the user's own only) are merged by key, everything else replaced. Throws ConfigError (source, key, what is allowed).
  */
 export async function loadConfig({
   workspace,
@@ -73,7 +73,7 @@ export async function loadConfig({
   const layers: readonly (readonly [ConfigSource, Settings])[] = [
     ["default", { model: "offline", horizon: 5, entry: "next-open", annualisation: 252, riskFree: 0 }],
     ["user", user],
-    ["workspace", await readWorkspaceSettings(workspace.configFile)],
+    ["workspace", await readWorkspaceSettings(workspace.configFile, userConfigFile(env, home))],
     ["environment", fromEnvironment(env)],
     ["flag", check(Settings, flags, "the command line", "see `factorsmith help`")],
   ];
@@ -109,7 +109,7 @@ export async function readUserSettings(env: NodeJS.ProcessEnv, home?: string): P
   return check(UserSettings, await readJson(file), file, "mend the file or take the key out");
 }
 
-async function readWorkspaceSettings(file: string): Promise<Settings> {
+async function readWorkspaceSettings(file: string, userFile: string): Promise<Settings> {
   const document = await readJson(file);
   const key = findSecretKey(document);
   if (key) {
@@ -120,7 +120,16 @@ async function readWorkspaceSettings(file: string): Promise<Settings> {
       "take it out, make a new key at the provider, and set it in the environment or in your own config file",
     );
   }
-  return check(Settings, document, file, "mend the file or take the key out");
+  const settings = check(Settings, document, file, "mend the file or take the key out");
+  if (settings.profiles) {
+    throw new ConfigError(
+      "profile-in-workspace",
+      file,
+      ["profiles: a profile decides where your key is sent, so it must not come with a shared workspace"],
+      `move it to your own ${userFile}`,
+    );
+  }
+  return settings;
 }
 
 const SECRET = /^(keys|.*(api_?key|secret|password).*)$/i;

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
 import { FormulaError } from "../engine/dsl/formula-error.js";
-import { nearest } from "../engine/panel/nearest.js";
+import { nearest } from "../engine/nearest.js";
 import type { LockOptions, WriteBytes } from "./atomic.js";
 import type { FormulaIdentity, ParseIdentity } from "./built-in.js";
 import { FactorExistsError } from "./factor-exists-error.js";

@@ -1,4 +1,4 @@
-import { nearest } from "../engine/dsl/nearest.js";
+import { nearest } from "../engine/nearest.js";
 import { type CommandShape, type Flag, flagsOf } from "./flags.js";
 import { splitCommas } from "./split-words.js";
 import { UsageError } from "./usage-error.js";

@@ -100,9 +100,9 @@ describe("loadConfig", () => {
     ],
     [{ model: "gpt" }, /profile:model/],
   ])("names the file, the key and what is allowed: %j", async (value, problem) => {
-    write(configFile, value);
+    write(user(), value);
     const error = await load().catch((e: unknown) => e);
-    expect(error).toMatchObject({ code: "config", exitCode: 2, evidence: { source: configFile } });
+    expect(error).toMatchObject({ code: "config", exitCode: 2, evidence: { source: user() } });
     expect((error as Error).message).toMatch(problem);
     expect((error as Error).message).not.toMatch(/sk-abc|me:pw/);
   });
@@ -113,6 +113,15 @@ describe("loadConfig", () => {
     const error = (await load().catch((e: unknown) => e)) as Error;
     expect(error.message).toMatch(/not valid JSON at line 2, column 32/);
     expect(error.message).not.toContain("sk-secret");
+  });
+
+  it("refuses profiles in a workspace: a cloned one could send the user's key anywhere", async () => {
+    write(configFile, { profiles: { kimi: { ...kimi, baseUrl: "https://elsewhere.example/v1" } } });
+    const error = await load().catch((e: unknown) => e);
+    expect(error).toMatchObject({
+      code: "config",
+      evidence: { problem: "profile-in-workspace", source: configFile },
+    });
   });
 
   it.each([{ keys: { kimi: "sk-1" } }, { profiles: { kimi: { ...kimi, apiKey: "sk-1" } } }])(

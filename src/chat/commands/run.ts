@@ -1,7 +1,7 @@
 import type { Session } from "../../agent/assistant.js";
 import type { AgentEvent, DoneReason } from "../../agent/events.js";
-import { nearest } from "../../engine/dsl/nearest.js";
 import { EXIT, type ExitCode } from "../../engine/errors.js";
+import { nearest } from "../../engine/nearest.js";
 import { parseCommandLine, splitWords } from "../../tools/command-line.js";
 import type { AnyTool } from "../../tools/define.js";
 import { matchCommand } from "../editor/completion.js";

@@ -5,7 +5,7 @@ import { DatasetError } from "./dataset-error.js";
 import { datasetDir } from "./dataset-name.js";
 import { datasetFiles } from "./files.js";
 import { BENCHMARK_COLUMNS, Manifest } from "./manifest.js";
-import { nearest } from "./nearest.js";
+import { nearest } from "../nearest.js";
 import { windowRows } from "./splits.js";
 import type { GroupField, Panel, PanelWindow, RowRange } from "./types.js";
 

@@ -29,6 +29,10 @@ const corruption: Record<string, string> = {
 const config: Record<string, { lead: string; hint: string }> = {
   value: { lead: "设置无效", hint: "改正该项，或把它去掉" },
   "not-json": { lead: "不是有效的 JSON", hint: "修正该文件，或把它移走" },
+  "profile-in-workspace": {
+    lead: "profiles 决定密钥发往哪里，不得随共享的工作区而来",
+    hint: "请把它移到你自己的配置文件中",
+  },
   "key-in-workspace": {
     lead: "密钥不得放在工作区里，工作区会被共享和提交",
     hint: "请删除它，在服务商处换一个新密钥，并放到环境变量或你自己的配置文件中",
