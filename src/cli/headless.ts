@@ -4,7 +4,7 @@ import type { ExitCode } from "../engine/errors.js";
 import type { Config } from "../memory/config.js";
 import { UsageError } from "../tools/usage-error.js";
 import type { App } from "./app.js";
-import type { ChatInput } from "./commands/chat.js";
+import type { ChatInput } from "./chat-input.js";
 import { openConversation } from "./conversation.js";
 import { exitCodeOfTurn } from "./exit-code.js";
 import { readPiped, withContext } from "./piped-input.js";

@@ -5,7 +5,7 @@ import type { ExitCode } from "../engine/errors.js";
 import { writeAtomic } from "../memory/atomic.js";
 import { invokeTool } from "../tools/invoke.js";
 import type { App } from "./app.js";
-import type { ChatInput } from "./commands/chat.js";
+import type { ChatInput } from "./chat-input.js";
 import { openConversation } from "./conversation.js";
 import { historyFile } from "./history-file.js";
 

@@ -1,23 +1,6 @@
-import { z } from "zod";
 import { UsageError } from "../../tools/usage-error.js";
+import { ChatInput } from "../chat-input.js";
 import { defineCommand } from "../command.js";
-
-const Input = z.object({
-  prompt: z.string().optional().describe("the question, with -p"),
-  print: z.boolean().default(false).describe("answer one question without the chat"),
-  outputFormat: z
-    .enum(["text", "json", "stream-json"])
-    .default("text")
-    .describe("with -p: the answer, one JSON document, or one event a line"),
-  maxUsd: z.number().positive().optional().describe("with -p: stop before spending more"),
-  maxTokens: z.number().int().positive().optional().describe("with -p: stop before using more tokens"),
-  maxSeconds: z.number().positive().optional().describe("with -p: stop after so many seconds"),
-  data: z.string().optional().describe("dataset (default: the workspace's, else the demo market)"),
-  model: z.string().optional().describe("profile:model, or `offline` (default: the workspace's)"),
-  continue: z.boolean().default(false).describe("go on with the latest conversation"),
-  resume: z.string().optional().describe("go on with this conversation (see `factorsmith sessions`)"),
-});
-export type ChatInput = z.output<typeof Input>;
 
 export const chat = defineCommand({
   command: "chat",
@@ -25,7 +8,7 @@ export const chat = defineCommand({
     en: "Open the chat; with -p answer one question and leave",
     zh: "打开聊天界面；加 -p 只回答一个问题",
   },
-  input: Input,
+  input: ChatInput,
   positionals: [{ key: "prompt" }],
   short: { p: "print", c: "continue", m: "model" },
   example: '-p "what does turnover tell about a factor?" --output-format json',

@@ -2,7 +2,7 @@ import type { AnyTool } from "../../tools/define.js";
 import type { Command } from "../command.js";
 import { toolCommand } from "../tool-command.js";
 import { chat } from "./chat.js";
-import { completion } from "./completion.js";
+import { completionCommand } from "./completion.js";
 import { configSet, configShow } from "./config.js";
 import { doctor } from "./doctor.js";
 import { mcp } from "./mcp.js";
@@ -11,5 +11,11 @@ import { sessions } from "./sessions.js";
 /** Every sub-command, in the order in which help shows them. */
 export function commands(tools: readonly AnyTool[]): readonly Command[] {
   const offered = tools.filter(({ audience }) => audience.includes("person"));
-  return [chat, ...offered.map(toolCommand), sessions, configShow, configSet, doctor, mcp, completion];
+  const all: readonly Command[] = [
+    chat,
+    ...offered.map(toolCommand),
+    ...[sessions, configShow, configSet, doctor, mcp],
+    completionCommand(() => all),
+  ];
+  return all;
 }
