@@ -1,5 +1,5 @@
 import type { RowRange } from "../panel/types.js";
-import type { Consumer, ShardContext } from "./executor.js";
+import type { Consumer, ShardContext } from "./shard.js";
 import type { DailyJob, DailyStats } from "./types.js";
 
 /** A job with a name for its label: typed arrays lose their identity on the way to a worker, the label's order is kept under the name. */
@@ -18,6 +18,8 @@ const COLUMNS = [
   "rankAutocorrelation",
 ] as const;
 
+const RANK_COLUMNS: readonly string[] = COLUMNS.slice(0, 2);
+
 /** Measures every formula's values per date; `stats` is in the order of the formulas. */
 export class DailyConsumer implements Consumer {
   readonly slots = 2; // the label and its order
@@ -31,13 +33,18 @@ export class DailyConsumer implements Consumer {
     this.#job = job;
     this.overlap = job.detail === "full" ? 1 : 0;
     const rows = job.rows.to - job.rows.from;
-    this.stats = Array.from({ length: formulas }, () => {
-      const columns = COLUMNS.map((name) => [name, new Float64Array(rows).fill(Number.NaN)] as const);
-      return {
-        ...(Object.fromEntries(columns) as Record<(typeof COLUMNS)[number], Float64Array>),
-        groupMean: new Float64Array(rows * job.quantiles).fill(Number.NaN),
-      };
-    });
+    // In the inner loop of a search the columns that nobody computes would be most of the memory: they stay empty.
+    const column = (name: string, width = 1) =>
+      new Float64Array(job.detail === "full" || RANK_COLUMNS.includes(name) ? rows * width : 0).fill(
+        Number.NaN,
+      );
+    this.stats = Array.from({ length: formulas }, () => ({
+      ...(Object.fromEntries(COLUMNS.map((name) => [name, column(name)])) as Record<
+        (typeof COLUMNS)[number],
+        Float64Array
+      >),
+      groupMean: column("groupMean", job.quantiles),
+    }));
   }
 
   scratchBytes(rows: number): number {
@@ -119,7 +126,7 @@ export class DailyConsumer implements Consumer {
     const read = (address: number, n: number) => new Float64Array(context.arena.memory.buffer, address, n);
     for (const formula of formulas) {
       const stats = this.stats[formula]!;
-      COLUMNS.slice(0, job.detail === "rank-ic" ? 2 : COLUMNS.length).forEach((name, k) => {
+      COLUMNS.slice(0, job.detail === "rank-ic" ? RANK_COLUMNS.length : COLUMNS.length).forEach((name, k) => {
         stats[name].set(read(results + k * rows * 8, rows), at);
       });
       if (job.detail === "full") stats.groupMean.set(read(groups, rows * job.quantiles), at * job.quantiles);

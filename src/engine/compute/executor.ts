@@ -1,51 +1,12 @@
 import type { Node } from "../dsl/types.js";
-import type { GroupField, RowRange } from "../panel/types.js";
+import type { RowRange } from "../panel/types.js";
 import { Arena, memoryTooSmall } from "./arena.js";
 import { ComputeError } from "./compute-error.js";
 import { KERNELS, type KernelRecord } from "./kernels.js";
 import { makePlan, type Plan, type PlanOptions, type Step } from "./plan.js";
 import { programBytes, writeProgram } from "./program.js";
+import type { Consumer, Shard, ShardContext, Source } from "./shard.js";
 import { type Instance, instantiate } from "./wasm.js";
-
-/** What of a panel the numbers are made from: it travels to worker threads as it is. */
-export interface Source {
-  readonly rows: number;
-  readonly stride: number;
-  readonly fields: ReadonlyMap<string, Float64Array>;
-  readonly groups: ReadonlyMap<string, GroupField>;
-  readonly universe: Uint8Array;
-}
-
-/** A time shard: rows [from, to) are wanted, [base, to) are in memory. */
-export interface Shard {
-  readonly base: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** What is done with the formulas' values, shard by shard. */
-export interface Consumer {
-  /** Slots that it needs beside the plan's, and bytes of scratch behind the kernels'. */
-  readonly slots: number;
-  scratchBytes(rows: number): number;
-  /** 1 when it also reads the row before a shard that does not begin the range. */
-  readonly overlap: 0 | 1;
-  begin(context: ShardContext): void;
-  /** `address` is that of row `shard.base`; called once per distinct root, with the formulas whose value it is. */
-  take(context: ShardContext, address: number, formulas: readonly number[]): void;
-  end(context: ShardContext): void;
-}
-
-export interface ShardContext {
-  readonly shard: Shard;
-  readonly source: Source;
-  readonly arena: Arena;
-  readonly instance: Instance;
-  /** Scratch for the consumer's results, and for kernels that it calls. */
-  readonly results: number;
-  readonly scratch: number;
-  readonly universe: number;
-}
 
 export interface RunOptions extends PlanOptions {
   /** Called between steps; throws (or rejects) to stop. */

@@ -19,7 +19,7 @@ export interface DailyJob {
   readonly minPairs: number;
   /** Quantile groups for the group means (5 by default). */
   readonly quantiles: number;
-  /** `rank-ic` computes only `rankIc` and `pairs` (GP's inner loop, benches); `full` all of it. */
+  /** `rank-ic` computes only `rankIc` and `pairs`, other columns are empty (GP's inner loop, benches); `full` all of it. */
   readonly detail: "rank-ic" | "full";
 }
 
