@@ -7,6 +7,7 @@ export interface Idea {
   readonly name: string;
   readonly nameZh: string;
   readonly hypothesis: string;
+  readonly hypothesisZh: string;
   readonly mechanism: string;
   readonly steps: readonly string[];
   readonly formula: string;
@@ -81,10 +82,10 @@ function ranked({ brief, seed, fields }: Situation): readonly Mechanism[] {
 const computable = ({ fields: needed }: Template, fields: ReadonlySet<string> | undefined): boolean =>
   !fields || needed.every((name) => fields.has(name));
 
-function fromMechanism(mechanism: Mechanism, { fields }: Situation, random: Random): Idea | undefined {
-  const templates = mechanism.templates.filter((template) => computable(template, fields));
+function fromMechanism(mechanism: Mechanism, situation: Situation, random: Random): Idea | undefined {
+  const templates = mechanism.templates.filter((template) => computable(template, situation.fields));
   const template = templates[random.int(templates.length)];
-  return template && ideaOf(mechanism, template, fill(template, random));
+  return template && ideaOf(mechanism, template, fill(template, random), spoken(situation));
 }
 
 function fill({ formula, choices }: Template, random: Random): string {
@@ -94,24 +95,36 @@ function fill({ formula, choices }: Template, random: Random): string {
   );
 }
 
-function ideaOf(mechanism: Mechanism, template: Template, formula: string): Idea {
+function ideaOf(
+  mechanism: Mechanism,
+  template: Template,
+  formula: string,
+  say: (text: Text) => string,
+): Idea {
   const windows = formula.match(/(?<=, )\d+(?=\))/g) ?? [];
   const tag = windows.length > 0 ? ` ${[...new Set(windows)].join("/")}` : "";
   return {
     name: mechanism.name.en + tag,
     nameZh: mechanism.name.zh + tag,
-    hypothesis: both(mechanism.hypothesis),
-    mechanism: both(mechanism.mechanism),
-    steps: template.steps.map(both),
+    hypothesis: mechanism.hypothesis.en,
+    hypothesisZh: mechanism.hypothesis.zh,
+    mechanism: say(mechanism.mechanism),
+    steps: template.steps.map(say),
     formula,
     direction: 1,
   };
 }
 
-const both = ({ en, zh }: Text): string => `${en} / ${zh}`;
+/** In the language of the brief. */
+const spoken = ({ brief }: Situation) => {
+  const zh = /\p{Script=Han}/u.test(brief);
+  return (text: Text): string => (zh ? text.zh : text.en);
+};
 
 /** What may help where the last idea was weakest, best guess first. */
-function improvements(last: Round, { groups, rounds }: Situation): readonly Idea[] {
+function improvements(last: Round, situation: Situation): readonly Idea[] {
+  const { groups, rounds } = situation;
+  const say = spoken(situation);
   const mechanism = CATALOGUE.find(({ name }) => last.name.startsWith(name.en));
   if (!mechanism) return [];
   // A negative RankIC says that the hypothesis has the wrong sign here; later changes build on the turned formula.
@@ -122,14 +135,13 @@ function improvements(last: Round, { groups, rounds }: Situation): readonly Idea
     return {
       name: `${last.name}, ${en}${sign.en}`,
       nameZh: `${mechanism.name.zh}，${zh}${sign.zh}`,
-      hypothesis: turned
-        ? `Against the catalogue's sign: ${both(mechanism.hypothesis)}`
-        : both(mechanism.hypothesis),
-      mechanism: both(mechanism.mechanism),
+      hypothesis: (turned ? "Against the catalogue's sign: " : "") + mechanism.hypothesis.en,
+      hypothesisZh: (turned ? "与目录方向相反：" : "") + mechanism.hypothesis.zh,
+      mechanism: say(mechanism.mechanism),
       steps: [
-        `start from: ${last.formula}`,
-        ...(turned ? ["turn the sign, as the train window says"] : []),
-        en,
+        say({ en: `start from ${last.formula}`, zh: `从 ${last.formula} 出发` }),
+        ...(turned ? [say({ en: "turn the sign, as the train window says", zh: "按训练集的结果反号" })] : []),
+        say({ en, zh }),
       ],
       formula,
       direction: 1,
@@ -178,7 +190,12 @@ function mixture(order: readonly Mechanism[], situation: Situation, random: Rand
     name: `${a.name} with ${b.name}`,
     nameZh: `${a.nameZh}与${b.nameZh}`,
     hypothesis: `${a.hypothesis} ${b.hypothesis}`,
-    steps: [...a.steps, ...b.steps, "sum of the two cross-section ranks"],
+    hypothesisZh: a.hypothesisZh + b.hypothesisZh,
+    steps: [
+      ...a.steps,
+      ...b.steps,
+      spoken(situation)({ en: "sum of the two cross-section ranks", zh: "两者截面排名之和" }),
+    ],
     formula: `cs_rank(${a.formula}) + cs_rank(${b.formula})`,
   };
 }

@@ -119,14 +119,14 @@ const PROPOSE =
 
 function propose({ question, tools, dataset, idea }: Talk, zh: boolean): Move | undefined {
   if (!PROPOSE.test(question) || !tools.has("evaluate_factor")) return undefined;
-  const { name, nameZh, hypothesis, formula, steps } = idea();
+  const { name, nameZh, hypothesis, hypothesisZh, formula, steps } = idea();
   const lead = zh ? `**${nameZh}**（${name}）` : `**${name}** (${nameZh})`;
   const note = zh
     ? "（离线构思器，出自写好的机制目录，不是语言模型。）"
     : "(From the offline ideator's written catalogue, not from a language model.)";
   const body = [
     lead,
-    hypothesis,
+    zh ? hypothesisZh : hypothesis,
     ...steps.map((text, i) => `${i + 1}. ${text}`),
     `\`\`\`\n${formula}\n\`\`\``,
     note,

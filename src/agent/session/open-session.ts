@@ -8,6 +8,7 @@ import { languageGuide } from "../language-guide.js";
 import { createModel } from "../models/create-model.js";
 import { addUsage, createMeter, type Meter, NO_USAGE } from "../models/meter.js";
 import type { ChatModel } from "../models/model.js";
+import { timeLimit } from "../models/time-limit.js";
 import { loadPrompt } from "../prompts.js";
 import type { Database } from "./database.js";
 import { eventQueue } from "./event-queue.js";
@@ -38,8 +39,7 @@ export function openSession(row: StoredSession, deps: SessionDeps): Session {
   ) {
     const budgets = context.config.budgets;
     const maxSeconds = options.maxSeconds ?? budgets.seconds;
-    const timeUp =
-      maxSeconds === undefined ? new AbortController().signal : AbortSignal.timeout(maxSeconds * 1000);
+    const timeUp = timeLimit(maxSeconds);
     const limits = {
       ...budgets,
       usd: options.maxUsd ?? budgets.usd,

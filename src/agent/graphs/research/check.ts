@@ -39,7 +39,8 @@ export function check(deps: RunDeps) {
 }
 
 function propose(deps: RunDeps, { id, proposal }: Candidate): void {
-  const { name, hypothesis, formula } = proposal!;
+  const { name, formula } = proposal!;
+  const hypothesis = (deps.context.lang === "zh" && proposal!.hypothesisZh) || proposal!.hypothesis;
   tellFactor(
     deps,
     { type: "factor-proposed", id, name, hypothesis, expression: formula },
@@ -67,6 +68,13 @@ async function legal(
   }
 }
 
+/** Formulas of earlier rounds are looked at in every round: they are parsed once. */
+async function parseSeen({ context, request, parsed }: RunDeps, canonical: string): Promise<Formula> {
+  const known = parsed.get(canonical) ?? (await context.engine.parse(canonical, request.dataset));
+  parsed.set(canonical, known);
+  return known;
+}
+
 /** The line of the formula with the place marked below it. */
 function quote({ source, line, column, start, end }: FormulaError): string {
   const text = source.split("\n")[line - 1] ?? "";
@@ -74,14 +82,10 @@ function quote({ source, line, column, start, end }: FormulaError): string {
   return `${text}\n${" ".repeat(column - 1)}${"^".repeat(width)}`;
 }
 
-async function nearest(
-  { context, request }: RunDeps,
-  { seen }: ResearchState,
-  formula: Formula,
-): Promise<number> {
+async function nearest(deps: RunDeps, { seen }: ResearchState, formula: Formula): Promise<number> {
   let most = 0;
   for (const { canonical } of seen) {
-    const earlier = await context.engine.parse(canonical, request.dataset);
+    const earlier = await parseSeen(deps, canonical);
     most = Math.max(most, similarity(earlier.node, formula.node));
   }
   return most;

@@ -21,6 +21,8 @@ export interface RunDeps {
   readonly promptHash: string;
   readonly prompts: Readonly<Record<"translate" | "repair" | "reflect", Prompt>>;
   readonly operators: string;
+  /** By canonical text. */
+  readonly parsed: Map<string, Formula>;
   readonly emit: (progress: ToolProgress) => void;
 }
 

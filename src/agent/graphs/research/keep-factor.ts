@@ -1,6 +1,7 @@
 import { FactorExistsError } from "../../../memory/factor-exists-error.js";
 import type { NewFactor } from "../../../memory/factor-record.js";
 import type { RunDeps } from "./deps.js";
+import type { Proposal } from "./proposal.js";
 import type { Candidate, Card } from "./state.js";
 
 /**
@@ -31,7 +32,7 @@ export async function keepFactor(deps: RunDeps, candidate: Candidate, reason: st
 
 function factorOf(deps: RunDeps, candidate: Candidate, reason: string): NewFactor {
   const { context, run, request, model, promptHash } = deps;
-  const { name, nameZh, hypothesis, mechanism, steps, formula, direction } = candidate.proposal!;
+  const { name, nameZh, mechanism, steps, formula, direction } = candidate.proposal!;
   const found = (candidate.train!.rankIc ?? 0) < 0 ? -1 : 1;
   const caveats = [
     ...(found === direction
@@ -64,7 +65,7 @@ function factorOf(deps: RunDeps, candidate: Candidate, reason: string): NewFacto
     expression: formula,
     // What the data show, not what was hoped: a person who uses the factor must buy the right side.
     direction: found,
-    hypothesis: context.lang === "zh" ? { zh: hypothesis } : { en: hypothesis },
+    hypothesis: inItsLanguages(candidate.proposal!),
     ...(mechanism && { mechanism }),
     steps: steps.map((text) => ({ text })),
     ...(caveats.length > 0 && { caveats }),
@@ -80,4 +81,10 @@ function factorOf(deps: RunDeps, candidate: Candidate, reason: string): NewFacto
       ...(context.session !== undefined && { session: context.session }),
     },
   };
+}
+
+/** Some models answer in the language of the brief whatever they are asked for. */
+function inItsLanguages({ hypothesis, hypothesisZh }: Proposal): { en?: string; zh?: string } {
+  if (/\p{Script=Han}/u.test(hypothesis)) return { zh: hypothesisZh || hypothesis };
+  return { en: hypothesis, ...(hypothesisZh && { zh: hypothesisZh }) };
 }

@@ -7,6 +7,7 @@ export const Proposal = z.object({
   name: z.string().trim().min(1).max(120).describe("short English name"),
   nameZh: z.string().trim().max(120).default("").describe("short Chinese name"),
   hypothesis: z.string().trim().min(1).describe("why it should predict returns, one or two sentences"),
+  hypothesisZh: z.string().trim().default("").describe("the hypothesis in Chinese"),
   mechanism: z.string().trim().default("").describe("who trades how, and what makes the price move"),
   steps: z.array(z.string()).default([]).describe("construction, step by step"),
   formula: z.string().trim().min(1).describe("the factor in the formula language"),

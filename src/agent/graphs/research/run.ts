@@ -5,6 +5,7 @@ import { languageGuide, operatorList } from "../../language-guide.js";
 import { createModel, type ModelOptions } from "../../models/create-model.js";
 import { BudgetReached, createMeter } from "../../models/meter.js";
 import { recording } from "../../models/replay.js";
+import { timeLimit } from "../../models/time-limit.js";
 import { fence, loadPrompt } from "../../prompts.js";
 import { openDatabase } from "../../session/database.js";
 import { eventQueue } from "../../session/event-queue.js";
@@ -60,8 +61,7 @@ export async function* runResearch(
       usage ? { ...usage, formulas: trials ?? 0 } : undefined,
     );
     const left = meter.left("seconds");
-    const timeUp =
-      left === undefined ? new AbortController().signal : AbortSignal.timeout(Math.ceil(left * 1000));
+    const timeUp = timeLimit(left);
     const signal = AbortSignal.any([context.signal, stop.signal, timeUp]);
     const deps: RunDeps = {
       run,
@@ -90,6 +90,7 @@ export async function* runResearch(
         reflect: await loadPrompt("reflect", context.workspace.root),
       },
       operators: operatorList("en"),
+      parsed: new Map(),
       emit: (progress) => {
         folder.log(progress, context.now());
         queue.push(progress);
