@@ -1,14 +1,15 @@
 import { type Instance, render, Static, Text, useCursor } from "ink";
-import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { commandEntries } from "./commands/registry.js";
 import type { Item } from "./items.js";
 import { messagesFor } from "./messages.js";
 import type { ChatOptions } from "./options.js";
 import { chooseDepth, type Depth, mayAnimate, paintAll } from "./screen/paint.js";
+import { repaintSmaller } from "./screen/reflow.js";
 import type { ChatStore } from "./store.js";
 import type { ViewContext } from "./views/context.js";
 import { renderItem } from "./views/item.js";
-import { renderLive } from "./views/live.js";
+import { type LiveView, renderLive } from "./views/live.js";
 
 interface AppProps {
   readonly store: ChatStore;
@@ -44,6 +45,7 @@ function App({ store, options, depth, animate }: AppProps) {
     framed: true,
   };
   const live = renderLive(state, commands, context);
+  useReflow(options.stdout, live, { columns, rows }, depth);
   // Ink hides the terminal's cursor; at the caret, input methods open their candidates in the right place (ink#866).
   useCursor().setCursorPosition(live.caret);
   return (
@@ -57,16 +59,40 @@ function App({ store, options, depth, animate }: AppProps) {
 }
 
 function useTerminalSize(stdout: NodeJS.WriteStream): { columns: number; rows: number } {
-  const read = () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
-  const [size, setSize] = useState(read);
+  const [size, setSize] = useState(() => sizeOf(stdout));
   useEffect(() => {
-    const onResize = () => setSize(read());
+    const onResize = () => setSize(sizeOf(stdout));
     stdout.on("resize", onResize);
     return () => {
       stdout.off("resize", onResize);
     };
-  });
+  }, [stdout]);
   return size;
+}
+
+/** Repairs the screen of a terminal that became smaller; runs before Ink's own listener, hence the prepending. */
+function useReflow(
+  stdout: NodeJS.WriteStream,
+  live: LiveView,
+  size: { columns: number; rows: number },
+  depth: Depth,
+): void {
+  const { columns, rows } = size;
+  useLayoutEffect(() => {
+    const onResize = () => {
+      const now = sizeOf(stdout);
+      if (now.columns < columns || now.rows < rows)
+        stdout.write(repaintSmaller(live.lines, live.caret, now.columns, depth));
+    };
+    stdout.prependListener("resize", onResize);
+    return () => {
+      stdout.off("resize", onResize);
+    };
+  }, [stdout, live, columns, rows, depth]);
+}
+
+function sizeOf(stdout: NodeJS.WriteStream): { columns: number; rows: number } {
+  return { columns: stdout.columns || 80, rows: stdout.rows || 24 };
 }
 
 /** The clock of spinners and elapsed times, running only while something runs. */

@@ -195,17 +195,32 @@ describe.each([{ TERM: "dumb" }, { FACTORSMITH_SCREEN_READER: "1" }])("with %o",
 });
 
 describe("a resized screen", () => {
-  it("goes on in the new size", async () => {
+  it("keeps what is written and what stands above when it becomes smaller, and goes on when larger", async () => {
     const { screen } = start([80, 24], {
       session: sessionSaying("A paragraph that is longer than forty columns, in any case."),
     });
-    await screen.until("Ask, or type");
-    screen.resize(40, 16);
-    screen.type("go\r");
+    await screen.until("12 trials");
+    screen.type("half a line");
+    await screen.until("❯ half a line");
+    for (const [columns, rows] of [
+      [60, 30],
+      [40, 20],
+      [40, 14],
+    ] as const) {
+      screen.resize(columns, rows);
+      await sleep(120);
+    }
+    const visible = await screen.visible();
+    const input = visible.findLastIndex((row) => row.includes("❯ half a line"));
+    expect(visible[input - 1]).toBe("─".repeat(40));
+    expect(visible[input + 1]).toContain("DEMO MARKET");
+    expect((await screen.everything()).join("").replace(/\s/g, "")).toContain("Ctrl-Ctwicequits");
+    screen.type("\r");
     await screen.until("in any case.");
-    await sleep(80);
-    for (const row of await screen.visible()) expect(row.length).toBeLessThanOrEqual(40);
-    expect((await screen.visible()).at(-1)).toBeDefined();
+    screen.resize(90, 20);
+    await sleep(120);
+    const wide = await screen.everything();
+    expect(wide.filter((row) => /^─+$/.test(row)).at(-1)).toBe("─".repeat(90));
   });
 });
 
