@@ -3,6 +3,7 @@
  * Run: npx tsx bench/import.ts [--rows 7300000]
  * Real sets are taken from FACTORSMITH_DATA or ../shared/data and left out when they are not there.
  */
+import { once } from "node:events";
 import { createWriteStream, existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -46,7 +47,7 @@ async function makeCsv(path: string, rows: number): Promise<void> {
       price[s] = Number(close.toFixed(2));
       text += `${date},${symbols[s]},${previous.toFixed(2)},${high.toFixed(2)},${low.toFixed(2)},${price[s]},${previous.toFixed(2)},${volume},${(volume * close).toFixed(0)},${(100 * random.next()).toFixed(4)},1\n`;
     }
-    if (!out.write(text)) await new Promise((resolve) => out.once("drain", resolve));
+    if (!out.write(text)) await once(out, "drain");
   }
   out.end();
   await finished(out);
