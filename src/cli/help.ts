@@ -55,7 +55,7 @@ const globalFlags: readonly (readonly [string, Text])[] = [
 const exitCodes: readonly (readonly [string, Text])[] = [
   ["0", { en: "done", zh: "完成" }],
   ["1", { en: "failed", zh: "失败" }],
-  ["2", { en: "the command line, a path or a setting cannot be used", zh: "命令行、路径或设置无法使用" }],
+  ["2", { en: "the command line or a setting cannot be used", zh: "命令行或设置无法使用" }],
   ["3", { en: "a budget was reached; what there is was kept", zh: "达到预算上限；已有结果已保存" }],
   ["4", { en: "something needs an approval that nobody could give", zh: "有操作需要批准，但无人可批" }],
   ["75", { en: "try again later: the same call may succeed", zh: "请稍后重试：同样的调用可能成功" }],

@@ -1,5 +1,5 @@
-import type { Progress } from "../engine/progress.js";
 import { printable, truncate } from "../engine/report/width.js";
+import type { ToolProgress } from "../tools/define.js";
 
 export interface ProgressLineOptions {
   readonly stream: Pick<NodeJS.WriteStream, "write" | "columns" | "isTTY">;
@@ -10,18 +10,18 @@ export interface ProgressLineOptions {
 
 /** What is over faster than this needs no progress. */
 const PATIENCE_MS = 300;
-const REPEAT_MS = 5000;
+/** Between the lines of a log. */
+const SPARSE_MS = 5000;
 
 /**
- * Progress on stderr: one line that is rewritten on a terminal; elsewhere a line when a step begins and every five
- * seconds, so that a log stays short.
+ * Progress on stderr: one line that is rewritten on a terminal. Elsewhere a line at the start and every five seconds,
+ * so that a log stays short, but every step in the life of a factor: those are what a run was started for.
  */
 export class ProgressLine {
   readonly #options: ProgressLineOptions;
   readonly #live: boolean;
   #begun: number | undefined;
   #shown = false;
-  #lastMessage = "";
   #lastAt = Number.NEGATIVE_INFINITY;
   #waiting: NodeJS.Timeout | undefined;
 
@@ -30,12 +30,12 @@ export class ProgressLine {
     this.#live = options.stream.isTTY === true && options.env["TERM"] !== "dumb";
   }
 
-  update(progress: Progress): void {
+  update(progress: ToolProgress): void {
     const { now } = this.#options;
     this.#begun ??= now();
     clearTimeout(this.#waiting);
     const patience = this.#begun + PATIENCE_MS - now();
-    if (patience <= 0) {
+    if (patience <= 0 || (progress.factor && !this.#live)) {
       this.show(progress);
       return;
     }
@@ -45,7 +45,7 @@ export class ProgressLine {
   }
 
   /** At once, for what is known to take its time. */
-  show(progress: Progress): void {
+  show(progress: ToolProgress): void {
     const { quiet, now, stream } = this.#options;
     if (quiet) return;
     const text = progressText(progress);
@@ -53,9 +53,8 @@ export class ProgressLine {
       // One column less than the terminal has: the last one wraps in some.
       stream.write(`\r\x1b[2K${truncate(text, (stream.columns || 80) - 1)}`);
       this.#shown = true;
-    } else if (progress.message !== this.#lastMessage || now() - this.#lastAt >= REPEAT_MS) {
+    } else if (progress.factor || now() - this.#lastAt >= SPARSE_MS) {
       stream.write(`${text}\n`);
-      this.#lastMessage = progress.message;
       this.#lastAt = now();
     }
   }
@@ -66,12 +65,13 @@ export class ProgressLine {
     if (this.#shown) this.#options.stream.write("\r\x1b[2K");
     this.#shown = false;
     this.#begun = undefined;
-    this.#lastMessage = "";
+    this.#lastAt = Number.NEGATIVE_INFINITY;
   }
 }
 
-function progressText({ message, done, total }: Progress): string {
+function progressText({ message, done, total, factor }: ToolProgress): string {
   const text = printable(message).replaceAll("\n", " ");
+  if (factor) return text;
   if (done === undefined) return `${text} …`;
   if (!total) return `${text} … ${done}`;
   return `${text} … ${done}/${total} (${Math.floor((100 * done) / total)} %)`;

@@ -49,13 +49,20 @@ describe("on a terminal", () => {
 });
 
 describe("elsewhere", () => {
-  it.each([{ isTTY: false }, { term: "dumb" }])("writes a line per step and every 5 s: %j", (options) => {
+  it.each([{ isTTY: false }, { term: "dumb" }])("writes a line every 5 s: %j", (options) => {
     const { line, text } = progress(options);
     for (let ms = 0; ms < 12_000; ms += 100) {
       line.update({ message: ms < 6000 ? "one" : "two", done: ms });
       vi.advanceTimersByTime(100);
     }
-    expect(text()).toBe("one … 200\none … 5300\ntwo … 6000\ntwo … 11000\n");
+    expect(text()).toBe("one … 200\none … 5300\ntwo … 10300\n");
+  });
+
+  it("writes every step in the life of a factor", () => {
+    const { line, text } = progress({ isTTY: false });
+    const factor = { type: "factor-rejected", id: "1", name: "a", reason: "weak" } as const;
+    for (const message of ["dropped a: weak", "dropped b: weak"]) line.update({ message, factor });
+    expect(text()).toBe("dropped a: weak\ndropped b: weak\n");
   });
 
   it("is silent with --quiet", () => {
