@@ -589,7 +589,12 @@ describe("the offline ideator in the chat", () => {
     const [finished] = only(events, "tool-finished");
     expect(finished).toMatchObject({ tool: "evaluate_factor", ok: true });
     const mean = /RankIC mean (-?[\d.]+)/.exec(finished!.brief.replaceAll("−", "-"))![1]!;
-    expect(only(events, "done")[0]!.result).toContain(`RankIC 均值 ${mean}`);
+    // Headless prints the result alone: it must say what was measured and who proposed it.
+    const { result } = only(events, "done")[0]!;
+    const { input } = only(events, "tool-started")[0]! as { input: { expressions: string[] } };
+    expect(result).toContain(`RankIC 均值 ${mean}`);
+    expect(result).toContain(input.expressions[0]);
+    expect(result).toContain("并非语言模型");
     expect(only(events, "done")[0]!.usage).toMatchObject({ modelCalls: 2, usd: 0 });
   });
 

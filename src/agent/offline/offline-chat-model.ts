@@ -10,7 +10,7 @@ import {
 import { ChatGenerationChunk, type ChatResult } from "@langchain/core/outputs";
 import { readFeedback, readNames } from "./feedback.js";
 import { type Idea, nextIdea } from "./ideator.js";
-import { type Move, nextMove } from "./talk.js";
+import { type Move, nextMove, type Talk } from "./talk.js";
 
 interface OfflineCallOptions extends BaseChatModelCallOptions {
   readonly tools?: readonly { readonly function: { readonly name: string } }[];
@@ -92,7 +92,7 @@ export class OfflineChatModel extends BaseChatModel<OfflineCallOptions> {
     const question = asked.at(-1)?.text ?? "";
     return nextMove({
       question,
-      results: resultsSince(messages),
+      ...sinceQuestion(messages),
       tools: names,
       dataset: /^- Present dataset: (\S+) \(/m.exec(prompt)?.[1],
       idea: () => chatIdea(situation(question, ""), asked.length - 1),
@@ -116,10 +116,18 @@ function refusedFormulas(messages: readonly BaseMessage[]): readonly string[] {
     .map(({ args }) => String(args["formula"] ?? ""));
 }
 
-function resultsSince(messages: readonly BaseMessage[]) {
-  const last = messages.findLastIndex((message) => message instanceof HumanMessage);
-  return messages
-    .slice(last + 1)
-    .filter((message) => message instanceof ToolMessage)
-    .map((message) => ({ tool: message.name ?? "", text: message.text, failed: message.status === "error" }));
+function sinceQuestion(messages: readonly BaseMessage[]): Pick<Talk, "results" | "before"> {
+  const turn = messages.slice(messages.findLastIndex((message) => message instanceof HumanMessage) + 1);
+  const calls = turn.flatMap((message) => (message instanceof AIMessage ? (message.tool_calls ?? []) : []));
+  return {
+    before: turn.map((message) => (message instanceof AIMessage ? message.text : "")).join("\n"),
+    results: turn
+      .filter((message) => message instanceof ToolMessage)
+      .map((message) => ({
+        tool: message.name ?? "",
+        text: message.text,
+        failed: message.status === "error",
+        input: calls.find(({ id }) => id === message.tool_call_id)?.args ?? {},
+      })),
+  };
 }

@@ -10,7 +10,14 @@ export interface Talk {
   /** What the person wrote last. */
   readonly question: string;
   /** What tools answered since. */
-  readonly results: readonly { readonly tool: string; readonly text: string; readonly failed: boolean }[];
+  readonly results: readonly {
+    readonly tool: string;
+    readonly text: string;
+    readonly failed: boolean;
+    readonly input: Readonly<Record<string, unknown>>;
+  }[];
+  /** What was said before the calls. */
+  readonly before: string;
   readonly tools: ReadonlySet<string>;
   /** The present dataset, when the prompt names it. */
   readonly dataset: string | undefined;
@@ -22,7 +29,7 @@ const CHINESE = /\p{Script=Han}/u;
 /** Understands a few plain requests; says so when it does not. Figures come from tool results only. */
 export function nextMove(talk: Talk): Move {
   const zh = CHINESE.test(talk.question);
-  if (talk.results.length > 0) return { text: reading(talk.results, zh), calls: [] };
+  if (talk.results.length > 0) return { text: reading(talk, zh), calls: [] };
   return (
     evaluate(talk, zh) ??
     rounds(talk, zh) ??
@@ -135,12 +142,20 @@ function propose({ question, tools, dataset, idea }: Talk, zh: boolean): Move | 
   return { text: body, calls: [{ name: "evaluate_factor", args }] };
 }
 
-/** What the results say, in their own figures. */
-function reading(results: Talk["results"], zh: boolean): string {
-  return results.map((result) => readOne(result, zh)).join("\n\n");
+/**
+ * What the results say, in their own figures. The last message must stand by itself (a headless turn prints nothing
+ * else), so the name of a proposal and the formula come again.
+ */
+function reading({ results, before }: Talk, zh: boolean): string {
+  const heading = /^\*\*.+$/m.exec(before)?.[0];
+  const source = zh ? "离线构思器提出，并非语言模型" : "from the offline ideator, not a language model";
+  return [
+    ...(heading ? [`${heading} · ${source}`] : []),
+    ...results.map((result) => readOne(result, zh)),
+  ].join("\n\n");
 }
 
-function readOne({ tool, text, failed }: Talk["results"][number], zh: boolean): string {
+function readOne({ tool, text, failed, input }: Talk["results"][number], zh: boolean): string {
   if (failed) return zh ? `没有成功：${text}` : `That did not work: ${text}`;
   const quoted = text.trim();
   if (tool !== "evaluate_factor") return quoted;
@@ -152,5 +167,6 @@ function readOne({ tool, text, failed }: Talk["results"][number], zh: boolean): 
   const verdict = zh
     ? `RankIC 均值 ${mean}，Newey–West t ${t}：${strong ? "在该窗口上达到有效性门槛" : "未达到有效性门槛（|RankIC| ≥ 0.02 且 |t| ≥ 2）"}${sign ? "；方向为负，低值对应较高收益" : ""}。`
     : `Mean RankIC ${mean} with a Newey–West t of ${t}: ${strong ? "past the bar on this window" : "below the bar (|RankIC| ≥ 0.02 and |t| ≥ 2)"}${sign ? "; the sign is negative, low values earned more" : ""}.`;
-  return `${verdict}\n\n${quoted}`;
+  const formulas = Array.isArray(input["expressions"]) ? input["expressions"].join("\n") : "";
+  return `\`\`\`\n${formulas}\n\`\`\`\n\n${verdict}\n\n${quoted}`;
 }
