@@ -18,6 +18,7 @@ import {
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import asc from "assemblyscript/asc";
 import { build } from "esbuild";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -50,26 +51,25 @@ const out = join(root, "dist.building");
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
-const node = process.execPath;
-
 // The kernels take most of the time and change least: they are compiled again only when their own sources changed.
 const kernelsHash = hashOf(walk(join(root, "src/engine/compute/kernels")));
 const kernelsStamp = join(root, "dist", ".kernels");
 if (existsSync(kernelsStamp) && readFileSync(kernelsStamp, "utf8") === kernelsHash) {
   copyFileSync(join(root, "dist", "kernels.wasm"), join(out, "kernels.wasm"));
 } else {
-  execFileSync(
-    node,
+  const { error, stderr } = await asc.main(
     [
-      join(root, "node_modules/assemblyscript/bin/asc.js"),
-      join(root, "src/engine/compute/kernels/index.ts"),
-      "--config",
-      join(root, "src/engine/compute/kernels/asconfig.json"),
-      "--outFile",
-      join(out, "kernels.wasm"),
+      "src/engine/compute/kernels/index.ts",
+      ...["--config", "src/engine/compute/kernels/asconfig.json"],
+      ...["--baseDir", root],
+      ...["--outFile", relative(root, join(out, "kernels.wasm"))],
     ],
-    { cwd: root, stdio: ["ignore", "inherit", "inherit"] },
+    {},
   );
+  if (error) {
+    process.stderr.write(stderr.toString());
+    throw error;
+  }
 }
 writeFileSync(join(out, ".kernels"), kernelsHash);
 
@@ -96,7 +96,7 @@ chmodSync(join(out, "cli/main.js"), 0o755);
 
 if (!flags.has("--if-stale")) {
   execFileSync(
-    node,
+    process.execPath,
     [
       join(root, "node_modules/typescript/bin/tsc"),
       "--project",
