@@ -43,9 +43,10 @@ export function sort(v: usize, n: i32, s: usize): void {
   const nb = buckets(n);
   const mask = <u32>(nb - 1);
   const range = hi - lo;
-  if (!(range < Infinity)) return radix(v, n, s);
+  // Counts are 16 bits wide; an infinite range has no scale.
+  if (!(range < Infinity) || n > 65000) return radix(v, n, s);
   const scale = range > 0 ? min(<f64>(nb - 1) / range, 1e300) : 0.0;
-  memory.fill(hist, 0, <usize>nb << 2);
+  memory.fill(hist, 0, <usize>nb << 1);
   if (lo > 0 && hi > 4 * lo) {
     // Positive values over several octaves (prices, volumes) crowd at the low end of a linear scale: the bits of the
     // number itself are a logarithmic one.
@@ -54,32 +55,32 @@ export function sort(v: usize, n: i32, s: usize): void {
     for (let i: usize = 0; i < <usize>n; i++) {
       const b = <u32>((load<u64>(v + (i << 3)) - first) >> shift);
       store<u32>(bk + (i << 2), b);
-      const h = hist + (<usize>b << 2);
-      store<u32>(h, load<u32>(h) + 1);
+      const h = hist + (<usize>b << 1);
+      store<u16>(h, load<u16>(h) + 1);
     }
   } else
     for (let i: usize = 0; i < <usize>n; i++) {
       // Adding 2^52 leaves the rounded integer in the low bits: cheaper than a conversion.
       const b = <u32>reinterpret<u64>((load<f64>(v + (i << 3)) - lo) * scale + 4503599627370496.0) & mask;
       store<u32>(bk + (i << 2), b);
-      const h = hist + (<usize>b << 2);
-      store<u32>(h, load<u32>(h) + 1);
+      const h = hist + (<usize>b << 1);
+      store<u16>(h, load<u16>(h) + 1);
     }
-  let sum: u32 = 0;
-  for (let b: usize = 0; b < <usize>nb << 2; b += 16) {
-    // Added up pairwise, so that from one four to the next there is a single addition to wait for.
-    const c0 = load<u32>(hist + b), c1 = load<u32>(hist + b, 4), c2 = load<u32>(hist + b, 8), c3 = load<u32>(hist + b, 12);
-    const c01 = c0 + c1, c23 = c2 + c3;
-    store<u32>(hist + b, sum);
-    store<u32>(hist + b, sum + c0, 4);
-    store<u32>(hist + b, sum + c01, 8);
-    store<u32>(hist + b, sum + (c01 + c2), 12);
-    sum += c01 + c23;
+  // Exclusive prefix sums, eight counts at a time; from one eight to the next there is a single addition to wait for.
+  const zero = i16x8.splat(0);
+  let carry = zero;
+  for (let b: usize = 0; b < <usize>nb << 1; b += 16) {
+    const x = v128.load(hist + b);
+    let t = i16x8.add(x, v128.shuffle<i8>(zero, x, 0, 1, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29));
+    t = i16x8.add(t, v128.shuffle<i8>(zero, t, 0, 1, 2, 3, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27));
+    t = i16x8.add(t, v128.shuffle<i8>(zero, t, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23));
+    v128.store(hist + b, i16x8.add(i16x8.sub(t, x), carry));
+    carry = i16x8.add(carry, v128.shuffle<i8>(t, t, 14, 15, 14, 15, 14, 15, 14, 15, 14, 15, 14, 15, 14, 15, 14, 15));
   }
   for (let i: usize = 0; i < <usize>n; i++) {
-    const h = hist + (<usize>load<u32>(bk + (i << 2)) << 2);
-    const at = load<u32>(h);
-    store<u32>(h, at + 1);
+    const h = hist + (<usize>load<u32>(bk + (i << 2)) << 1);
+    const at = <u32>load<u16>(h);
+    store<u16>(h, <u16>(at + 1));
     store<f64>(sv + (<usize>at << 3), load<f64>(v + (i << 3)));
     store<u32>(si + (<usize>at << 2), <u32>i);
   }
