@@ -139,6 +139,8 @@ it("says what went wrong with a model and stays open", async () => {
 it("leaves on Ctrl-C twice, with the cursor shown", async () => {
   const one = chat();
   await ready(one);
+  // Counted last of all at the start.
+  await one.waitFor(/\d+ trials?/, { where: "screen" });
   one.send(keys.ctrlC);
   await one.waitFor("Ctrl-C again", { where: "screen" });
   one.send(keys.ctrlC);
