@@ -1,3 +1,4 @@
+import type { ExitCode } from "../engine/errors.js";
 import type { Progress } from "../engine/progress.js";
 import type { FactorEvent, Usage } from "../tools/research-contract.js";
 
@@ -45,7 +46,14 @@ export type AgentEvent =
     }
   /** Something people must know that is not an answer: a retry, a repaired session. */
   | { readonly type: "notice"; readonly code: string; readonly message: string }
-  | { readonly type: "error"; readonly code: string; readonly message: string; readonly hint: string | null }
+  /** `message` and `hint` are in the language of the interface. */
+  | {
+      readonly type: "error";
+      readonly code: string;
+      readonly message: string;
+      readonly hint: string | null;
+      readonly exitCode: ExitCode;
+    }
   | {
       readonly type: "done";
       readonly reason: DoneReason;

@@ -175,7 +175,7 @@ function nextFactor(factor: Factor, event: FactorEvent): Factor {
       return { ...factor, repairs: event.attempt, reason: clean(event.problem) };
     case "factor-scored":
       return {
-        ...ofFormula(factor, event.hash),
+        ...ofFormula(factor, event.hash, clean(event.expression)),
         name: clean(event.name),
         [event.split]: event.score,
         series: event.series,
@@ -187,10 +187,12 @@ function nextFactor(factor: Factor, event: FactorEvent): Factor {
   }
 }
 
-/** Refining changes the formula under the same id: what was proposed and scored before is not said of it. */
-function ofFormula(factor: Factor, hash: string): Factor {
-  if (factor.hash === null || factor.hash === hash) return { ...factor, hash };
-  return { ...factor, hash, expression: "", train: null, valid: null, series: [] };
+/** Refining changes the formula under the same id: what was scored before is not said of the new one. */
+function ofFormula(factor: Factor, hash: string, expression: string): Factor {
+  if (factor.hash === hash) return factor;
+  // The first score is of what was proposed, and that text has the author's own steps.
+  if (factor.hash === null) return { ...factor, hash };
+  return { ...factor, hash, expression, train: null, valid: null, series: [] };
 }
 
 function unnamed(id: string): Factor {

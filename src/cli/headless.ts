@@ -25,7 +25,7 @@ export async function runHeadless(input: ChatInput, app: App): Promise<ExitCode>
       if (event.type === "done") done = event;
     }
     if (!done) throw new Error("the turn ended without its last event");
-    return exitCodeOfTurn(done.reason, error?.code);
+    return exitCodeOfTurn(done.reason, error?.exitCode);
   } catch (error) {
     app.progress.clear();
     return printer.failure(error);

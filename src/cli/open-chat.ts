@@ -52,7 +52,7 @@ export async function openChat(input: ChatInput, app: App): Promise<ExitCode> {
     listDatasets: async () =>
       (await engine.datasets()).map(({ name, symbols, dates, kind }) => ({
         name,
-        note: `${symbols.length} × ${dates.length}${kind === "demo" ? ", demo market" : ""}`,
+        note: `${symbols.length} × ${dates.length}${kind === "demo" ? { en: ", demo market", zh: "，演示市场" }[app.lang] : ""}`,
       })),
     trials: async () => {
       const datasets = await engine.datasets();

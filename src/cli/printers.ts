@@ -59,7 +59,7 @@ export function streamPrinter(app: App): Printer {
     event: line,
     failure(error) {
       const { exitCode, message, hint, code } = toReport(error, app.lang, app.signal);
-      line({ type: "error", code, message, hint });
+      line({ type: "error", code, message, hint, exitCode });
       line({ type: "done", reason: "failed", result: "", sessionId: "", usage: NOTHING_USED });
       return exitCode;
     },

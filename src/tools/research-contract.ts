@@ -64,6 +64,8 @@ export type FactorEvent =
       readonly id: string;
       readonly name: string;
       readonly hash: string;
+      /** Canonical: refining may have changed the formula that was proposed. */
+      readonly expression: string;
       readonly split: "train" | "valid";
       readonly score: ScoreBrief;
       readonly series: readonly (number | null)[];

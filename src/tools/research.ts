@@ -55,8 +55,8 @@ export const research = defineTool({
   brief: (o) =>
     [
       `Run ${o.run} on ${o.dataset} (${o.datasetKind}) with ${o.model}: ${o.factors.length} admitted, ${o.rejected.length} rejected, ${o.trials} formulas evaluated, stopped by ${o.stopped}.`,
-      ...o.factors.map((f) => `ADMITTED ${line(f)}`),
-      ...o.rejected.map((f) => `REJECTED ${line(f)}`),
+      ...o.factors.map((f) => `- ADMITTED ${line(f)}`),
+      ...o.rejected.map((f) => `- REJECTED ${line(f)}`),
     ].join("\n"),
   present: (o, lang) => {
     const say = (en: string, zh: string) => (lang === "zh" ? zh : en);

@@ -68,6 +68,7 @@ describe("the chat's state", () => {
         id: "f",
         name: "n",
         hash: "x",
+        expression: "close",
         split: "valid",
         score,
         series: [1, null],
@@ -85,7 +86,7 @@ describe("the chat's state", () => {
     });
   });
 
-  it("does not show the proposed formula with the scores of the one that it was refined to", () => {
+  it("shows the refined formula with its scores, not the proposed one", () => {
     const score = { rankIc: 0.01, icir: 0.1, t: 1, coverage: 1, turnover: 0.2 };
     const scored = (hash: string, split: "train" | "valid", rankIc: number) =>
       event({
@@ -93,6 +94,7 @@ describe("the chat's state", () => {
         id: "f",
         name: "n",
         hash,
+        expression: `canonical ${hash}`,
         split,
         score: { ...score, rankIc },
         series: [],
@@ -104,7 +106,11 @@ describe("the chat's state", () => {
       scored("a", "valid", 0.02),
       scored("b", "train", 0.03),
     );
-    expect(state.turn?.factors[0]).toMatchObject({ expression: "", train: { rankIc: 0.03 }, valid: null });
+    expect(state.turn?.factors[0]).toMatchObject({
+      expression: "canonical b",
+      train: { rankIc: 0.03 },
+      valid: null,
+    });
   });
 
   it("keeps what was shown when a turn is stopped, and marks what did not finish", () => {
@@ -125,7 +131,7 @@ describe("the chat's state", () => {
   it("says a failure once", () => {
     const failed = run(
       begun,
-      event({ type: "error", code: "auth", message: "no key", hint: "set it" }),
+      event({ type: "error", code: "auth", message: "no key", hint: "set it", exitCode: 1 }),
       done("failed"),
     );
     expect(kinds(failed)).toEqual(["welcome", "user", "message"]);

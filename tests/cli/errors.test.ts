@@ -69,13 +69,11 @@ it.each([
   ["cancelled", undefined, 130],
   ["budget", undefined, 3],
   ["needs-approval", undefined, 4],
-  ["failed", "rate-limit", 75],
-  ["failed", "network", 75],
-  ["failed", "auth", 1],
-  ["failed", "no-key", 2],
+  ["failed", 75, 75],
+  ["failed", 2, 2],
   ["failed", undefined, 1],
-] as const)("a turn that %s (%s) exits with %d", (reason, error, code) => {
-  expect(exitCodeOfTurn(reason, error)).toBe(code);
+] as const)("a turn that %s (%s) exits with %d", (reason, failure, code) => {
+  expect(exitCodeOfTurn(reason, failure)).toBe(code);
 });
 
 it("fences piped text so that it cannot close the fence", () => {

@@ -17,6 +17,24 @@ export interface ModelOptions {
 }
 
 /**
+ * Splits `profile:model`, or `replay:FILE`, which has no profile. Throws ModelError `unknown-profile`, so that a
+ * misspelt name is told when it is chosen and not at the first question.
+ */
+function readSpec(spec: string, config: Pick<Config, "profiles">) {
+  const [name = "", ...rest] = spec.split(":");
+  const model = rest.join(":");
+  if (name === "replay" && model) return { name, model };
+  const profiles = allProfiles(config.profiles);
+  const profile = profiles[name];
+  if (profile && model) return { name, model, profile };
+  throw new ModelError("unknown-profile", spec, ["offline", ...Object.keys(profiles)].join(", "));
+}
+
+export function checkModelSpec(spec: string, config: Pick<Config, "profiles">): void {
+  if (spec !== "offline") readSpec(spec, config);
+}
+
+/**
  * The model that `spec` names: `offline`, `replay:FILE`, or `profile:model`. Makes no call.
  * Throws ModelError `unknown-profile`, `no-key`, `replay`.
  */
@@ -24,15 +42,8 @@ export async function createModel(spec: string, options: ModelOptions): Promise<
   const { config, env, seed, home = homedir(), retries, idleMs } = options;
   // LangChain is loaded only when a model is made, so that `--help` does not wait for it.
   if (spec === "offline") return (await import("../offline/create-offline.js")).createOfflineModel(seed);
-  const colon = spec.indexOf(":");
-  const name = colon < 0 ? spec : spec.slice(0, colon);
-  const model = colon < 0 ? "" : spec.slice(colon + 1);
-  if (name === "replay" && model) return (await import("./replay.js")).createReplayModel(model);
-  const profiles = allProfiles(config.profiles);
-  const profile = profiles[name];
-  if (!profile || !model) {
-    throw new ModelError("unknown-profile", spec, ["offline", ...Object.keys(profiles)].join(", "));
-  }
+  const { name, model, profile } = readSpec(spec, config);
+  if (!profile) return (await import("./replay.js")).createReplayModel(model);
   const secrets = await readSecrets(env, home);
   const key = secrets.key(name, profile) ?? (env[`${prefixOf(name)}_API_KEY`] || undefined);
   if (profile.keyVariable !== null && !key) throw new ModelError("no-key", spec, profile.keyVariable);

@@ -168,5 +168,5 @@ function readOne({ tool, text, failed, input }: Talk["results"][number], zh: boo
     ? `RankIC 均值 ${mean}，Newey–West t ${t}：${strong ? "在该窗口上达到有效性门槛" : "未达到有效性门槛（|RankIC| ≥ 0.02 且 |t| ≥ 2）"}${sign ? "；方向为负，低值对应较高收益" : ""}。`
     : `Mean RankIC ${mean} with a Newey–West t of ${t}: ${strong ? "past the bar on this window" : "below the bar (|RankIC| ≥ 0.02 and |t| ≥ 2)"}${sign ? "; the sign is negative, low values earned more" : ""}.`;
   const formulas = Array.isArray(input["expressions"]) ? input["expressions"].join("\n") : "";
-  return `\`\`\`\n${formulas}\n\`\`\`\n\n${verdict}\n\n${quoted}`;
+  return `\`\`\`\n${formulas}\n\`\`\`\n\n${verdict}`;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import type { Assistant, AssistantOptions, SessionInfo } from "../assistant.js";
+import { checkModelSpec } from "../models/create-model.js";
 import { NO_USAGE } from "../models/meter.js";
 import { createResearchRunner } from "../research.js";
 import { type Database, openDatabase } from "./database.js";
@@ -23,6 +24,7 @@ export function openAssistant(options: AssistantOptions): Assistant {
   const open = (row: StoredSession) => openSession(row, { ...options, ...store(), research });
   return {
     async start({ model, dataset }) {
+      checkModelSpec(model, context.config);
       const at = context.now().toISOString();
       // The row is written at the end of the first turn: a session in which nothing was said leaves no trace.
       return open({
@@ -42,6 +44,7 @@ export function openAssistant(options: AssistantOptions): Assistant {
           ? new SessionError("session-none", file)
           : new SessionError("session-not-found", id);
       }
+      if (model !== undefined) checkModelSpec(model, context.config);
       const row = store().table.find(id);
       return open({
         ...row,

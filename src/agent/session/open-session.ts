@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import type { BaseMessage } from "@langchain/core/messages";
-import { FactorsmithError } from "../../engine/errors.js";
 import type { ResearchRunner, ToolContext } from "../../tools/context.js";
 import type { AssistantOptions, Session, TurnOptions } from "../assistant.js";
 import type { AgentEvent } from "../events.js";
@@ -11,6 +10,7 @@ import type { ChatModel } from "../models/model.js";
 import { timeLimit } from "../models/time-limit.js";
 import { loadPrompt } from "../prompts.js";
 import type { Database } from "./database.js";
+import { errorEvent } from "./error-event.js";
 import { eventQueue } from "./event-queue.js";
 import { SessionError } from "./session-error.js";
 import { type StoredSession, type sessionsTable, titleOf } from "./sessions-table.js";
@@ -98,7 +98,7 @@ export function openSession(row: StoredSession, deps: SessionDeps): Session {
       ended = end(await settle());
       table.save(stored);
     } catch (error) {
-      emit(errorEvent(error));
+      emit(errorEvent(error, context.lang));
       ended = { reason: options.signal.aborted ? "cancelled" : "failed", result: "" };
     }
     emit({ type: "done", ...ended, sessionId: stored.id, usage: meter.usage() });
@@ -114,7 +114,7 @@ export function openSession(row: StoredSession, deps: SessionDeps): Session {
     },
     async *send(text, options) {
       if (busy) {
-        yield errorEvent(new SessionError("session-busy", row.id));
+        yield errorEvent(new SessionError("session-busy", row.id), context.lang);
         yield { type: "done", reason: "failed", result: "", sessionId: row.id, usage: NO_USAGE };
         return;
       }
@@ -180,14 +180,4 @@ async function systemPrompt(
     horizon: String(context.config.horizon),
     entry: context.config.entry,
   });
-}
-
-function errorEvent(error: unknown): AgentEvent {
-  const known = error instanceof FactorsmithError;
-  return {
-    type: "error",
-    code: known ? error.code : "internal",
-    message: error instanceof Error ? error.message : String(error),
-    hint: known ? (error.hint ?? null) : "this is a fault of the program; please report it",
-  };
 }

@@ -1,6 +1,5 @@
 import { AIMessage, type BaseMessage, HumanMessage, type ToolMessage } from "@langchain/core/messages";
 import { Command, GraphRecursionError, INTERRUPT } from "@langchain/langgraph";
-import { FactorsmithError } from "../../engine/errors.js";
 import type { TurnOptions } from "../assistant.js";
 import type { AgentEvent, DoneReason } from "../events.js";
 import type { ChatDeps } from "../graphs/chat/deps.js";
@@ -9,7 +8,9 @@ import { interruptedAnswer, unansweredCalls } from "../graphs/chat/history.js";
 import type { ApprovalRequest } from "../graphs/chat/tool-node.js";
 import { BudgetReached } from "../models/meter.js";
 import type { Database } from "./database.js";
+import { errorEvent } from "./error-event.js";
 import { asSessionError } from "./session-error.js";
+import { TooManyStepsError } from "./too-many-steps-error.js";
 
 export interface TurnDeps extends Omit<ChatDeps, "onAnswer"> {
   readonly database: Database;
@@ -118,17 +119,10 @@ function tell(error: unknown, deps: TurnDeps): DoneReason {
   }
   if (context.signal.aborted) return "cancelled";
   if (error instanceof GraphRecursionError) {
-    const message = `the model went through ${STEP_LIMIT} steps without an answer`;
-    emit({ type: "error", code: "too-many-steps", message, hint: "ask for less at once" });
+    emit(errorEvent(new TooManyStepsError(STEP_LIMIT, error), context.lang));
     return "failed";
   }
-  const known = asSessionError(error, deps.database.file);
-  const hint =
-    known instanceof FactorsmithError
-      ? (known.hint ?? null)
-      : "this is a fault of the program; please report it";
-  const code = known instanceof FactorsmithError ? known.code : "internal";
-  emit({ type: "error", code, message: known instanceof Error ? known.message : String(known), hint });
+  emit(errorEvent(asSessionError(error, deps.database.file), context.lang));
   return "failed";
 }
 

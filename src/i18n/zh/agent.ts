@@ -19,4 +19,12 @@ export const agentZh: Sentences = {
     message: `提示词文件 ${shown(file)} 无法使用：${shown(problem)}`,
     hint: "检查该文件和其中的 {{占位符}}",
   }),
+  "too-many-steps": ({ steps }) => ({
+    message: `模型经过 ${shown(steps)} 步仍没有答案`,
+    hint: "一次少问一些",
+  }),
+  "run-not-found": ({ run }) => ({
+    message: `没有可以继续的研究运行 ${shown(run)}`,
+    hint: "运行编号是工作区 runs/ 下的文件夹名",
+  }),
 };

@@ -29,6 +29,7 @@ export function tellScore(deps: RunDeps, { id, proposal }: Candidate, score: Fac
     id,
     name,
     hash: score.hash,
+    expression: score.canonical,
     split,
     score: briefOf(cardOf(score))!,
   } as const;
