@@ -80,7 +80,12 @@ export function chatReducer(state: ChatState, action: ChatAction): ChatState {
     case "show":
       return append(state, [action.item]);
     case "edit":
-      return { ...state, quitAskedAt: null, editor: editorReducer(state.editor, action.action) };
+      return {
+        ...state,
+        // History arrives by itself while the chat starts: nobody has changed their mind about quitting.
+        quitAskedAt: action.action.type === "load-history" ? state.quitAskedAt : null,
+        editor: editorReducer(state.editor, action.action),
+      };
     case "turn-begun":
       return {
         ...append(state, [{ kind: "user", text: clean(action.shown) }]),

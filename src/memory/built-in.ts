@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { asset } from "../engine/assets.js";
+import { ALL_FIELDS, fieldSet, parseFormula } from "../engine/dsl/index.js";
 import { type FactorRecord, Step } from "./factor-record.js";
 
 /** What a formula is, whatever way it was written. */
@@ -42,7 +43,7 @@ export async function readStudyFactors(parse: ParseIdentity): Promise<readonly F
         version: 1,
         ...{ id, name, expression, canonical, hash, direction, hypothesis, origin },
         ...(nameZh ? { nameZh } : {}),
-        ...(notes ? { caveats: [notes.en, notes.zh].filter(Boolean) } : {}),
+        ...(notes ? { caveats: [notes] } : {}),
         ...(asWritten ? { asWritten } : {}),
         steps,
         status: "reference",
@@ -53,4 +54,49 @@ export async function readStudyFactors(parse: ParseIdentity): Promise<readonly F
       };
     },
   );
+}
+
+const PACKS = ["worldquant101", "gtja191", "alpha158"] as const;
+
+const PackFactors = z.array(
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    origin: z.literal("pack"),
+    pack: z.enum(PACKS),
+    expression: z.string(),
+    published: z.string(),
+    direction: z.literal(1),
+    doubts: z.array(z.string()).default([]),
+    needs: z.array(z.string()).default([]),
+  }),
+);
+
+/**
+ * The published formula sets (`memory/*.json`, see `memory/README.md`), tagged with the name of their pack. A formula
+ * may read fields that a dataset lacks (`needs`): it is refused there when it is used, not here.
+ */
+export async function readPackFactors(): Promise<readonly FactorRecord[]> {
+  const packs = await Promise.all(
+    PACKS.map(async (pack) =>
+      PackFactors.parse(JSON.parse(await readFile(asset("memory", `${pack}.json`), "utf8"))),
+    ),
+  );
+  const columns = (needs: readonly string[]) =>
+    fieldSet([...ALL_FIELDS.names, ...needs.filter((name) => !ALL_FIELDS.groups.includes(name))]);
+  return packs.flat().map(({ id, name, origin, pack, expression, published, direction, doubts, needs }) => {
+    const { canonical, hash } = parseFormula(expression, { fields: columns(needs) });
+    return {
+      version: 1,
+      ...{ id, name, expression, canonical, hash, direction, origin },
+      asWritten: published,
+      ...(doubts.length > 0 && { caveats: doubts.map((en) => ({ en })) }),
+      status: "reference",
+      scores: [],
+      provenance: {},
+      tags: [pack, ...needs.map((field) => `needs:${field}`)],
+      createdAt: null,
+      updatedAt: null,
+    };
+  });
 }

@@ -46,7 +46,7 @@ export const FactorRecord = z.object({
     .string()
     .optional()
     .describe("the source's own notation, where the formula had to depart from it"),
-  caveats: z.array(z.string()).optional(),
+  caveats: z.array(InBoth).optional(),
   origin: z.enum(["study", "person", "model", "gp", "pack"]),
   status: z.enum(["admitted", "candidate", "dropped", "reference"]),
   reason: z.string().optional().describe("why it was admitted or dropped"),

@@ -1,5 +1,5 @@
 import { parseFormula } from "../engine/dsl/index.js";
-import { type ParseIdentity, readStudyFactors } from "./built-in.js";
+import { type ParseIdentity, readPackFactors, readStudyFactors } from "./built-in.js";
 import { type Ledger, openLedger } from "./ledger.js";
 import { type Lessons, openLessons } from "./lessons.js";
 import { type Library, openLibrary } from "./library.js";
@@ -22,7 +22,12 @@ export interface MemoryDeps {
 export function openMemory(workspace: Workspace, deps: MemoryDeps = {}): Memory {
   const { parse = (expression) => parseFormula(expression), ...effects } = deps;
   return {
-    library: openLibrary(workspace, { parse, builtIn: () => readStudyFactors(parse), ...effects }),
+    library: openLibrary(workspace, {
+      parse,
+      builtIn: () => readStudyFactors(parse),
+      packs: readPackFactors,
+      ...effects,
+    }),
     ledger: openLedger(workspace, effects),
     lessons: openLessons(workspace, effects),
   };

@@ -29,6 +29,8 @@ export interface LibraryDeps {
   readonly parse: ParseIdentity;
   /** Read-only factors that `list` and `find` show beside the workspace's own. */
   readonly builtIn: () => Promise<readonly FactorRecord[]>;
+  /** Published sets: read-only as well, but hundreds, so they are shown only when they are asked for. */
+  readonly packs?: () => Promise<readonly FactorRecord[]>;
   readonly now?: () => Date;
   readonly newId?: () => string;
   readonly write?: WriteBytes;
@@ -86,6 +88,11 @@ export function openLibrary(workspace: Pick<Workspace, "memoryDir">, deps: Libra
     shipped ??= deps.builtIn();
     return shipped;
   };
+  let published: Promise<readonly FactorRecord[]> | undefined;
+  const packs = () => {
+    published ??= deps.packs?.() ?? Promise.resolve([]);
+    return published;
+  };
   const all = async () => [...(await store.read()).factors, ...(await builtIn())];
 
   /** The workspace's own record for `ref`, inside an update; shipped ones are refused. */
@@ -96,8 +103,15 @@ export function openLibrary(workspace: Pick<Workspace, "memoryDir">, deps: Libra
   };
 
   return {
-    list: async (filter = {}) => (await all()).filter((record) => matches(record, filter)),
-    find: async (ref) => lookUp(await all(), ref),
+    list: async (filter = {}) => {
+      const asked = filter.origin === "pack" || filter.tag !== undefined;
+      const records = asked ? [...(await all()), ...(await packs())] : await all();
+      return records.filter((record) => matches(record, filter));
+    },
+    find: async (ref) => {
+      const records = await all();
+      return search(records, ref) ?? lookUp([...records, ...(await packs())], ref);
+    },
     findByHash: async (hash) => (await all()).find((record) => record.hash === hash),
 
     add: async (factor, identity) => {
@@ -185,14 +199,19 @@ function matches(record: FactorRecord, { status, origin, tag }: LibraryFilter): 
 }
 
 function lookUp(records: readonly FactorRecord[], ref: string): FactorRecord {
-  const name = ref.trim().toLowerCase();
-  const found =
-    records.find((record) => record.id.toLowerCase() === name) ??
-    records.find((record) => record.name.toLowerCase() === name || record.nameZh === ref.trim()) ??
-    records.find((record) => /^[0-9a-f]{6,}$/.test(name) && record.hash.startsWith(name));
+  const found = search(records, ref);
   if (found) return found;
   const names = records.flatMap(({ id, name, nameZh }) => [name, ...(nameZh ? [nameZh] : []), id]);
-  throw new FactorNotFoundError(ref, nearest(ref, [...new Set(names)]));
+  throw new FactorNotFoundError(ref, nearest(ref, new Set(names)));
+}
+
+function search(records: readonly FactorRecord[], ref: string): FactorRecord | undefined {
+  const name = ref.trim().toLowerCase();
+  return (
+    records.find((record) => record.id.toLowerCase() === name) ??
+    records.find((record) => record.name.toLowerCase() === name || record.nameZh === ref.trim()) ??
+    records.find((record) => /^[0-9a-f]{6,}$/.test(name) && record.hash.startsWith(name))
+  );
 }
 
 interface Twin {

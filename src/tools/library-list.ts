@@ -14,15 +14,28 @@ export const libraryList = defineTool({
   summary: { en: "List the factor library", zh: "列出因子库" },
   input: z.object({
     status: z.enum(["admitted", "candidate", "dropped", "reference"]).optional().describe("only these"),
-    origin: z.enum(["study", "person", "model", "gp", "pack"]).optional().describe("only from here"),
+    origin: z
+      .enum(["study", "person", "model", "gp", "pack"])
+      .optional()
+      .describe("only from here; the published packs are listed only when asked for"),
+    tag: z
+      .string()
+      .optional()
+      .describe("only with this tag: worldquant101, gtja191, alpha158, or one of your own"),
   }),
   output: z.array(FactorRecord),
   positionals: [],
   cost: "cheap",
   audience: ["person", "agent", "mcp"],
   // biome-ignore lint/correctness/useYield: reading a small file has no progress to tell.
-  async *run({ status, origin }, { memory }) {
-    return [...(await memory.library.list({ ...(status && { status }), ...(origin && { origin }) }))];
+  async *run({ status, origin, tag }, { memory }) {
+    return [
+      ...(await memory.library.list({
+        ...(status && { status }),
+        ...(origin && { origin }),
+        ...(tag !== undefined && { tag }),
+      })),
+    ];
   },
   brief: (records) =>
     records

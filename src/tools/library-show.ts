@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Block } from "../engine/report/blocks.js";
+import { latexToUnicode } from "../engine/report/latex.js";
 import type { Lang } from "../i18n/lang.js";
 import { FactorRecord } from "../memory/factor-record.js";
 import { defineTool } from "./define.js";
@@ -18,7 +19,7 @@ function cardBlocks(record: FactorRecord, lang: Lang): Block[] {
     ...(record.steps ?? []).map(
       (step, i): Block => ({
         kind: "text",
-        text: `${i + 1}. ${step.text}${step.latex ? `  ${step.latex}` : ""}`,
+        text: `${i + 1}. ${(lang === "zh" && step.textZh) || step.text}${step.latex ? `\n   ${latexToUnicode(step.latex)}` : ""}`,
       }),
     ),
     { kind: "code", text: record.expression.trim() },
@@ -56,7 +57,19 @@ function cardBlocks(record: FactorRecord, lang: Lang): Block[] {
             ]),
           } satisfies Block,
         ]),
-    ...(record.caveats ?? []).map((text): Block => ({ kind: "text", tone: "warning", text })),
+    ...(record.asWritten === undefined
+      ? []
+      : [
+          {
+            kind: "text",
+            tone: "muted",
+            text: `${say("as written", "原文")}: ${record.asWritten}`,
+          } satisfies Block,
+        ]),
+    ...(record.caveats ?? []).flatMap((caveat): Block[] => {
+      const text = caveat[lang] ?? caveat.en ?? caveat.zh;
+      return text === undefined ? [] : [{ kind: "text", tone: "warning", text }];
+    }),
   ];
 }
 

@@ -1,41 +1,53 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import type { Assistant, AssistantOptions, SessionInfo } from "../assistant.js";
+import type { Lang } from "../../i18n/lang.js";
+import type { Assistant, AssistantOptions, Session, SessionInfo } from "../assistant.js";
 import { checkModelSpec } from "../models/create-model.js";
 import { NO_USAGE } from "../models/meter.js";
 import { createResearchRunner } from "../research.js";
-import { type Database, openDatabase } from "./database.js";
-import { openSession } from "./open-session.js";
+import type { Database } from "./database.js";
+import { errorEvent } from "./error-event.js";
 import { SessionError } from "./session-error.js";
 import { type StoredSession, sessionsTable } from "./sessions-table.js";
 
+/** The first frame of a chat is drawn before LangGraph loads for the first question. */
+const LOAD_AFTER_MS = 250;
+
+interface Store {
+  readonly database: Database;
+  readonly table: ReturnType<typeof sessionsTable>;
+}
+
+/** LangChain, LangGraph and SQLite are loaded when a session speaks or an earlier one is looked for. */
 export function openAssistant(options: AssistantOptions): Assistant {
   const { context, env } = options;
   const file = context.workspace.sessionsDb;
   const research = createResearchRunner({ env });
-  let opened: { database: Database; table: ReturnType<typeof sessionsTable> } | undefined;
+  let opened: Promise<Store> | undefined;
   const store = () => {
-    if (!opened) {
+    opened ??= import("./database.js").then(({ openDatabase }) => {
       const database = openDatabase(file);
-      opened = { database, table: sessionsTable(database) };
-    }
+      return { database, table: sessionsTable(database) };
+    });
+    // A database that could not be opened may be free, or mended, at the next question.
+    opened.catch(() => {
+      opened = undefined;
+    });
     return opened;
   };
-  const open = (row: StoredSession) => openSession(row, { ...options, ...store(), research });
+  const open = (row: StoredSession): Session =>
+    whenNeeded(row, context.lang, async () => {
+      const [{ openSession }, present] = await Promise.all([import("./open-session.js"), store()]);
+      return openSession(row, { ...options, ...present, research });
+    });
   return {
     async start({ model, dataset }) {
       checkModelSpec(model, context.config);
       const at = context.now().toISOString();
       // The row is written at the end of the first turn: a session in which nothing was said leaves no trace.
       return open({
-        id: randomUUID(),
-        title: "",
-        model,
-        dataset,
-        createdAt: at,
-        updatedAt: at,
-        turns: 0,
-        usage: NO_USAGE,
+        ...{ id: randomUUID(), title: "", model, dataset },
+        ...{ createdAt: at, updatedAt: at, turns: 0, usage: NO_USAGE },
       });
     },
     async resume(id, { model, dataset } = {}) {
@@ -45,7 +57,7 @@ export function openAssistant(options: AssistantOptions): Assistant {
           : new SessionError("session-not-found", id);
       }
       if (model !== undefined) checkModelSpec(model, context.config);
-      const row = store().table.find(id);
+      const row = (await store()).table.find(id);
       return open({
         ...row,
         ...(model !== undefined && { model }),
@@ -54,13 +66,46 @@ export function openAssistant(options: AssistantOptions): Assistant {
     },
     async sessions() {
       if (!opened && !existsSync(file)) return [];
-      return store()
-        .table.all()
-        .map(({ usage: _, ...info }): SessionInfo => info);
+      return (await store()).table.all().map(({ usage: _, ...info }): SessionInfo => info);
     },
     async close() {
-      opened?.database.close();
+      const present = await opened?.catch(() => undefined);
       opened = undefined;
+      present?.database.close();
+    },
+  };
+}
+
+/** A session that is made when it is first used, or soon after. */
+function whenNeeded(
+  { id, model, dataset }: StoredSession,
+  lang: Lang,
+  make: () => Promise<Session>,
+): Session {
+  let made: Promise<Session> | undefined;
+  const session = () => {
+    made ??= make();
+    made.catch(() => {
+      made = undefined;
+    });
+    return made;
+  };
+  setTimeout(() => void session().catch(() => undefined), LOAD_AFTER_MS).unref();
+  return {
+    ...{ id, model, dataset },
+    async *send(text, turn) {
+      let ready: Session;
+      try {
+        ready = await session();
+      } catch (error) {
+        yield errorEvent(error, lang);
+        yield { type: "done", reason: "failed", result: "", sessionId: id, usage: NO_USAGE };
+        return;
+      }
+      yield* ready.send(text, turn);
+    },
+    async transcript() {
+      return (await session()).transcript();
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Token, Tokens } from "marked";
+import { latexToUnicode } from "../../engine/report/latex.js";
 import { type Line, type Span, type Style, span } from "../screen/line.js";
-import { latexToUnicode } from "./latex.js";
 
 /** Inline tokens as spans; a `\n` in a span's text is a hard break, which `breakLines` cuts at. */
 export function renderInline(tokens: readonly Token[], style: Style = {}): Line {

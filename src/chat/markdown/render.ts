@@ -1,9 +1,9 @@
 import type { Token, Tokens } from "marked";
+import { latexToUnicode } from "../../engine/report/latex.js";
 import { EMPTY, type Line, type Style, span } from "../screen/line.js";
 import { renderTable } from "../screen/table.js";
 import { wrapLine } from "../screen/wrap.js";
 import { breakLines, renderInline } from "./inline.js";
-import { latexToUnicode } from "./latex.js";
 import { lex } from "./lexer.js";
 
 /** Markdown as lines that fit `columns`, one empty line between blocks. */

@@ -26,8 +26,8 @@ export const toolsZh: Sentences = {
     message: `${shown(tool)} 的输入不合要求：${shown(problems)}`,
     hint: `\`factorsmith help\` 说明 ${shown(tool)} 的输入`,
   }),
-  usage: ({ problem, command, word, flag, value, nearest }) => ({
-    message: `命令无法执行：${usage[shown(problem)] ?? "写法有误"}${ifShown("：", flag ?? word ?? value)}`,
+  usage: ({ problem, command, word, flag, value, allowed, nearest }) => ({
+    message: `命令无法执行：${usage[shown(problem)] ?? "写法有误"}${ifShown("：", flag ?? word ?? value)}${ifShown("；可以是 ", allowed)}`,
     hint:
       ifShown("是不是要写：", nearest, "？") ||
       (command ? `\`factorsmith help ${shown(command)}\` 说明用法` : "`factorsmith help` 列出全部命令"),

@@ -37,8 +37,20 @@ function factorOf(deps: RunDeps, candidate: Candidate, reason: string): NewFacto
   const caveats = [
     ...(found === direction
       ? []
-      : ["the train window shows the opposite of the direction that was proposed"]),
-    ...(model.kind === "offline" ? ["proposed by the offline ideator, not by a language model"] : []),
+      : [
+          {
+            en: "the train window shows the opposite of the direction that was proposed",
+            zh: "训练集显示的方向与提出的相反",
+          },
+        ]),
+    ...(model.kind === "offline"
+      ? [
+          {
+            en: "proposed by the offline ideator, not by a language model",
+            zh: "由离线构思器提出，并非语言模型",
+          },
+        ]
+      : []),
   ];
   const at = context.now().toISOString();
   const entry = (split: "train" | "valid", card: Card) => ({

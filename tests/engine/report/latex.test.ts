@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { latexToUnicode } from "../../../src/chat/markdown/latex.js";
+import { latexToUnicode } from "../../../src/engine/report/latex.js";
 
 describe("LaTeX as Unicode", () => {
   it.each([
