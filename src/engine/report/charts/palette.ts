@@ -36,7 +36,13 @@ export function mix(scale: readonly string[], place: number): string {
   const low = Math.min(scale.length - 2, Math.floor(at));
   const share = at - low;
   const [a, b] = [channels(scale[low]!), channels(scale[low + 1]!)];
-  return `#${a.map((c, i) => Math.round(c + (b[i]! - c) * share).toString(16).padStart(2, "0")).join("")}`;
+  return `#${a
+    .map((c, i) =>
+      Math.round(c + (b[i]! - c) * share)
+        .toString(16)
+        .padStart(2, "0"),
+    )
+    .join("")}`;
 }
 
 function channels(hex: string): number[] {

@@ -1,0 +1,25 @@
+import type { EChartsOption } from "echarts";
+import type { Chart, Format } from "../charts/chart.js";
+import { heatmapOption } from "./heatmap-option.js";
+import { scatterOption } from "./scatter-option.js";
+import { seriesOption } from "./series-option.js";
+
+/** Where the drawing stands: a picture carries its own title, a page has it as text above and can be zoomed. */
+export type Setting = "picture" | "page";
+
+/** A chart as an ECharts option. Plain JSON without functions, so that the page can carry it as data. */
+export function echartsOption(chart: Chart, setting: Setting): EChartsOption {
+  switch (chart.kind) {
+    case "series":
+      return seriesOption(chart, setting);
+    case "heatmap":
+      return heatmapOption(chart, setting);
+    case "scatter":
+      return scatterOption(chart, setting);
+  }
+}
+
+/** The format of the figures in a tooltip. */
+export function formatOf(chart: Chart): Format {
+  return chart.kind === "series" ? chart.y.format : chart.kind === "heatmap" ? chart.format : "number";
+}

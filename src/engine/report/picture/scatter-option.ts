@@ -1,0 +1,43 @@
+import type { EChartsOption } from "echarts";
+import type { ScatterChart } from "../charts/chart.js";
+import { PALETTE } from "../charts/palette.js";
+import { legendTop, titleOf, topOf } from "./frame.js";
+import type { Setting } from "./option.js";
+import { scaled } from "./scaled.js";
+
+export function scatterOption(chart: ScatterChart, setting: Setting): EChartsOption {
+  const xs = chart.points.map(([x]) => x);
+  const ends = xs.length > 0 ? [Math.min(...xs), Math.max(...xs)] : [];
+  const { line } = chart;
+  const number = (value: number) => scaled(value, "number");
+  return {
+    animation: false,
+    ...titleOf(chart, setting),
+    legend: { top: legendTop(setting), left: 24 },
+    tooltip: { trigger: "item", confine: true },
+    grid: { left: 16, right: 28, top: topOf(setting, true), bottom: 54, outerBoundsMode: "same" },
+    xAxis: { type: "value", scale: true, name: chart.x.name, nameLocation: "middle", nameGap: 28 },
+    yAxis: { type: "value", scale: true, name: chart.y.name, nameTextStyle: { align: "left" } },
+    series: [
+      {
+        type: "scatter",
+        name: chart.name,
+        symbolSize: 5,
+        itemStyle: { color: PALETTE.main, opacity: 0.7 },
+        data: chart.points.map(([x, y]) => [number(x), number(y)]),
+      },
+      ...(line
+        ? [
+            {
+              type: "line" as const,
+              name: line.name,
+              showSymbol: false,
+              itemStyle: { color: PALETTE.second },
+              lineStyle: { width: 1.5, type: "dashed" as const },
+              data: ends.map((x) => [number(x), number(line.intercept + line.slope * x)]),
+            },
+          ]
+        : []),
+    ],
+  };
+}

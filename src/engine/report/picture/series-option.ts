@@ -1,0 +1,201 @@
+import type { EChartsOption, SeriesOption } from "echarts";
+import type { Series, SeriesChart } from "../charts/chart.js";
+import { colourOf, PALETTE } from "../charts/palette.js";
+import { legendTop, titleOf, topOf } from "./frame.js";
+import type { Setting } from "./option.js";
+import { axisTemplate, scaled } from "./scaled.js";
+
+/** From here on bars are one path: a thousand rectangles would be a quarter of a megabyte of SVG each. */
+const MANY = 200;
+
+/** Name of series that only make room; the page's tooltip leaves them out. */
+const UNSEEN = "\u200b";
+
+type Y = SeriesChart["y"];
+
+export function seriesOption(chart: SeriesChart, setting: Setting): EChartsOption {
+  const all = [...chart.series, ...(chart.lower?.series ?? [])];
+  const legend = all.length > 1;
+  const zoom = setting === "page" && chart.x.kind === "dates" && chart.x.values.length > MANY;
+  const [top, bottom] = [topOf(setting, legend), 36 + (zoom ? 34 : 0) + (chart.x.name ? 18 : 0)];
+  const side = { left: chart.sideways ? 12 : 16, right: 28, outerBoundsMode: "same" as const };
+  const room = setting === "picture" ? 600 : 400;
+  const share = Math.round((room - top - bottom) * 0.66);
+  const panels = chart.lower
+    ? [
+        { ...side, top, height: share },
+        { ...side, top: top + share + 30, bottom },
+      ]
+    : [{ ...side, top, bottom }];
+  return {
+    animation: false,
+    ...titleOf(chart, setting),
+    ...(legend && {
+      legend: {
+        top: legendTop(setting),
+        left: 24,
+        type: "scroll" as const,
+        icon: "roundRect",
+        itemWidth: 14,
+        itemHeight: 8,
+        data: [...new Set(all.map(({ name }) => name))],
+        selected: Object.fromEntries(all.filter(({ hidden }) => hidden).map(({ name }) => [name, false])),
+      },
+    }),
+    tooltip: { trigger: "axis", confine: true },
+    ...(chart.lower && { axisPointer: { link: [{ xAxisIndex: "all" as const }] } }),
+    ...(zoom && {
+      dataZoom: [{ type: "slider", height: 18, bottom: 8, xAxisIndex: panels.map((_, i) => i) }],
+    }),
+    grid: panels,
+    ...axes(chart, panels.length),
+    series: [
+      ...chart.series.flatMap((series, i) =>
+        drawn(series, chart, chart.y, 0, setting, i === 0 ? chart.marks : []),
+      ),
+      ...(chart.lower?.series ?? []).flatMap((series) => drawn(series, chart, chart.lower!.y, 1, setting)),
+    ],
+  };
+}
+
+function axes(chart: SeriesChart, panels: number): Pick<EChartsOption, "xAxis" | "yAxis"> {
+  const names = Array.from({ length: panels }, (_, i) => ({
+    type: "category" as const,
+    gridIndex: i,
+    data: [...chart.x.values],
+    axisTick: { show: false },
+    // Zero lies inside the plot where values have both signs; the dates stay at its foot.
+    axisLine: { onZero: false },
+    axisLabel: { show: i === panels - 1, hideOverlap: true },
+    ...(chart.x.name &&
+      i === panels - 1 && {
+        name: chart.x.name,
+        nameLocation: "middle" as const,
+        nameGap: 28,
+      }),
+    ...(chart.sideways && { inverse: true, axisLabel: { interval: 0 } }),
+  }));
+  const values = [chart.y, ...(chart.lower ? [chart.lower.y] : [])].map((y, i) => ({
+    type: "value" as const,
+    gridIndex: i,
+    scale: y.includeZero !== true,
+    name: y.name,
+    nameTextStyle: { align: "left" as const },
+    nameGap: 10,
+    axisLine: { show: false },
+    axisLabel: { formatter: axisTemplate(y.format) },
+    ...(i > 0 && { splitNumber: 3 }),
+    ...(chart.sideways && { nameLocation: "middle" as const, nameGap: 26 }),
+  }));
+  return chart.sideways ? { xAxis: values, yAxis: names } : { xAxis: names, yAxis: values };
+}
+
+function drawn(
+  series: Series,
+  { x, sideways }: SeriesChart,
+  { format }: Y,
+  panel: number,
+  setting: Setting,
+  marks: SeriesChart["marks"] = [],
+): SeriesOption[] {
+  const values = series.values.map((value) => scaled(value, format));
+  const axis = { xAxisIndex: panel, yAxisIndex: panel };
+  const markLine = marks.length > 0 ? { markLine: markLines(marks, format, sideways) } : {};
+  if (series.draw === "bars") {
+    // ECharts loses the whole path at a gap; a bar of height 0 draws nothing. A page needs the gap, for its tooltip.
+    const large = setting === "picture" && values.length > MANY;
+    const bars = (keep: (value: number) => boolean, colour: string): SeriesOption => ({
+      ...axis,
+      type: "bar",
+      name: series.name,
+      data: values.map((value) => (value !== "-" && keep(value) ? value : large ? 0 : "-")),
+      itemStyle: { color: colour },
+      emphasis: { disabled: true },
+      ...(large && { large, largeThreshold: MANY }),
+      ...(values.length > MANY ? { barCategoryGap: "0%" } : { barMaxWidth: 46 }),
+      ...(series.stack && { stack: series.stack }),
+    });
+    const whiskers = series.error ? { markLine: errorBars(series, format, sideways) } : markLine;
+    const ends = series.error ? [reach(series, format, axis, -1), reach(series, format, axis, 1)] : [];
+    if (series.ink !== "signed")
+      return [{ ...bars(() => true, colourOf(series.ink)), ...whiskers } as SeriesOption, ...ends];
+    // Two series of one name: the legend switches both, and bars drawn as one path can have one colour only.
+    const stack = series.stack ?? series.name;
+    return [
+      { ...bars((value) => value >= 0, PALETTE.positive), stack, ...whiskers } as SeriesOption,
+      { ...bars((value) => value < 0, PALETTE.negative), stack },
+      ...ends,
+    ];
+  }
+  return [
+    {
+      ...axis,
+      type: "line",
+      name: series.name,
+      data: values,
+      showSymbol: values.length <= 30 && x.kind !== "dates",
+      symbolSize: 6,
+      lineStyle: { width: series.draw === "area" ? 1 : 2, ...(series.dashed && { type: "dashed" }) },
+      itemStyle: { color: colourOf(series.ink) },
+      emphasis: { disabled: true },
+      ...(values.length > 2 * MANY && !series.stack && { sampling: "lttb" as const }),
+      ...(series.draw === "area" && { areaStyle: { opacity: series.stack ? 0.85 : 0.3 } }),
+      ...(series.stack && { stack: series.stack }),
+      ...markLine,
+    },
+  ];
+}
+
+function markLines(marks: NonNullable<SeriesChart["marks"]>, format: Y["format"], sideways = false) {
+  return {
+    silent: true,
+    symbol: "none",
+    lineStyle: { color: PALETTE.third, type: "dashed" as const },
+    label: { position: "insideEndTop" as const, formatter: "{b}", color: PALETTE.third },
+    data: marks.map(({ value, label }) => ({
+      name: label,
+      [sideways ? "xAxis" : "yAxis"]: scaled(value, format),
+    })),
+  };
+}
+
+/** The ends of the whiskers as an unseen line: the axis makes room for series, not for mark lines. */
+function reach(
+  { values, error = [] }: Series,
+  format: Y["format"],
+  axis: { xAxisIndex: number; yAxisIndex: number },
+  side: 1 | -1,
+): SeriesOption {
+  const ends = values.map((value, i) => (value === null ? null : value + side * (error[i] ?? 0)));
+  return {
+    ...axis,
+    type: "line",
+    name: UNSEEN,
+    silent: true,
+    showSymbol: false,
+    lineStyle: { opacity: 0 },
+    data: ends.map((value) => scaled(value, format)),
+  };
+}
+
+/** A whisker is a mark line from one end to the other: unlike a custom series it needs no code in the page. */
+function errorBars({ values, error = [] }: Series, format: Y["format"], sideways = false) {
+  const data = values.flatMap((value, i) => {
+    const half = error[i];
+    if (value === null || half === null || half === undefined) return [];
+    return [
+      [value - half, value + half].map((end) => {
+        const at = scaled(end, format);
+        return { coord: sideways ? [at, i] : [i, at] };
+      }),
+    ];
+  });
+  return {
+    silent: true,
+    symbol: ["rect", "rect"],
+    symbolSize: [14, 2],
+    lineStyle: { color: PALETTE.benchmark, type: "solid" as const, width: 2 },
+    label: { show: false },
+    data,
+  };
+}

@@ -1,0 +1,51 @@
+import { createRequire } from "node:module";
+import type { Chart } from "../charts/chart.js";
+import { PALETTE } from "../charts/palette.js";
+import { PICTURE } from "./frame.js";
+import { echartsOption } from "./option.js";
+import { COLOURS, echartsTheme } from "./theme.js";
+
+type ECharts = Pick<typeof import("echarts"), "init" | "registerTheme">;
+
+/** ECharts in one file: the same that the page carries, and loaded in a tenth of the time of its hundred modules. */
+export const ECHARTS_FILE = "echarts/dist/echarts.min.js";
+
+/** The family of the bundled font, then what a viewer without it may have. */
+export const FONT_FAMILY = "Noto Sans SC, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif";
+
+let loaded: ECharts | undefined;
+
+function echarts(): ECharts {
+  if (!loaded) {
+    loaded = createRequire(import.meta.url)(ECHARTS_FILE) as ECharts;
+    loaded.registerTheme("light", echartsTheme("light"));
+  }
+  return loaded;
+}
+
+/**
+ * A chart as an SVG document of 1200 × 600, light, opaque. The first call loads ECharts.
+ * @param stamp words across the upper right corner: that a market is synthetic
+ */
+export function renderSvg(chart: Chart, stamp?: string): string {
+  const instance = echarts().init(null, "light", { renderer: "svg", ssr: true, ...PICTURE });
+  try {
+    instance.setOption({
+      ...echartsOption(chart, "picture"),
+      backgroundColor: COLOURS.light.background,
+      textStyle: { fontFamily: FONT_FAMILY },
+      ...(stamp && {
+        graphic: {
+          type: "text",
+          right: 24,
+          top: 18,
+          z: 100,
+          style: { text: stamp, fill: PALETTE.second, font: `bold 14px ${FONT_FAMILY}` },
+        },
+      }),
+    });
+    return instance.renderToSVGString();
+  } finally {
+    instance.dispose();
+  }
+}
