@@ -2,7 +2,7 @@ import type { BatchOptions, Evaluator, EvaluatorOptions, FactorValues } from "..
 import type { Formula } from "../dsl/types.js";
 import type { Benchmark, Manifest, SplitName } from "../panel/index.js";
 import type { FeeOptions } from "./fees.js";
-import type { Preprocessing } from "./preprocessing.js";
+import type { Preprocessing } from "./preprocess/spec.js";
 import type { Entry } from "./score.js";
 
 export interface NamedFormula {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Preprocessing } from "./preprocessing.js";
+import { Preprocessing } from "./preprocess/spec.js";
 import { Entry, FactorScore, IcSummary } from "./score.js";
 
 /*
