@@ -3,6 +3,7 @@ import { FactorScore } from "../engine/analysis/index.js";
 import type { Formula } from "../engine/dsl/index.js";
 import { defineTool } from "./define.js";
 import { readFormulaFile } from "./formula-file.js";
+import { formulaOf } from "./formula-of.js";
 import { dataset, entry, horizon, labelOf } from "./inputs.js";
 import { scoreBlocks, scoreBrief, scoreTableBlocks } from "./present/score.js";
 import { ToolInputError } from "./tool-input-error.js";
@@ -19,7 +20,10 @@ export const evaluateFactor = defineTool({
     zh: "评估公式：IC、RankIC、ICIR、覆盖率、换手、分组收益",
   },
   input: z.object({
-    expressions: z.array(z.string().min(1)).default([]).describe("formulas in the formula language"),
+    expressions: z
+      .array(z.string().min(1))
+      .default([])
+      .describe("formulas in the formula language, or names of library factors"),
     file: z.string().optional().describe("a text file with one formula a line"),
     data: dataset,
     workers: z
@@ -54,7 +58,7 @@ export const evaluateFactor = defineTool({
     }
     const { name } = await context.engine.resolve(input.data);
     const formulas: Formula[] = [];
-    for (const source of sources) formulas.push(await context.engine.parse(source, name));
+    for (const source of sources) formulas.push(await formulaOf(source, name, context));
     return yield* withProgress(async (onProgress) => [
       ...(await context.engine.score(formulas, {
         dataset: name,

@@ -12,6 +12,7 @@ import { type AnyTool, defineTool } from "../../src/tools/define.js";
 import { evaluateFactor } from "../../src/tools/evaluate-factor.js";
 import { tools } from "../../src/tools/index.js";
 import { research } from "../../src/tools/research.js";
+import type { ResearchOutcome } from "../../src/tools/research-contract.js";
 import { collect, type FakeContext, fakeContext, only, said } from "./fake-context.js";
 import {
   type ProtocolServer,
@@ -381,6 +382,9 @@ describe("control", () => {
       reason: "finished",
       usage: { modelCalls: 3, inputTokens: 33, outputTokens: 21 },
     });
+    // Its ideas are in its result: it is a run of its own, not a subgraph of the conversation.
+    const { factors, rejected } = only(free.events, "tool-finished")[0]!.value as ResearchOutcome;
+    expect([...factors, ...rejected]).toMatchObject([{ name: "Idea" }]);
     // The first call uses nearly all, so that the prompt of the run no longer fits.
     const greedy: Script = (sent) => ({ ...script(sent), usage: { prompt: 50_000, completion: 0 } });
     const held = await oneTurn(greedy, { turn: { ...forever, maxTokens: 50_500 } });

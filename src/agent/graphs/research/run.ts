@@ -1,3 +1,4 @@
+import { AsyncLocalStorageProviderSingleton } from "@langchain/core/singletons";
 import type { ToolContext } from "../../../tools/context.js";
 import type { ToolProgress } from "../../../tools/define.js";
 import type { ResearchOutcome, ResearchRequest } from "../../../tools/research-contract.js";
@@ -102,13 +103,14 @@ export async function* runResearch(
       });
     }
     const graph = researchGraph(deps, database.checkpoints);
-    work = graph
-      .invoke(before ? null : {}, {
+    work = alone(() =>
+      graph.invoke(before ? null : {}, {
         ...thread,
         signal,
         durability: "sync",
         recursionLimit: request.rounds * STEPS_PER_ROUND + 10,
-      })
+      }),
+    )
       .then((): ResearchOutcome["stopped"] => "rounds")
       .catch((error: unknown) => stoppedBy(error, timeUp, deps))
       .finally(() => queue.close());
@@ -116,7 +118,7 @@ export async function* runResearch(
     work.catch(() => {});
     yield* queue;
     const stopped = await work;
-    const state = (await graph.getState(thread)).values as Partial<ResearchState>;
+    const state = (await alone(() => graph.getState(thread))).values as Partial<ResearchState>;
     return await outcomeOf(deps, folder, state, stopped);
   } catch (error) {
     throw asSessionError(error, database.file);
@@ -127,6 +129,13 @@ export async function* runResearch(
     database.close();
   }
 }
+
+/**
+ * Outside any graph that this runs in. LangGraph would take a run that was started from the chat's tools node for a
+ * subgraph and keep its checkpoints below the conversation's, where nobody could resume it.
+ */
+const alone = <T>(work: () => Promise<T>): Promise<T> =>
+  AsyncLocalStorageProviderSingleton.getInstance().run(undefined, work);
 
 function stoppedBy(
   error: unknown,
