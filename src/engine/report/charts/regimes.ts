@@ -1,3 +1,4 @@
+import type { Say } from "../words.js";
 import { type DrawChart, describe } from "./describe.js";
 
 const WORDS: Record<string, readonly [string, string]> = {
@@ -8,6 +9,12 @@ const WORDS: Record<string, readonly [string, string]> = {
   large: ["large half", "大市值"],
   small: ["small half", "小市值"],
 };
+
+/** A year, or the name of a state of the market in the language of the reader. */
+export function regimeName(label: string, say: Say): string {
+  const words = WORDS[label];
+  return words ? say(...words) : label;
+}
 
 export const regimes: DrawChart = (sheet, lang) => {
   const { say, note } = describe(sheet, lang);
@@ -28,7 +35,7 @@ export const regimes: DrawChart = (sheet, lang) => {
     ),
     x: {
       kind: "names",
-      values: bars.map(({ label }) => (WORDS[label] ? say(...WORDS[label]) : label)),
+      values: bars.map(({ label }) => regimeName(label, say)),
     },
     y: { format: "number", name: say("mean RankIC", "平均 RankIC"), includeZero: true },
     series: [{ name: "RankIC", draw: "bars", values: bars.map(({ rankIc }) => rankIc), ink: "signed" }],

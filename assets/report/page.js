@@ -1,0 +1,92 @@
+// The program of a report page: draws each chart from the data in the page, in the colours that the reader prefers.
+// Runs after ECharts, without any network. Kept as plain JavaScript, because it is put into the page as it is.
+(() => {
+  const data = JSON.parse(document.getElementById("report-data").textContent);
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const drawn = [];
+
+  const DIGITS = { percent: 3, number: 4, count: 0 };
+
+  function figure(value, format) {
+    if (typeof value !== "number") return "–";
+    return value.toFixed(DIGITS[format]) + (format === "percent" ? " %" : "");
+  }
+
+  const text = (value) => echarts.format.encodeHTML(String(value));
+
+  /** Rows of one place on the axis; series that only make room have a name without a visible character. */
+  function axisTooltip(format) {
+    return (items) => {
+      const rows = items
+        .filter(({ value, seriesName }) => typeof value === "number" && seriesName !== "\u200b")
+        .map(
+          ({ marker, seriesName, value }) =>
+            `<tr><td>${marker}${text(seriesName)}</td><td style="padding-left:16px;text-align:right"><b>${figure(value, format)}</b></td></tr>`,
+        );
+      return `${text(items[0].axisValueLabel ?? items[0].name)}<table>${rows.join("")}</table>`;
+    };
+  }
+
+  function cellTooltip(option, format) {
+    return ({ value }) => {
+      const [column, row, cell] = value;
+      const names = option.yAxis.data ? [option.yAxis.data[row], option.xAxis.data[column]] : [column, row];
+      return option.yAxis.data
+        ? `${text(names[0])} · ${text(names[1])}<br><b>${figure(cell, format)}</b>`
+        : `${figure(column, format)}, ${figure(row, format)}`;
+    };
+  }
+
+  function draw(element) {
+    const { option, format, axis } = data.charts[element.dataset.chart];
+    const xAxis =
+      axis === undefined ? option.xAxis : option.xAxis.map((x) => ({ ...x, data: data.axes[axis] }));
+    const formatter = option.tooltip.trigger === "axis" ? axisTooltip(format) : cellTooltip(option, format);
+    const chart = echarts.init(element, data.themes[dark.matches ? "dark" : "light"]);
+    chart.setOption({
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+      ...option,
+      xAxis,
+      tooltip: { ...option.tooltip, formatter },
+    });
+    drawn.push(chart);
+    element.dataset.drawn = "true";
+  }
+
+  // One chart a task: the page can be scrolled while the lower ones are being drawn.
+  const waiting = [...document.querySelectorAll(".chart")];
+  function next() {
+    const element = waiting.shift();
+    if (!element) {
+      document.documentElement.dataset.ready = "true";
+      return;
+    }
+    draw(element);
+    setTimeout(next, 0);
+  }
+  next();
+
+  function recolour(isDark) {
+    for (const chart of drawn) chart.setTheme(data.themes[isDark ? "dark" : "light"]);
+  }
+  dark.addEventListener("change", () => recolour(dark.matches));
+
+  let pending;
+  window.addEventListener("resize", () => {
+    clearTimeout(pending);
+    pending = setTimeout(() => {
+      for (const chart of drawn) chart.resize();
+    }, 120);
+  });
+
+  // Paper is white and narrower than the screen.
+  window.addEventListener("beforeprint", () => {
+    while (waiting.length > 0) draw(waiting.shift());
+    recolour(false);
+    for (const chart of drawn) chart.resize({ width: 680 });
+  });
+  window.addEventListener("afterprint", () => {
+    recolour(dark.matches);
+    for (const chart of drawn) chart.resize({ width: "auto" });
+  });
+})();

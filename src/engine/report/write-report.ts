@@ -1,0 +1,84 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { TearSheet } from "../analysis/tear-sheet.js";
+import type { FactorValues } from "../compute/index.js";
+import type { Panel } from "../panel/index.js";
+import type { OnProgress } from "../progress.js";
+import { chartsOf } from "./charts/index.js";
+import { fileStem } from "./file-stem.js";
+import { renderPage } from "./html/render-page.js";
+import { icCsv } from "./ic-csv.js";
+import { writeLongTable } from "./long-table.js";
+import { renderPng } from "./picture/png.js";
+import { riceQuantSvg } from "./picture/ricequant-svg.js";
+import { renderSvg } from "./picture/svg.js";
+import { riceQuantCharts, type SealedWindow, sheetPage } from "./sheet-page.js";
+import { demoStamp, type ReportLang, sayIn } from "./words.js";
+import { writeWhole } from "./write-whole.js";
+
+export interface ReportOptions {
+  /** Folder to write into; made when it is missing. */
+  readonly dir: string;
+  readonly lang: ReportLang;
+  readonly sealed: SealedWindow | null;
+  /** The factor's values on the rows of the split, for the CSV. */
+  readonly panel: Panel;
+  readonly values: FactorValues;
+  readonly signal: AbortSignal;
+  readonly onProgress?: OnProgress;
+}
+
+/**
+ * Writes everything that a full analysis leaves behind, named as the study named it, and nothing of the test window:
+ * `factor_<F>_<D>.csv`, `ic_<F>_<D>.csv`, every chart as `<chart>_<F>_<D>.png` and `.svg`, `report.html`,
+ * `summary.json`. Each file appears when it is whole.
+ *
+ * @returns absolute paths, in that order
+ */
+export async function writeReport(sheet: TearSheet, options: ReportOptions): Promise<readonly string[]> {
+  const { dir, lang, sealed, panel, values, signal, onProgress } = options;
+  const { header } = sheet;
+  const name = `${fileStem(header.name === header.expression ? header.hash : header.name)}_${fileStem(header.dataset)}`;
+  const at = (file: string) => join(dir, file);
+  await mkdir(dir, { recursive: true });
+
+  // The window again, whatever rows were computed: values of the sealed dates do not leave the program here.
+  const range = { from: sheet.dates[0] ?? header.from ?? "9999", to: sheet.dates.at(-1) ?? header.to ?? "" };
+  const table = at(`factor_${name}.csv`);
+  const tableDone = writeLongTable(table, panel, values, { signal, ...range });
+  tableDone.catch(() => {});
+
+  const ic = at(`ic_${name}.csv`);
+  await writeWhole(ic, icCsv(sheet));
+
+  const charts = [...chartsOf(sheet, lang).values()].flat();
+  const stamp = demoStamp(header.datasetKind, sayIn(lang));
+  const pictures: { readonly file: string; readonly svg: () => string }[] = [
+    ...charts.map((chart) => ({ file: `${chart.id}_${name}`, svg: () => renderSvg(chart, stamp) })),
+    {
+      file: `ricequant_${name}`,
+      svg: () => riceQuantSvg(sheet, riceQuantCharts(sheet, lang), lang, stamp),
+    },
+  ];
+  const files: string[] = [];
+  const writing: Promise<void>[] = [];
+  for (const [done, { file, svg }] of pictures.entries()) {
+    signal.throwIfAborted();
+    onProgress?.({ message: "drawing charts", done, total: pictures.length });
+    const text = svg();
+    const [png, vector] = [at(`${file}.png`), at(`${file}.svg`)];
+    files.push(png, vector);
+    // The next chart is laid out while libuv's threads rasterise this one.
+    const written = renderPng(text, signal).then((image) => writeWhole(png, image));
+    written.catch(() => {});
+    writing.push(written, writeWhole(vector, text));
+    await new Promise(setImmediate);
+  }
+
+  onProgress?.({ message: "writing report.html" });
+  const [html, summary] = [at("report.html"), at("summary.json")];
+  await writeWhole(html, await renderPage(sheetPage(sheet, lang, sealed)));
+  await writeWhole(summary, `${JSON.stringify(sheet)}\n`);
+  await Promise.all([...writing, tableDone]);
+  return [table, ic, ...files, html, summary];
+}
