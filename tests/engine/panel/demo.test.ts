@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
@@ -150,5 +151,24 @@ describe("the demo market", () => {
       }
     }
     expect(events).toBeGreaterThan(500);
+  });
+
+  it("reports its progress and stops when asked, leaving nothing behind", async () => {
+    const dir = scratch();
+    const stop = new AbortController();
+    const seen: number[] = [];
+    const made = makeDemo(
+      { dir, symbols: 800, years: 8 },
+      {
+        signal: stop.signal,
+        onProgress: ({ done }) => {
+          seen.push(done ?? 0);
+          if (seen.length === 3) stop.abort();
+        },
+      },
+    );
+    await expect(made).rejects.toMatchObject({ name: "AbortError" });
+    expect(seen.length).toBeLessThan(6);
+    expect(existsSync(dir) ? readdirSync(dir) : []).toEqual([]);
   });
 });

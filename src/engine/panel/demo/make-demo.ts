@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { OnProgress } from "../../progress.js";
 import { createRandom } from "../../random.js";
 import type { DatasetContent, FieldContent } from "../content.js";
@@ -38,8 +39,7 @@ export interface DemoEffects {
 export async function makeDemo(options: DemoOptions, effects: DemoEffects = {}): Promise<Manifest> {
   const { dir, name = "demo", replace = false } = options;
   assertFree(dir, name, replace);
-  effects.onProgress?.({ message: "making the demo market" });
-  const content = demoContent(options);
+  const content = await demoContent(options, effects);
   effects.signal?.throwIfAborted();
   return writeDataset(dir, content, {
     now: effects.clock?.() ?? new Date(),
@@ -48,18 +48,15 @@ export async function makeDemo(options: DemoOptions, effects: DemoEffects = {}):
   });
 }
 
-function demoContent({
-  name = "demo",
-  symbols: count = 300,
-  years = 8,
-  seed = 7,
-  splits,
-}: DemoOptions): DatasetContent {
+async function demoContent(
+  { name = "demo", symbols: count = 300, years = 8, seed = 7, splits }: DemoOptions,
+  effects: DemoEffects,
+): Promise<DatasetContent> {
   const random = createRandom(seed);
   const dates = tradingDays(years);
   const stocks = drawStocks(random, count, dates.length);
   const stride = strideOf(count);
-  const market = simulate(random, stocks, dates.length, stride);
+  const market = await inSteps(simulate(random, stocks, dates.length, stride), dates.length, effects);
   const fields = demoFields(market);
   const close = fields.get("close")!.values;
   const cap = fields.get("market_cap")!.values;
@@ -92,6 +89,26 @@ function demoContent({
     sources: [],
     planted: answerSheet(seed, dates, market.momentumOn),
   };
+}
+
+const STEP_MS = 50;
+
+/** Runs the simulation without holding up the rest of the program: it gives way, reports, and can be stopped. */
+async function inSteps(
+  days: Generator<number, Simulation>,
+  total: number,
+  { signal, onProgress }: DemoEffects,
+): Promise<Simulation> {
+  let since = performance.now();
+  for (;;) {
+    const step = days.next();
+    if (step.done) return step.value;
+    if (performance.now() - since < STEP_MS) continue;
+    onProgress?.({ message: "making the demo market", done: step.value, total });
+    await nextTurn();
+    signal?.throwIfAborted();
+    since = performance.now();
+  }
 }
 
 function demoFields({ columns }: Simulation): Map<string, FieldContent> {

@@ -36,9 +36,14 @@ const heavyTail = (random: Random): number => random.studentT(5) * Math.sqrt(3 /
 
 /**
  * One day after another: market, sector and own shocks with volatility clustering (GARCH) and heavy tails, plus the
- * premia of `planted.ts` on what could be seen at the close of the day before.
+ * premia of `planted.ts` on what could be seen at the close of the day before. Yields the number of days that are done.
  */
-export function simulate(random: Random, stocks: readonly Stock[], days: number, stride: number): Simulation {
+export function* simulate(
+  random: Random,
+  stocks: readonly Stock[],
+  days: number,
+  stride: number,
+): Generator<number, Simulation> {
   const size = days * stride;
   const columns = Object.fromEntries(
     RECORDED.map((name) => [name, new Float64Array(size).fill(Number.NaN)]),
@@ -79,6 +84,7 @@ export function simulate(random: Random, stocks: readonly Stock[], days: number,
     for (let k = 0; k < sector.length; k++) sector[k] = 0.006 * random.normal();
     if (t > 0) premia(t - 1);
     for (let s = 0; s < n; s++) if (t >= stocks[s]!.listed && t < stocks[s]!.delisted) day(t, s, market);
+    yield t + 1;
   }
   return { columns, listed, suspended, momentumOn, index };
 
