@@ -154,7 +154,7 @@ describe("the demo market", () => {
   });
 
   it("reports its progress and stops when asked, leaving nothing behind", async () => {
-    const dir = scratch();
+    const dir = join(data, "stopped");
     const stop = new AbortController();
     const seen: number[] = [];
     const made = makeDemo(
