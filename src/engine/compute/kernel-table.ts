@@ -1,3 +1,4 @@
+import { recursiveLookback } from "../dsl/operators/define.js";
 import type { OperatorName } from "../dsl/operators/index.js";
 import type { Graph } from "./graph.js";
 import type { KernelName } from "./kernels.js";
@@ -47,6 +48,10 @@ const group =
     a.graph.kernel(kernel, [a.series(0)], [], a.group(1));
 
 const sumOf = (graph: Graph, input: number, d: number) => graph.kernel("tsSum", [input], [d]);
+
+/** A recursive mean that forgets what is older than its declared look-back. */
+const recursive = (a: Arguments, n: number, alpha: number) =>
+  a.graph.kernel("ema", [a.series(0)], [recursiveLookback(n, alpha) + 1, alpha, (n + 1) >> 1]);
 
 /** x^2 and x^-1 are worth an instruction of their own; anything else goes to `pow` lane by lane. */
 const power: Lowering = (a) => {
@@ -123,15 +128,9 @@ export const KERNEL_TABLE: Readonly<Record<OperatorName, Lowering>> = {
   ts_rank: window("tsRank"),
   ts_product: window("tsProduct"),
   decay_linear: window("decayLinear"),
-  ema: (a) => {
-    const d = a.number(1);
-    return a.graph.kernel("ema", [a.series(0)], [2 / (d + 1), (d + 1) >> 1]);
-  },
+  ema: (a) => recursive(a, a.number(1), 2 / (a.number(1) + 1)),
   ewma: (a) => a.graph.kernel("ewma", [a.series(0)], [a.number(2), a.number(1)]),
-  sma: (a) => {
-    const n = a.number(1);
-    return a.graph.kernel("ema", [a.series(0)], [a.number(2) / n, (Math.floor(n) + 1) >> 1]);
-  },
+  sma: (a) => recursive(a, a.number(1), a.number(2) / a.number(1)),
   ts_zscore: window("tsZscore"),
   ts_slope: window("tsSlope"),
   ts_rsquare: window("tsRsquare"),

@@ -1,5 +1,3 @@
-import { forgotten } from "../dsl/operators/define.js";
-
 /** An exported function of the WASM module: pointers and numbers in, nothing out. */
 export type WasmKernel = (...args: number[]) => void;
 
@@ -91,11 +89,8 @@ export const KERNELS = {
   tsMad: order,
   tsMedianMad: order,
   tsQuantile: order,
-  /** params: alpha, valid rows before the first value. */
-  ema: {
-    lookback: (params) => forgotten(params[0]!),
-    launch: (run, l) => run(l.inputs[0]!, l.outputs[0]!, l.rows, l.stride, l.params[0]!, l.params[1]!),
-  },
+  /** params: rows of the window, alpha, valid rows before the first value. */
+  ema: window,
   daysSince: {
     lookback: rows,
     launch: (run, l) => run(l.inputs[0]!, l.outputs[0]!, l.rows, l.stride, l.params[0]!),

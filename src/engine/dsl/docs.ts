@@ -56,6 +56,9 @@ export function operatorsMarkdown(): string {
     "Names are case-insensitive. `x`, `y` are any expressions, `d` a window in trading days (today included), `g` a group.",
     "A missing value is NaN: elementwise operators pass it on, a comparison with it is false. Windows skip missing rows and",
     "give a value when at least (d + 1) / 2 (whole division) of the d rows are there. Standard deviations have ddof 1.",
+    "Recursive means (`ema`, `sma`) start at the first valid row of their look-back, today's row included: as many rows as it",
+    "takes for the weight of everything older to fall below 1e-12 (`ema(x, 20)`: 277), at least d. With few missing rows that is",
+    "pandas' `ewm(adjust=False, ignore_na=True)`; after a suspension longer than the look-back the mean starts anew.",
     "No operator reads a later day: `delay(x, -3)`, `lead(x, 3)`, `x[t+3]` are refused with the point-in-time form.",
   ];
   for (const [category, title] of Object.entries(TITLES)) {

@@ -3,7 +3,7 @@ import type { Node } from "./types.js";
 
 /**
  * Rows before today that one value depends on: what a window reads, plus what its deepest argument reads. Recursive
- * means (`ema`, `sma`) count until what they have forgotten weighs 1 − 1e-12.
+ * means (`ema`, `sma`) start at the first valid row of their look-back, so that it is exact for them as well.
  */
 export function lookbackOf(node: Node): number {
   if (node.kind !== "call") return 0;

@@ -5,7 +5,7 @@ import { OPERATORS, parseFormula } from "../../../src/engine/dsl/index.js";
 import { differences, loadFixture, numbers } from "./fixture.js";
 import { kernelFile } from "./kernel-file.js";
 
-const NAMES = ["elementwise", "moments", "rolling", "pairs", "cross-section"] as const;
+const NAMES = ["elementwise", "moments", "rolling", "recursive", "pairs", "cross-section"] as const;
 const fixtures = NAMES.map((name) => [name, loadFixture(name)] as const);
 
 describe.each(fixtures)("%s: the answers of numpy, pandas and scipy", (_, { panel, cases }) => {

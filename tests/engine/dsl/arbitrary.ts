@@ -13,14 +13,14 @@ const constant: fc.Arbitrary<Node> = fc
   )
   .map((value) => ({ kind: "number", value: value === 0 ? 0 : value }));
 
-function argument(param: Param, series: fc.Arbitrary<Node>): fc.Arbitrary<Node> {
+function argument(param: Param, series: fc.Arbitrary<Node>, longest: number): fc.Arbitrary<Node> {
   switch (param.kind) {
     case "series":
       return series;
     case "group":
       return fc.constant({ kind: "group", name: "industry" });
     case "window":
-      return fc.integer({ min: param.min ?? 1, max: 60 }).map((value) => ({ kind: "number", value }));
+      return fc.integer({ min: param.min ?? 1, max: longest }).map((value) => ({ kind: "number", value }));
     case "number": {
       const min = Math.max(Math.ceil(param.min ?? -3), -3);
       const max = Math.min(Math.floor(param.max ?? min + 5), min + 5);
@@ -31,8 +31,8 @@ function argument(param: Param, series: fc.Arbitrary<Node>): fc.Arbitrary<Node> 
   }
 }
 
-function callOf(op: Operator, series: fc.Arbitrary<Node>): fc.Arbitrary<Node> {
-  const once = op.params.filter((param) => !param.rest).map((param) => argument(param, series));
+function callOf(op: Operator, series: fc.Arbitrary<Node>, longest: number): fc.Arbitrary<Node> {
+  const once = op.params.filter((param) => !param.rest).map((param) => argument(param, series, longest));
   const more = op.params.some((param) => param.rest) ? fc.array(series, { maxLength: 2 }) : fc.constant([]);
   return fc
     .tuple(fc.tuple(...once), more)
@@ -40,14 +40,19 @@ function callOf(op: Operator, series: fc.Arbitrary<Node>): fc.Arbitrary<Node> {
     .filter((node) => node.kind === "call" && op.check?.(node.args) === undefined);
 }
 
-/** Any legal tree over the given operators. */
-export function formulaTree(operators: readonly Operator[] = OPERATORS): fc.Arbitrary<Node> {
+/** A call of one operator on plain fields. */
+export function callOnFields(op: Operator, longest = 60): fc.Arbitrary<Node> {
+  return callOf(op, field, longest);
+}
+
+/** Any legal tree over the given operators, with windows of at most `longest` rows. */
+export function formulaTree(operators: readonly Operator[] = OPERATORS, longest = 60): fc.Arbitrary<Node> {
   const { tree } = fc.letrec<{ tree: Node }>((tie) => ({
     tree: fc.oneof(
       { maxDepth: 5, depthSize: "medium" },
       { arbitrary: field, weight: 3 },
       { arbitrary: constant, weight: 1 },
-      ...operators.map((op) => ({ arbitrary: callOf(op, tie("tree")), weight: 1 })),
+      ...operators.map((op) => ({ arbitrary: callOf(op, tie("tree"), longest), weight: 1 })),
     ),
   }));
   return tree;

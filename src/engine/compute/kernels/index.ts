@@ -3,7 +3,8 @@
 export { elementwise } from "./elementwise";
 export { tsSum, tsMean, tsVar, tsStd, tsZscore, tsSkew, tsKurt } from "./moments";
 export { tsMax, tsMin, tsArgmax, tsArgmin } from "./extremes";
-export { tsProduct, decayLinear, ewma, ema, daysSince } from "./weighted";
+export { tsProduct, decayLinear, ewma, daysSince } from "./weighted";
+export { ema } from "./recursive";
 export { tsCorr, tsCov, tsBeta, regressionResid, tsSlope, tsRsquare, tsResid } from "./regression";
 export { tsRank, tsRankCorr } from "./window-rank";
 export { tsMedian, tsMad, tsMedianMad, tsQuantile } from "./window-order";

@@ -1,6 +1,6 @@
-import { TILE, isFinite2, isNum, zero2 } from "./simd";
+import { TILE, isNum, zero2 } from "./simd";
 
-// Weighted windows and recursions. PRODUCT, DECAY and EWMA follow van Herk's scheme (see moments.ts); their weights are
+// Weighted windows. PRODUCT, DECAY and EWMA follow van Herk's scheme (see moments.ts); their weights are
 // built so that only positive multiples are ever added.
 
 const PRODUCT = 0, DECAY = 1, EWMA = 2;
@@ -117,39 +117,6 @@ export function decayLinear(x: usize, o: usize, rows: i32, stride: i32, d: i32, 
 }
 export function ewma(x: usize, o: usize, rows: i32, stride: i32, d: i32, t0: i32, w: usize, lambda: f64): void {
   windowed(EWMA, lambda, x, o, rows, stride, d, t0, w);
-}
-
-/** y = (1-alpha) y + alpha x from the first valid value on, NaN skipped; a value after `least` valid ones. */
-export function ema(x: usize, o: usize, rows: i32, stride: i32, alpha: f64, least: f64): void {
-  const step = <usize>stride << 3;
-  const al = f64x2.splat(alpha), be = f64x2.splat(1 - alpha), mp = f64x2.splat(least);
-  const one = f64x2.splat(1), nan = f64x2.splat(NaN);
-  for (let c: usize = 0; c < step; c += 64) {
-    let s0 = zero2(), s1 = zero2(), s2 = zero2(), s3 = zero2();
-    let n0 = zero2(), n1 = zero2(), n2 = zero2(), n3 = zero2();
-    for (let r = 0, at = c; r < rows; r++, at += step) {
-      const v0 = v128.load(x + at), v1 = v128.load(x + at, 16), v2 = v128.load(x + at, 32), v3 = v128.load(x + at, 48);
-      s0 = emaStep(s0, n0, v0, al, be);
-      s1 = emaStep(s1, n1, v1, al, be);
-      s2 = emaStep(s2, n2, v2, al, be);
-      s3 = emaStep(s3, n3, v3, al, be);
-      n0 = f64x2.add(n0, v128.and(isFinite2(v0), one));
-      n1 = f64x2.add(n1, v128.and(isFinite2(v1), one));
-      n2 = f64x2.add(n2, v128.and(isFinite2(v2), one));
-      n3 = f64x2.add(n3, v128.and(isFinite2(v3), one));
-      v128.store(o + at, v128.bitselect(s0, nan, f64x2.ge(n0, mp)));
-      v128.store(o + at, v128.bitselect(s1, nan, f64x2.ge(n1, mp)), 16);
-      v128.store(o + at, v128.bitselect(s2, nan, f64x2.ge(n2, mp)), 32);
-      v128.store(o + at, v128.bitselect(s3, nan, f64x2.ge(n3, mp)), 48);
-    }
-  }
-}
-
-@inline
-function emaStep(s: v128, n: v128, v: v128, al: v128, be: v128): v128 {
-  const next = f64x2.add(f64x2.mul(be, s), f64x2.mul(al, v));
-  // An inf would stay in a recursion for ever: it is skipped as a NaN is.
-  return v128.bitselect(v128.bitselect(next, v, f64x2.gt(n, zero2())), s, isFinite2(v));
 }
 
 /** Rows since the condition (non-zero, not NaN) last held, 0 = today; NaN when not within the last d rows. */

@@ -92,11 +92,13 @@ export const back =
     constantAt(args, index);
 
 /**
- * A recursive mean never forgets; it is declared forgotten when the weight of everything older is below 1e-12, so
- * that a time shard with this many rows in front of it gives what the whole series gives, to 1e-9.
+ * A recursive mean alone never forgets. Ours starts at the first valid row of the last L + 1 rows: L is where the
+ * weight of everything older is below 1e-12 when all rows are valid, and at least n − 1, the window that (n + 1) / 2
+ * valid rows are counted in.
  */
-export function forgotten(alpha: number): number {
-  return alpha >= 1 ? 0 : Math.ceil(Math.log(1e-12) / Math.log(1 - alpha));
+export function recursiveLookback(n: number, alpha: number): number {
+  const forgotten = alpha >= 1 ? 0 : Math.ceil(Math.log(1e-12) / Math.log(1 - alpha));
+  return Math.max(forgotten, Math.ceil(n) - 1);
 }
 
 // LaTeX ---------------------------------------------------------------------------------------------------------

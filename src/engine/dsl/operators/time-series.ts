@@ -5,9 +5,9 @@ import {
   call,
   constant,
   constantAt,
-  forgotten,
   ofFirst,
   operator,
+  recursiveLookback,
   rows,
   series,
   window,
@@ -215,8 +215,11 @@ export const TIME_SERIES = [
     category: "time-series",
     params: [x, window(1, 20)],
     unit: ofFirst,
-    lookback: (args) => forgotten(2 / (constantAt(args, 1) + 1)),
-    doc: { en: "Recursive exponential mean, alpha = 2 / (d + 1)", zh: "指数移动平均" },
+    lookback: (args) => recursiveLookback(constantAt(args, 1), 2 / (constantAt(args, 1) + 1)),
+    doc: {
+      en: "Recursive exponential mean, alpha = 2 / (d + 1), started at the first valid row of the look-back",
+      zh: "指数移动平均，自回看窗口内首个有效值起递推",
+    },
     latex: call("ema", 1),
   }),
   operator({
@@ -239,8 +242,11 @@ export const TIME_SERIES = [
       constant("m", { min: 1, max: 2520, integer: true }),
     ],
     unit: ofFirst,
-    lookback: (args) => forgotten(constantAt(args, 2) / constantAt(args, 1)),
-    doc: { en: "GTJA's recursive mean: alpha = m / n", zh: "国泰君安 SMA：递归均值，α = m/n" },
+    lookback: (args) => recursiveLookback(constantAt(args, 1), constantAt(args, 2) / constantAt(args, 1)),
+    doc: {
+      en: "GTJA's recursive mean: alpha = m / n, started at the first valid row of the look-back",
+      zh: "国泰君安 SMA：递归均值，α = m/n，自回看窗口内首个有效值起递推",
+    },
     latex: call("sma"),
     check: ([, n, m]) =>
       n?.kind === "number" && m?.kind === "number" && m.value > n.value
