@@ -1,6 +1,7 @@
 import { autocorrelation, kurtosis, mean, skew, std, tNeweyWest, tOfMean } from "./moments.js";
 import type { IcSummary } from "./score.js";
-import { criticalT, twoSidedP } from "./student-t.js";
+import { significance } from "./significance.js";
+import { twoSidedP } from "./student-t.js";
 
 export interface IcSummaryOptions {
   /** Days of the label: the overlap that Newey–West corrects for. */
@@ -26,26 +27,18 @@ export function summarizeIc(
 ): IcSummary {
   const x: number[] = [];
   let negative = 0;
-  let significantPositive = 0;
-  let significantNegative = 0;
   for (let i = 0; i < series.length; i++) {
     const r = series[i]!;
     if (Number.isNaN(r)) continue;
     x.push(r);
     if (r < 0) negative++;
-    const df = pairs[i]! - 2;
-    if (df < 1) continue;
-    const t = Math.abs(r) >= 1 ? Infinity : Math.abs(r) * Math.sqrt(df / (1 - r * r));
-    if (t <= criticalT(SIGNIFICANCE, df)) continue;
-    if (r < 0) significantNegative++;
-    else significantPositive++;
   }
   const n = x.length;
   const m = mean(x);
   const s = std(x);
   const ir = m === null || s === null || s === 0 ? null : m / s;
   const t = tOfMean(x);
-  const share = (count: number) => (n === 0 ? null : count / n);
+  const own = significance(series, pairs, SIGNIFICANCE);
   return {
     mean: m,
     std: s,
@@ -59,9 +52,9 @@ export function summarizeIc(
     kurtosis: kurtosis(x),
     positive: n - negative,
     negative,
-    significant: share(significantPositive + significantNegative),
-    significantPositive: share(significantPositive),
-    significantNegative: share(significantNegative),
+    significant: own.all,
+    significantPositive: own.positive,
+    significantNegative: own.negative,
     autocorrelation: autocorrelation(x),
     n,
   };

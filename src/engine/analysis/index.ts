@@ -1,4 +1,12 @@
+export { analyzeFactor } from "./analyze-factor.js";
+export type { AnalyzeInput, NamedFormula, TrialContext } from "./analyze-input.js";
+export { type FeeOptions, type FeeRate, feeRates } from "./fees.js";
 export { summarizeIc } from "./ic-summary.js";
+export { type Overfitting, probabilityOfOverfitting } from "./overfitting.js";
+export { orthogonalise } from "./preprocess/orthogonalise.js";
+export { type PreprocessingContext, preprocess } from "./preprocess/preprocess.js";
+export { Preprocessing, RAW } from "./preprocess/spec.js";
 export { Entry, FactorScore, IcSummary } from "./score.js";
 export { type ScoreOptions, scoreFactors } from "./score-factors.js";
+export { TearSheet } from "./tear-sheet.js";
 export { purgedRows } from "./windows.js";

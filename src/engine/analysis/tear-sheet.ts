@@ -206,7 +206,7 @@ const Costs = z.object({
 
 const Exposure = z.object({
   name: z.enum(["size", "beta", "momentum", "volatility", "liquidity"]),
-  expression: z.string(),
+  expression: z.string().nullable().describe("null: the dataset lacks the fields"),
   correlation: Num.describe("mean over dates of the rank correlation"),
   pearson: Num,
   t: Num.describe("Newey–West"),

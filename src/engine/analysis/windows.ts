@@ -16,6 +16,11 @@ export function purgedRows(
   horizon: number,
   entry: Entry,
 ): RowRange {
-  const range = split === "search" ? { from: splits.train.from, to: splits.valid.to } : splits[split];
+  const range = splitRange(splits, split);
   return { from: range.from, to: Math.max(range.from, range.to - exitOffset(horizon, entry)) };
+}
+
+/** All rows of a split. */
+export function splitRange(splits: Splits, split: SplitName | "test"): RowRange {
+  return split === "search" ? { from: splits.train.from, to: splits.valid.to } : splits[split];
 }

@@ -1,0 +1,244 @@
+import type { BatchOptions, DailyStats } from "../compute/index.js";
+import type { AnalyzeInput } from "./analyze-input.js";
+import { costs } from "./costs.js";
+import { coverage } from "./coverage.js";
+import { cumulative } from "./cumulative.js";
+import { decay } from "./decay.js";
+import { distributionOf } from "./distribution.js";
+import { eventStudy } from "./event-study.js";
+import { exposures } from "./exposures.js";
+import { factorPortfolio, factorWeightedReturns, labelMeans, weightTurnover } from "./factor-portfolio.js";
+import { failures } from "./failures.js";
+import { filledIn, header, type Settings, settingsOf } from "./header.js";
+import { icSection } from "./ic-section.js";
+import { industries } from "./industries.js";
+import { inference } from "./inference.js";
+import { comparable, libraryCorrelations, marginalFormula } from "./library.js";
+import { against, crossSectionRanks, persistence } from "./measure.js";
+import { mean } from "./moments.js";
+import { monthly } from "./monthly.js";
+import { neutralisations } from "./neutralised.js";
+import { probabilityOfOverfitting } from "./overfitting.js";
+import { lastPrices } from "./prices.js";
+import { quantileGroups } from "./quantile-groups.js";
+import { groupSizes, quantileReturns, spreadOf } from "./quantiles.js";
+import { rankPairs } from "./ranked-pairs.js";
+import { byMarket, byYear } from "./regimes.js";
+import { figuresOf, finite, nullable } from "./series.js";
+import { sizeHalves, sizeQuintiles } from "./size-groups.js";
+import { type StepTimer, stepTimer } from "./step-timer.js";
+import type { TearSheet } from "./tear-sheet.js";
+import { quantileTurnover } from "./turnover.js";
+import { FACTOR, openWorkbench, type Workbench } from "./workbench.js";
+
+const LAGS = 20;
+const STEPS = 9;
+/** Blocks of the overfitting estimate: 10 give 252 ways to split. */
+const CROSS_VALIDATION_GROUPS = 10;
+
+/**
+ * Everything that a researcher asks of a factor (docs/metrics.md), as data; pictures and files are made from it.
+ * Nothing after the end of the split is read. Same input and seed, same sheet, but for `timing`.
+ *
+ * @throws EmptyWindowError when purging leaves no date; PreprocessingError when a step needs data that is not there;
+ * ComputeError and DatasetError of the evaluator; the signal's reason when aborted
+ */
+export async function analyzeFactor(input: AnalyzeInput): Promise<TearSheet> {
+  const timer = stepTimer(STEPS, input);
+  const bench = await timer.step("values", () => openWorkbench(input));
+  try {
+    input.onValues?.({
+      rows: { from: bench.from, to: bench.from + bench.days },
+      stride: bench.stride,
+      values: bench.values,
+    });
+    return await sheetOf(input, bench, settingsOf(input), timer);
+  } finally {
+    await bench.evaluator.close();
+  }
+}
+
+/** What the evaluators compute in their own threads, while the steps go on in this one. Asked for in this order. */
+function background(
+  input: AnalyzeInput,
+  bench: Workbench,
+  { minPairs, quantiles }: Settings,
+  timer: StepTimer,
+) {
+  const { horizon, formula, library = [], family = [], signal, compute } = input;
+  const options: BatchOptions = signal ? { signal } : {};
+  const ranks = timer.background("ranks", crossSectionRanks(bench, options));
+  const measure = (name: string, formulas: Parameters<typeof against>[1]) =>
+    timer.background(name, against(bench, formulas, { minPairs, quantiles }, options));
+  const main = measure("factor", [bench.parse(FACTOR)]);
+  const others = comparable(bench, library, formula.hash);
+  const marginal = marginalFormula(others);
+  const residuals = neutralisations(bench);
+  return {
+    ranks,
+    main,
+    residuals,
+    neutralised: measure(
+      "neutralised",
+      residuals.map(({ expression }) => bench.parse(expression)),
+    ),
+    exposures: timer.background("exposures", exposures(bench, { minPairs, horizon, ...options })),
+    persistence: timer.background("persistence", persistence(bench, horizon, minPairs, options)),
+    correlations: timer.background("library", libraryCorrelations(bench, others, minPairs, options)),
+    marginal: measure("marginal", marginal ? [marginal] : []),
+    family: measure(
+      "family",
+      family.map((member) => member.formula),
+    ),
+    decay: timer.background("decay", decay(bench, { lags: LAGS, minPairs, compute, signal })),
+  };
+}
+
+async function sheetOf(
+  input: AnalyzeInput,
+  bench: Workbench,
+  settings: Settings,
+  timer: StepTimer,
+): Promise<TearSheet> {
+  const { horizon, manifest, trials = null, benchmark = null, seed } = input;
+  const { quantiles, minPairs, annualisation, draws } = settings;
+  const { rows, days, stride, dates, values, labels, universe } = bench;
+  const basis = { quantiles, horizon, annualisation, minPairs };
+  const work = background(input, bench, settings, timer);
+
+  const ranks = await timer.step("ranks", () => work.ranks);
+  const pairs = await timer.step("pairs", () => rankPairs(ranks.factor, ranks.label, rows, stride));
+  const groups = quantileGroups(ranks.factor, days, stride, quantiles, minPairs);
+  const [daily] = (await work.main) as [DailyStats];
+  const { rankIc, ic, groupMean } = daily;
+  const spread = spreadOf(groupMean, quantiles);
+  const turnover = quantileTurnover(groups, rows, stride, quantiles, horizon);
+
+  const luck = await timer.step("inference", () =>
+    inference({ rankIc, ic, spread }, pairs, { horizon, minPairs, draws, seed, trials }),
+  );
+  const byIndustry = await timer.step("industries", () =>
+    industries(bench, pairs, groups, { quantiles, horizon, pooled: input.pooledIndustryIc ?? false }),
+  );
+  const held = lastPrices(bench.price, bench.from + days, stride);
+  const nav = await timer.step("cumulative returns", () =>
+    cumulative(bench, groups, held, { quantiles, horizon, benchmark: benchmarkPrices(input) }),
+  );
+  const events = await timer.step("event study", () => eventStudy(bench, groups, held, quantiles));
+  const returns = await timer.step("returns and turnover", () => {
+    const market = labelMeans(pairs, labels, minPairs);
+    return {
+      quantiles: quantileReturns(groupMean, market, groupSizes(groups, rows, stride, quantiles), basis),
+      portfolio: factorPortfolio(
+        factorWeightedReturns(pairs, values, labels, minPairs),
+        daily.turnover,
+        weightTurnover(values, universe, rows, stride, horizon),
+        market,
+        basis,
+      ),
+      costs: costs(
+        spread,
+        turnover[quantiles - 1]!,
+        turnover[0]!,
+        dates,
+        input.fees ?? { schedule: manifest.market === "cn-a" ? "cn-a" : "flat" },
+        basis,
+      ),
+    };
+  });
+  const lost = await timer.step("regimes and failures", () => ({
+    size: sizeHalves(bench, ranks.size, pairs, { horizon, minPairs }),
+    failures: failures(
+      pairs,
+      {
+        dates,
+        symbols: bench.panel.symbols,
+        rankIc,
+        spread,
+        industry: bench.industry,
+        size: sizeQuintiles(bench, ranks.size),
+      },
+      mean(finite(rankIc)),
+    ),
+  }));
+  const covered = coverage(daily, bench.filled, bench.infinite);
+  const figures = { dates, rankIc, ic, spread, horizon };
+  const lagged = await timer.step("waiting for the threads", () => work.persistence);
+  const residuals = await work.neutralised;
+  const correlations = await work.correlations;
+  return {
+    version: 1,
+    header: header(input, bench, settings, {
+      n: finite(rankIc).length,
+      coverage: covered.mean,
+      filled: filledIn(bench),
+    }),
+    dates: [...dates],
+    ic: icSection(daily, basis),
+    inference: { ...luck, pbo: overfitting(await work.family, horizon) },
+    decay: await work.decay,
+    industries: byIndustry,
+    quantiles: { ...returns.quantiles, cumulative: nav },
+    turnover: {
+      quantiles: turnover.map(nullable),
+      mean: turnover.map((series) => mean(finite(series))),
+      rankAutocorrelation: nullable(daily.rankAutocorrelation),
+      rankAutocorrelationMean: mean(finite(daily.rankAutocorrelation)),
+      rankAutocorrelationHorizon: mean(finite(lagged)),
+    },
+    factorPortfolio: returns.portfolio,
+    costs: returns.costs,
+    exposures: await work.exposures,
+    neutralised: work.residuals.map((residual, i) => ({
+      ...residual,
+      ...correlationOf(residuals[i]!, horizon),
+    })),
+    library: {
+      factors: correlations,
+      maxAbsolute: largest(correlations.flatMap(({ correlation }) => correlation ?? [])),
+      marginal: marginalOf(await work.marginal, horizon),
+    },
+    coverage: covered,
+    regimes: {
+      years: byYear(figures),
+      ...byMarket(figures, bench.market, bench.from),
+      size: lost.size,
+      source: benchmark ? "benchmark" : "universe",
+    },
+    events,
+    distribution: { rankIc: distributionOf(rankIc), ic: distributionOf(ic) },
+    monthly: monthly(dates, rankIc, ic),
+    failures: lost.failures,
+    timing: timer.spent,
+  };
+}
+
+/** Prices of the benchmark that match the entry: its open where it has one, else its close. */
+function benchmarkPrices({ benchmark, entry }: AnalyzeInput): Float64Array | null {
+  if (!benchmark) return null;
+  const open = benchmark.columns.get("open");
+  const close = benchmark.columns.get("close") ?? null;
+  return entry === "next-open" && open?.some(Number.isFinite) ? open : close;
+}
+
+function correlationOf({ rankIc, ic }: DailyStats, horizon: number) {
+  const { mean: of, ...rest } = figuresOf(rankIc, horizon);
+  return { rankIc: of, ic: mean(finite(ic)), ...rest };
+}
+
+function marginalOf([stats]: readonly DailyStats[], horizon: number): TearSheet["library"]["marginal"] {
+  if (!stats) return null;
+  return { ...correlationOf(stats, horizon), pairs: mean(finite(stats.pairs)) };
+}
+
+function overfitting(family: readonly DailyStats[], horizon: number): TearSheet["inference"]["pbo"] {
+  if (family.length === 0) return null;
+  return probabilityOfOverfitting(
+    family.map(({ rankIc }) => rankIc),
+    { groups: CROSS_VALIDATION_GROUPS, purge: horizon },
+  );
+}
+
+function largest(x: readonly number[]): number | null {
+  return x.length === 0 ? null : x.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+}

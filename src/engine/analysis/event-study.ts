@@ -1,0 +1,84 @@
+import { nullable } from "./series.js";
+import type { TearSheet } from "./tear-sheet.js";
+import type { Workbench } from "./workbench.js";
+
+const BEFORE = 10;
+const AFTER = 20;
+
+/**
+ * Mean price change of each quantile's names around the signal, measured from the entry price: what the group had done
+ * before it was picked, and what it did after. Group means per date first, then the mean over dates; `excess` is against
+ * all names of the universe with a price. Each offset uses every date that has it inside the window.
+ *
+ * @param groups quantile of every name by its factor alone [days × stride]
+ * @param held   last known prices [panel rows × stride]
+ */
+export function eventStudy(
+  bench: Workbench,
+  groups: Int8Array,
+  held: Float64Array,
+  quantiles: number,
+): TearSheet["events"] {
+  const { days, delay, from, stride, price, universe } = bench;
+  const offsets = Array.from({ length: BEFORE + AFTER + 1 }, (_, i) => i - BEFORE);
+  const table = () => Array.from({ length: quantiles }, () => new Float64Array(offsets.length));
+  const sum = table();
+  const square = table();
+  const over = table();
+  const dates = table();
+  const name = new Int32Array(stride);
+  const group = new Int8Array(stride);
+  const inverse = new Float64Array(stride);
+  const total = new Float64Array(quantiles + 1);
+  const count = new Int32Array(quantiles + 1);
+  for (let t = 0; t < days - delay; t++) {
+    const entry = from + t + delay;
+    let n = 0;
+    for (let s = 0; s < stride; s++) {
+      const p = price[entry * stride + s]!;
+      if (universe[t * stride + s] !== 1 || !(p > 0)) continue;
+      name[n] = s;
+      group[n] = groups[t * stride + s]!;
+      inverse[n++] = 1 / p;
+    }
+    for (let k = 0; k < offsets.length; k++) {
+      const row = entry + offsets[k]!;
+      if (row < 0 || row >= from + days) continue;
+      total.fill(0);
+      count.fill(0);
+      for (let i = 0; i < n; i++) {
+        const change = held[row * stride + name[i]!]! * inverse[i]! - 1;
+        // Not listed yet at that offset.
+        if (Number.isNaN(change)) continue;
+        total[quantiles]! += change;
+        count[quantiles]!++;
+        const g = group[i]!;
+        if (g < 0) continue;
+        total[g]! += change;
+        count[g]!++;
+      }
+      const market = total[quantiles]! / count[quantiles]!;
+      for (let g = 0; g < quantiles; g++) {
+        if (count[g] === 0) continue;
+        const m = total[g]! / count[g]!;
+        sum[g]![k]! += m;
+        square[g]![k]! += m * m;
+        over[g]![k]! += m - market;
+        dates[g]![k]!++;
+      }
+    }
+  }
+  const each = (f: (g: number, k: number, n: number) => number) =>
+    Array.from({ length: quantiles }, (_, g) =>
+      nullable(offsets.map((_, k) => (dates[g]![k]! > 0 ? f(g, k, dates[g]![k]!) : Number.NaN))),
+    );
+  return {
+    offsets,
+    mean: each((g, k, n) => sum[g]![k]! / n),
+    excess: each((g, k, n) => over[g]![k]! / n),
+    standardError: each((g, k, n) => {
+      const m = sum[g]![k]! / n;
+      return n < 2 ? Number.NaN : Math.sqrt(Math.max(0, square[g]![k]! - n * m * m) / (n - 1) / n);
+    }),
+  };
+}

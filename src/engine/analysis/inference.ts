@@ -1,0 +1,102 @@
+import { createRandom } from "../random.js";
+import type { TrialContext } from "./analyze-input.js";
+import { stationaryBootstrap } from "./bootstrap.js";
+import { expectedMaximumSharpe, probabilisticSharpe } from "./deflated-sharpe.js";
+import { kurtosis, mean, skew, std, tNeweyWest } from "./moments.js";
+import { benjaminiHochberg } from "./multiple-testing.js";
+import type { RankedPairs } from "./ranked-pairs.js";
+import { finite } from "./series.js";
+import { shuffledControl } from "./shuffled.js";
+import { twoSidedP } from "./student-t.js";
+import type { TearSheet } from "./tear-sheet.js";
+
+type Inference = TearSheet["inference"];
+
+export interface InferenceOptions {
+  readonly horizon: number;
+  readonly minPairs: number;
+  readonly draws: number;
+  readonly seed: number;
+  readonly trials: TrialContext | null;
+}
+
+const LEVEL = 0.95;
+/** Permuted values of the control altogether: some tens of milliseconds, whatever the market's size. */
+const SHUFFLED_CELLS = 1.2e7;
+
+/** How far the figures may be luck: intervals, the ledger's N, and a factor that knows nothing. */
+export function inference(
+  series: { readonly rankIc: Float64Array; readonly ic: Float64Array; readonly spread: Float64Array },
+  pairs: RankedPairs,
+  { horizon, minPairs, draws, seed, trials }: InferenceOptions,
+): Omit<Inference, "pbo"> {
+  const rankIc = finite(series.rankIc);
+  const spread = finite(series.spread);
+  // Blocks shorter than the dependence would give intervals that are too narrow; n^(1/3) is the order of the best length.
+  const meanBlock = Math.max(horizon, Math.ceil(rankIc.length ** (1 / 3)));
+  const bootstrap = (x: ArrayLike<number>, stream: number) =>
+    stationaryBootstrap(x, { draws, meanBlock, level: LEVEL }, createRandom(seed + stream));
+  const ofRankIc = bootstrap(rankIc, 1);
+  const cells = pairs.count.reduce((sum, n) => sum + n, 0);
+  const shuffles = Math.min(20, Math.max(5, Math.floor(SHUFFLED_CELLS / Math.max(1, cells))));
+  return {
+    bootstrap: {
+      draws,
+      meanBlock,
+      level: LEVEL,
+      rankIcMean: ofRankIc.mean,
+      ir: ofRankIc.ratio,
+      icMean: bootstrap(finite(series.ic), 2).mean,
+      longShort: bootstrap(spread, 3).mean,
+    },
+    multiple: multiple(rankIc, horizon, trials),
+    deflatedSharpe: deflated(spread, horizon, trials),
+    shuffled: shuffledControl(pairs, mean(rankIc), { draws: shuffles, minPairs }, createRandom(seed + 4)),
+  };
+}
+
+function multiple(
+  rankIc: readonly number[],
+  horizon: number,
+  trials: TrialContext | null,
+): Inference["multiple"] {
+  const p = twoSidedP(tNeweyWest(rankIc, horizon - 1), rankIc.length - 1);
+  const others = trials?.others ?? [];
+  const q =
+    p === null || trials === null
+      ? null
+      : benjaminiHochberg([p, ...others.map((other) => other.p)], Math.max(trials.n, others.length + 1))[0]!;
+  return { trials: trials?.n ?? null, known: others.length, p, q };
+}
+
+/**
+ * Overlapping labels are no independent observations: T is the number of whole horizons. The variance of Sharpe ratios
+ * among trials is that of the trials whose own is known (at least two), else 1/(T − 1), what trials without skill have.
+ */
+function deflated(
+  spread: readonly number[],
+  horizon: number,
+  trials: TrialContext | null,
+): Inference["deflatedSharpe"] {
+  const m = mean(spread);
+  const s = std(spread);
+  const sharpe = m === null || s === null || s === 0 ? null : m / s;
+  const observations = Math.floor(spread.length / horizon);
+  const known = (trials?.others ?? []).flatMap((other) => other.sharpe ?? []);
+  const sample = sharpe === null ? known : [...known, sharpe];
+  const fromTrials = sample.length >= 3;
+  const variance = fromTrials ? std(sample)! ** 2 : 1 / (observations - 1);
+  const usable = sharpe !== null && observations >= 2;
+  const threshold = usable ? expectedMaximumSharpe(variance, trials?.n ?? 1) : null;
+  return {
+    sharpe,
+    threshold,
+    probability:
+      usable && threshold !== null
+        ? probabilisticSharpe(sharpe, threshold, observations, skew(spread) ?? 0, kurtosis(spread) ?? 0)
+        : null,
+    trials: trials?.n ?? null,
+    observations,
+    varianceFrom: fromTrials ? "trials" : "theory",
+  };
+}

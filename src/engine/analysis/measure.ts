@@ -1,0 +1,66 @@
+import type { BatchOptions, DailyStats } from "../compute/index.js";
+import type { Formula } from "../dsl/index.js";
+import { FACTOR, LABEL, type Workbench } from "./workbench.js";
+
+/** Cross-section ranks in (0, 1], NaN = no value; all [days × stride] of the window. */
+export interface Ranks {
+  readonly factor: Float64Array;
+  readonly label: Float64Array;
+  /** Of market_cap; null when the dataset has none. */
+  readonly size: Float64Array | null;
+}
+
+export async function crossSectionRanks(bench: Workbench, options: BatchOptions): Promise<Ranks> {
+  const rows = { from: bench.from, to: bench.from + bench.days };
+  const of = async (x: string) =>
+    (await bench.evaluator.values(bench.parse(`cs_rank(${x})`), rows, options)).values;
+  const [factor, label, size] = await Promise.all([
+    of(FACTOR),
+    of(LABEL),
+    bench.panel.fields.has("market_cap") ? of("market_cap") : null,
+  ]);
+  return { factor, label, size };
+}
+
+/** Full daily statistics of formulas on the workbench against the forward returns. */
+export async function against(
+  bench: Workbench,
+  formulas: readonly Formula[],
+  { minPairs, quantiles }: { minPairs: number; quantiles: number },
+  options: BatchOptions,
+): Promise<readonly DailyStats[]> {
+  if (formulas.length === 0) return [];
+  const { stats } = await bench.evaluator.daily(
+    formulas,
+    {
+      rows: { from: bench.from, to: bench.from + bench.rows },
+      label: bench.panel.fields.get(LABEL)!,
+      minPairs,
+      quantiles,
+      detail: "full",
+    },
+    options,
+  );
+  return stats;
+}
+
+/** Rank correlation of the factor with its own values `lag` rows before, per date. */
+export async function persistence(
+  bench: Workbench,
+  lag: number,
+  minPairs: number,
+  options: BatchOptions,
+): Promise<Float64Array> {
+  const { stats } = await bench.evaluator.daily(
+    [bench.parse(`delay(${FACTOR}, ${lag})`)],
+    {
+      rows: { from: bench.from, to: bench.from + bench.rows },
+      label: bench.panel.fields.get(FACTOR)!,
+      minPairs,
+      quantiles: 1,
+      detail: "rank-ic",
+    },
+    options,
+  );
+  return stats[0]!.rankIc;
+}

@@ -1,0 +1,143 @@
+import { createEvaluator, type Evaluator } from "../compute/index.js";
+import { type FieldSet, type Formula, fieldSet, parseFormula } from "../dsl/index.js";
+import { forwardReturns, type Panel } from "../panel/index.js";
+import type { AnalyzeInput } from "./analyze-input.js";
+import { EmptyWindowError } from "./empty-window-error.js";
+import { marketReturns } from "./market-returns.js";
+import { preprocess } from "./preprocess/preprocess.js";
+import { RAW } from "./preprocess/spec.js";
+import { purgedRows, splitRange } from "./windows.js";
+
+/** Names that no dataset has: what the analysis adds to the panel for its own formulas. */
+export const FACTOR = "analysis_factor";
+export const LABEL = "analysis_label";
+export const MARKET = "analysis_market";
+export const ALL = "analysis_all";
+
+/**
+ * The panel up to the end of the split and nothing after it, with the factor's finished values as a field: every part
+ * of the analysis reads this, so no part can see a price outside its window.
+ * Matrices of the window are date-major; its row 0 is the first date of the split.
+ */
+export interface Workbench {
+  /** Rows [0, end of the split); fields of the dataset and the ones above, group ALL beside the dataset's. */
+  readonly panel: Panel;
+  readonly evaluator: Evaluator;
+  /** First row of the window in `panel`. */
+  readonly from: number;
+  /** Rows of the window: signals whose labels may lie beyond the purge have no label. */
+  readonly days: number;
+  /** Rows of the window whose label ends inside it: the dates of the analysis. */
+  readonly rows: number;
+  readonly dates: readonly string[];
+  readonly stride: number;
+  /** Rows from a signal to its entry. */
+  readonly delay: 0 | 1;
+  /** [days × stride] */
+  readonly values: Float64Array;
+  readonly universe: Uint8Array;
+  /** Forward returns of the horizon, [days × stride]. */
+  readonly labels: Float64Array;
+  /** Per date of the window. */
+  readonly filled: Int32Array;
+  readonly infinite: number;
+  /** The prices of entries and exits, [panel rows × stride]. */
+  readonly price: Float64Array;
+  readonly industry: {
+    readonly name: string;
+    readonly names: readonly string[];
+    readonly codes: Int32Array;
+  } | null;
+  /** Return of the market from the day before, [panel rows]. */
+  readonly market: Float64Array;
+  parse(source: string): Formula;
+}
+
+/** @throws EmptyWindowError, PreprocessingError, DatasetError when the panel lacks the entry's price */
+export async function openWorkbench(input: AnalyzeInput): Promise<Workbench> {
+  const { evaluator, manifest, formula, horizon, entry, signal } = input;
+  const split = typeof input.split === "string" ? input.split : input.split.unsealed;
+  const whole = evaluator.panel;
+  const range = splitRange(manifest.splits, split);
+  const purged = purgedRows(manifest.splits, split, horizon, entry);
+  if (purged.from >= purged.to)
+    throw new EmptyWindowError(whole.dataset.name, split, manifest.splits.spec, horizon);
+  const raw = await evaluator.values(formula, range, signal ? { signal } : {});
+  const days = range.to - range.from;
+  const { stride } = whole;
+  const cut = <T extends { subarray(from: number, to: number): T }>(x: T, from: number, to: number): T =>
+    x.subarray(from * stride, to * stride);
+  const universe = cut(whole.universe, range.from, range.to);
+  const group = whole.groups.get("industry") ?? [...whole.groups.values()][0];
+  const industry = group
+    ? {
+        name: whole.groups.has("industry") ? "industry" : [...whole.groups.keys()][0]!,
+        names: group.names,
+        codes: cut(group.codes, range.from, range.to),
+      }
+    : null;
+  const cap = whole.fields.get("market_cap");
+  const spec = input.preprocessing ?? RAW;
+  const { values, filled } = preprocess(
+    raw.values,
+    {
+      rows: days,
+      stride,
+      universe,
+      industry: industry && { codes: industry.codes, count: industry.names.length },
+      logCap: spec.neutralise && cap ? cut(cap, range.from, range.to).map(Math.log) : null,
+    },
+    spec,
+  );
+  let infinite = 0;
+  for (let i = 0; i < raw.values.length; i++)
+    if (universe[i] === 1 && Math.abs(raw.values[i]!) === Infinity) infinite++;
+
+  const market = marketReturns(whole, range.to, input.benchmark?.columns.get("close"));
+  const bare: Panel = {
+    ...whole,
+    dates: whole.dates.slice(0, range.to),
+    universe: cut(whole.universe, 0, range.to),
+    tradable: cut(whole.tradable, 0, range.to),
+    fields: new Map([...whole.fields].map(([name, x]) => [name, cut(x, 0, range.to)])),
+    groups: new Map([...whole.groups].map(([name, g]) => [name, { ...g, codes: cut(g.codes, 0, range.to) }])),
+  };
+  const label = forwardReturns(bare, { horizon, entry });
+  const factor = sharedMatrix(range.to * stride);
+  factor.set(values, range.from * stride);
+  const spread = sharedMatrix(range.to * stride);
+  for (let t = 0; t < range.to; t++) spread.fill(market[t]!, t * stride, (t + 1) * stride);
+  const panel: Panel = {
+    ...bare,
+    fields: new Map([...bare.fields, [FACTOR, factor], [LABEL, label], [MARKET, spread]]),
+    groups: new Map([
+      ...bare.groups,
+      [ALL, { names: ["all"], codes: new Int32Array(new SharedArrayBuffer(range.to * stride * 4)) }],
+    ]),
+  };
+  const fields: FieldSet = fieldSet(panel.fields.keys(), panel.groups.keys());
+  return {
+    panel,
+    evaluator: await createEvaluator(panel, input.compute),
+    from: range.from,
+    days,
+    rows: purged.to - purged.from,
+    dates: whole.dates.slice(purged.from, purged.to),
+    stride,
+    delay: entry === "close" ? 0 : 1,
+    values,
+    universe,
+    labels: cut(label, range.from, range.to),
+    filled,
+    infinite,
+    price: panel.fields.get(entry === "next-open" ? "open" : "close")!,
+    industry,
+    market,
+    parse: (source) => parseFormula(source, { fields }),
+  };
+}
+
+/** [length] float64 in shared memory, NaN. */
+export function sharedMatrix(length: number): Float64Array {
+  return new Float64Array(new SharedArrayBuffer(length * 8)).fill(Number.NaN);
+}
