@@ -37,6 +37,12 @@
     };
   }
 
+  /** On a phone the figures in the cells of a heatmap would run into each other. */
+  function hideCrowded(chart, option, element) {
+    if (element.clientWidth / option.xAxis.data.length < 46)
+      chart.setOption({ series: [{ label: { show: false } }] });
+  }
+
   function draw(element) {
     const { option, format, axis } = data.charts[element.dataset.chart];
     const xAxis =
@@ -49,6 +55,7 @@
       xAxis,
       tooltip: { ...option.tooltip, formatter },
     });
+    if (option.visualMap) hideCrowded(chart, option, element);
     drawn.push(chart);
     element.dataset.drawn = "true";
   }
@@ -64,7 +71,8 @@
     draw(element);
     setTimeout(next, 0);
   }
-  next();
+  // A canvas draws with the fonts that are loaded at that moment.
+  document.fonts.load('16px "Report CJK"', "\u4e2d").then(next, next);
 
   function recolour(isDark) {
     for (const chart of drawn) chart.setTheme(data.themes[isDark ? "dark" : "light"]);

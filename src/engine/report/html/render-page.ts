@@ -7,6 +7,7 @@ import { sayIn } from "../words.js";
 import { codeForScript, escapeHtml, jsonForScript } from "./escape.js";
 import type { ReportPage, ReportSection } from "./page.js";
 import { pageData } from "./page-data.js";
+import { pageFont } from "./page-font.js";
 import { tableHtml } from "./table-html.js";
 
 /**
@@ -20,8 +21,9 @@ export async function renderPage(page: ReportPage): Promise<string> {
     readFile(asset("assets", "report", "page.css"), "utf8"),
   ]);
   const scripts = [codeForScript(echarts), codeForScript(program)];
+  const data = jsonForScript(pageData(page));
+  const body = bodyHtml(page);
   const say = sayIn(page.lang);
-  const e = escapeHtml;
   return `<!doctype html>
 <html lang="${page.lang === "zh" ? "zh-CN" : "en"}">
 <head>
@@ -30,11 +32,23 @@ export async function renderPage(page: ReportPage): Promise<string> {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="factorsmith">
-<title>${e(page.title)}</title>
-<style>${style}</style>
+<title>${escapeHtml(page.title)}</title>
+<style>${await pageFont(body + data)}${style}</style>
 </head>
 <body>
-${page.stamp ? `<p class="stamp" role="note">${e(page.stamp)}</p>` : ""}
+${body}
+<noscript><p class="warning">${say("The charts need JavaScript; figures and tables do not.", "图表需要 JavaScript；数字与表格不需要。")}</p></noscript>
+<script type="application/json" id="report-data">${data}</script>
+${scripts.map((script) => `<script>${script}</script>`).join("\n")}
+</body>
+</html>
+`;
+}
+
+function bodyHtml(page: ReportPage): string {
+  const say = sayIn(page.lang);
+  const e = escapeHtml;
+  return `${page.stamp ? `<p class="stamp" role="note">${e(page.stamp)}</p>` : ""}
 <header>
 <h1>${e(page.title)}</h1>
 <p class="where">${e(page.subtitle)}</p>
@@ -60,19 +74,13 @@ ${page.terms.map(({ id, term, meaning }) => `<div><dt>${e(term)} <code>${e(id)}<
 <h2>${say("What to know about the data", "数据须知")}</h2>
 <ul>${page.caveats.map((caveat) => `<li>${e(caveat)}</li>`).join("\n")}</ul>
 </section>
-</main>
-<noscript><p class="warning">${say("The charts need JavaScript; figures and tables do not.", "图表需要 JavaScript；数字与表格不需要。")}</p></noscript>
-<script type="application/json" id="report-data">${jsonForScript(pageData(page))}</script>
-${scripts.map((script) => `<script>${script}</script>`).join("\n")}
-</body>
-</html>
-`;
+</main>`;
 }
 
 /** Only these two programs run, and nothing is loaded from anywhere. ECharts' tooltips carry style attributes. */
 function policy(scripts: readonly string[]): string {
   const hashes = scripts.map((script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`);
-  return `default-src 'none'; script-src ${hashes.join(" ")}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;
+  return `default-src 'none'; script-src ${hashes.join(" ")}; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'`;
 }
 
 function sectionHtml({ id, title, text, charts, tables }: ReportSection, stamp: string | undefined): string {
@@ -90,6 +98,8 @@ ${charts
   )
   .join("\n")}
 </div>
+<div class="tables">
 ${tables.map(tableHtml).join("\n")}
+</div>
 </section>`;
 }

@@ -1,6 +1,6 @@
 import { asset } from "../../assets.js";
 
-const FONT = asset("assets", "fonts", "NotoSansSC-Regular.subset.ttf");
+export const FONT_FILE = asset("assets", "fonts", "NotoSansSC-Regular.subset.ttf");
 
 /**
  * Rasterises an SVG document with the bundled font alone, so that a picture has the same pixels on every machine and
@@ -10,7 +10,7 @@ export async function renderPng(svg: string, signal?: AbortSignal): Promise<Buff
   const { renderAsync } = await import("@resvg/resvg-js");
   const image = await renderAsync(
     svg,
-    { font: { loadSystemFonts: false, fontFiles: [FONT], defaultFontFamily: "Noto Sans SC" } },
+    { font: { loadSystemFonts: false, fontFiles: [FONT_FILE], defaultFontFamily: "Noto Sans SC" } },
     signal ?? null,
   );
   return image.asPng();

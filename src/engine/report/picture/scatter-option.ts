@@ -16,8 +16,21 @@ export function scatterOption(chart: ScatterChart, setting: Setting): EChartsOpt
     legend: { top: legendTop(setting), left: 24 },
     tooltip: { trigger: "item", confine: true },
     grid: { left: 16, right: 28, top: topOf(setting, true), bottom: 54, outerBoundsMode: "same" },
-    xAxis: { type: "value", scale: true, name: chart.x.name, nameLocation: "middle", nameGap: 28 },
-    yAxis: { type: "value", scale: true, name: chart.y.name, nameTextStyle: { align: "left" } },
+    xAxis: {
+      type: "value",
+      scale: true,
+      name: chart.x.name,
+      nameLocation: "middle",
+      nameGap: 28,
+      axisLine: { onZero: false },
+    },
+    yAxis: {
+      type: "value",
+      scale: true,
+      name: chart.y.name,
+      nameTextStyle: { align: "left" },
+      axisLine: { onZero: false },
+    },
     series: [
       {
         type: "scatter",

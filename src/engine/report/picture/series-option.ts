@@ -19,12 +19,10 @@ export function seriesOption(chart: SeriesChart, setting: Setting): EChartsOptio
   const zoom = setting === "page" && chart.x.kind === "dates" && chart.x.values.length > MANY;
   const [top, bottom] = [topOf(setting, legend), 36 + (zoom ? 34 : 0) + (chart.x.name ? 18 : 0)];
   const side = { left: chart.sideways ? 12 : 16, right: 28, outerBoundsMode: "same" as const };
-  const room = setting === "picture" ? 600 : 400;
-  const share = Math.round((room - top - bottom) * 0.66);
   const panels = chart.lower
     ? [
-        { ...side, top, height: share },
-        { ...side, top: top + share + 30, bottom },
+        { ...side, top, bottom: "44%" },
+        { ...side, top: "63%", bottom },
       ]
     : [{ ...side, top, bottom }];
   return {
@@ -38,6 +36,8 @@ export function seriesOption(chart: SeriesChart, setting: Setting): EChartsOptio
         icon: "roundRect",
         itemWidth: 14,
         itemHeight: 8,
+        // Without a canvas ECharts can only guess how wide a name is.
+        itemGap: setting === "picture" ? 28 : 14,
         data: [...new Set(all.map(({ name }) => name))],
         selected: Object.fromEntries(all.filter(({ hidden }) => hidden).map(({ name }) => [name, false])),
       },
@@ -109,7 +109,7 @@ function drawn(
       type: "bar",
       name: series.name,
       data: values.map((value) => (value !== "-" && keep(value) ? value : large ? 0 : "-")),
-      itemStyle: { color: colour },
+      itemStyle: { color: colour, opacity: values.length > MANY ? 0.6 : 1 },
       emphasis: { disabled: true },
       ...(large && { large, largeThreshold: MANY }),
       ...(values.length > MANY ? { barCategoryGap: "0%" } : { barMaxWidth: 46 }),
@@ -135,7 +135,10 @@ function drawn(
       data: values,
       showSymbol: values.length <= 30 && x.kind !== "dates",
       symbolSize: 6,
-      lineStyle: { width: series.draw === "area" ? 1 : 2, ...(series.dashed && { type: "dashed" }) },
+      lineStyle: {
+        width: series.draw === "area" ? 1 : values.length > MANY ? 1.8 : 2.2,
+        ...(series.dashed && { type: "dashed" }),
+      },
       itemStyle: { color: colourOf(series.ink) },
       emphasis: { disabled: true },
       ...(values.length > 2 * MANY && !series.stack && { sampling: "lttb" as const }),
