@@ -25,12 +25,24 @@ export async function openConversation(choice: ConversationChoice, app: App): Pr
     return (await engine.resolve(name, { signal: app.signal, onProgress })).name;
   };
   const [assistant, config] = await Promise.all([app.assistant(), app.config()]);
+  const chosen = choice.data ?? config.dataset ?? (await newest(app));
   if (!choice.continue && choice.resume === undefined) {
-    return assistant.start({ model: choice.model ?? config.model, dataset: await resolve(choice.data) });
+    return assistant.start({ model: choice.model ?? config.model, dataset: await resolve(chosen) });
   }
   // A conversation keeps its model and dataset unless others are named.
   return assistant.resume(choice.resume, {
     ...(choice.model !== undefined && { model: choice.model }),
     ...(choice.data !== undefined && { dataset: await resolve(choice.data) }),
   });
+}
+
+/**
+ * Of several imported datasets the newest: a conversation names its dataset on every screen and can change it, so
+ * opening on one is kinder than refusing. Undefined when there are fewer than two.
+ */
+async function newest(app: App): Promise<string | undefined> {
+  const { engine } = await app.base();
+  const imported = (await engine.datasets()).filter(({ kind }) => kind === "imported");
+  if (imported.length < 2) return undefined;
+  return imported.reduce((a, b) => (b.createdAt > a.createdAt ? b : a)).name;
 }
