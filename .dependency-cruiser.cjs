@@ -7,7 +7,7 @@ const floors = [
   ["i18n"],
   ["engine"],
 ];
-const rooms = ["report", "strategy", "combine", "gp", "analysis", "compute", "dsl", "panel"];
+const rooms = ["report", "paper", "strategy", "combine", "gp", "analysis", "compute", "dsl", "panel"];
 
 const upward = floors.slice(1).map((floor, i) => ({
   name: `no-import-up-from-${floor[0]}`,
