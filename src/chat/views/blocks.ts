@@ -1,5 +1,8 @@
 import type { Block, Tone } from "../../engine/report/blocks.js";
 import { sparkline } from "../../engine/report/sparkline.js";
+import { drawHeatmap } from "../../engine/report/terminal/heatmap.js";
+import { drawLines } from "../../engine/report/terminal/lines.js";
+import type { Pieces, Shade } from "../../engine/report/terminal/pieces.js";
 import { renderCode } from "../markdown/render.js";
 import { clipLine, columnsOf, EMPTY, type Line, line, padLine, type Style, span } from "../screen/line.js";
 import { renderTable } from "../screen/table.js";
@@ -15,14 +18,10 @@ export function renderBlocks(blocks: readonly Block[], columns: number): Line[] 
   return lines;
 }
 
+const TALL = new Set<Block["kind"]>(["table", "bars", "lines", "heatmap"]);
+
 function standsApart(block: Block, before: Block | undefined): boolean {
-  return (
-    block.kind === "heading" ||
-    block.kind === "table" ||
-    block.kind === "bars" ||
-    before?.kind === "table" ||
-    before?.kind === "bars"
-  );
+  return block.kind === "heading" || TALL.has(block.kind) || (before !== undefined && TALL.has(before.kind));
 }
 
 const TONES: Record<Tone, Style> = {
@@ -50,6 +49,10 @@ function renderBlock(block: Block, columns: number): Line[] {
       return renderSparkline(block, columns);
     case "bars":
       return renderBars(block, columns);
+    case "lines":
+      return drawLines(block, columns).map((pieces) => clipLine(toLine(pieces), columns));
+    case "heatmap":
+      return drawHeatmap(block, columns).map((pieces) => clipLine(toLine(pieces), columns));
     case "code":
       return renderCode(block.text, columns);
     case "files":
@@ -57,6 +60,19 @@ function renderBlock(block: Block, columns: number): Line[] {
         wrapLine([span("→ ", { dim: true }), span(path, { underline: true })], columns),
       );
   }
+}
+
+const CURVES = ["blue", "yellow", "green", "magenta", "cyan"] as const;
+
+function toLine(pieces: Pieces): Line {
+  return pieces.map(({ text, shade }) => span(text, shadeStyle(shade)));
+}
+
+function shadeStyle(shade: Shade): Style {
+  if (shade === "strong") return { bold: true };
+  if (typeof shade !== "object") return toneStyle(shade);
+  const colour = CURVES[shade.series % (CURVES.length + 1)];
+  return colour ? { colour } : {};
 }
 
 function toneStyle(tone: Tone | undefined): Style {

@@ -5,16 +5,48 @@
 export type Block =
   | { readonly kind: "heading"; readonly text: string }
   | { readonly kind: "text"; readonly text: string; readonly tone?: Tone }
-  | { readonly kind: "pairs"; readonly rows: readonly { label: string; value: string; note?: string; tone?: Tone }[] }
+  | {
+      readonly kind: "pairs";
+      readonly rows: readonly { label: string; value: string; note?: string; tone?: Tone }[];
+    }
   | {
       readonly kind: "table";
       readonly columns: readonly { label: string; align?: "left" | "right" }[];
       readonly rows: readonly (readonly string[])[];
     }
   /** A small line drawn with ▁▂▃▄▅▆▇█ around zero; null = gap. */
-  | { readonly kind: "sparkline"; readonly label: string; readonly values: readonly (number | null)[]; readonly note?: string }
+  | {
+      readonly kind: "sparkline";
+      readonly label: string;
+      readonly values: readonly (number | null)[];
+      readonly note?: string;
+    }
   /** Horizontal bars, negative to the left. */
-  | { readonly kind: "bars"; readonly label: string; readonly bars: readonly { label: string; value: number | null }[]; readonly format: "percent" | "number" }
+  | {
+      readonly kind: "bars";
+      readonly label: string;
+      readonly bars: readonly { label: string; value: number | null }[];
+      readonly format: "percent" | "number";
+    }
+  /** Curves over one axis, drawn with braille dots; a gap is null. */
+  | {
+      readonly kind: "lines";
+      readonly label: string;
+      /** What stands at the left and right end of the axis. */
+      readonly from: string;
+      readonly to: string;
+      readonly series: readonly { label: string; values: readonly (number | null)[] }[];
+      readonly format: "percent" | "number";
+      readonly note?: string;
+    }
+  /** Figures in cells, shaded by how far they are from zero. */
+  | {
+      readonly kind: "heatmap";
+      readonly label: string;
+      readonly columns: readonly string[];
+      readonly rows: readonly { label: string; values: readonly (number | null)[] }[];
+      readonly format: "percent" | "number";
+    }
   | { readonly kind: "code"; readonly text: string }
   | { readonly kind: "files"; readonly paths: readonly string[] };
 

@@ -1,6 +1,9 @@
 import type { Tone } from "./blocks.js";
 
-export type Style = Tone | "strong";
+/** The colour of a curve, by its place among the curves. */
+export type CurveStyle = `curve${0 | 1 | 2 | 3 | 4 | 5}`;
+
+export type Style = Tone | "strong" | CurveStyle;
 
 /** SGR on and off codes. */
 const CODES: Record<Style, readonly [number, number]> = {
@@ -9,6 +12,12 @@ const CODES: Record<Style, readonly [number, number]> = {
   bad: [31, 39],
   warning: [33, 39],
   muted: [2, 22],
+  curve0: [34, 39],
+  curve1: [33, 39],
+  curve2: [32, 39],
+  curve3: [35, 39],
+  curve4: [36, 39],
+  curve5: [39, 39],
 };
 
 export type Paint = (text: string, style: Style | undefined) => string;

@@ -1,6 +1,9 @@
 import type { Block } from "./blocks.js";
-import { type Paint, painter } from "./paint.js";
+import { type CurveStyle, type Paint, painter, type Style } from "./paint.js";
 import { sparkline } from "./sparkline.js";
+import { drawHeatmap } from "./terminal/heatmap.js";
+import { drawLines } from "./terminal/lines.js";
+import type { Pieces, Shade } from "./terminal/pieces.js";
 import { barLines } from "./text-bars.js";
 import { tableLines } from "./text-table.js";
 import { pad, printable, textWidth, truncate, wrap } from "./width.js";
@@ -40,6 +43,10 @@ function blockLines(block: Block, width: number, paint: Paint): string[] {
       return [sparklineLine(block, width, paint)];
     case "bars":
       return barLines(block, width, paint);
+    case "lines":
+      return drawLines(block, width).map((pieces) => paintPieces(pieces, paint));
+    case "heatmap":
+      return drawHeatmap(block, width).map((pieces) => paintPieces(pieces, paint));
     case "code":
       return printable(block.text)
         .split("\n")
@@ -75,4 +82,15 @@ function sparklineLine(block: Extract<Block, { kind: "sparkline" }>, width: numb
   const room = width - textWidth(label) - textWidth(note) - (note ? 4 : 2);
   const cells = sparkline(block.values, room).map(({ char, tone }) => paint(char, tone));
   return `${paint(label, "muted")}  ${cells.join("")}${note ? `  ${paint(note, "muted")}` : ""}`;
+}
+
+function paintPieces(pieces: Pieces, paint: Paint): string {
+  return pieces
+    .map(({ text, shade }) => paint(text, styleOf(shade)))
+    .join("")
+    .trimEnd();
+}
+
+function styleOf(shade: Shade): Style | undefined {
+  return typeof shade === "object" ? (`curve${shade.series % 6}` as CurveStyle) : shade;
 }

@@ -13,6 +13,7 @@ import { renderPng } from "./picture/png.js";
 import { riceQuantSvg } from "./picture/ricequant-svg.js";
 import { renderSvg } from "./picture/svg.js";
 import { riceQuantCharts, type SealedWindow, sheetPage } from "./sheet-page.js";
+import { summaryOf } from "./summary.js";
 import { demoStamp, type ReportLang, sayIn } from "./words.js";
 import { writeWhole } from "./write-whole.js";
 
@@ -31,7 +32,7 @@ export interface ReportOptions {
 /**
  * Writes everything that a full analysis leaves behind, named as the study named it, and nothing of the test window:
  * `factor_<F>_<D>.csv`, `ic_<F>_<D>.csv`, every chart as `<chart>_<F>_<D>.png` and `.svg`, `report.html`,
- * `summary.json`. Each file appears when it is whole.
+ * `summary.json`, and `tear_sheet.json` with every daily series. Each file appears when it is whole.
  *
  * @returns absolute paths, in that order
  */
@@ -76,9 +77,10 @@ export async function writeReport(sheet: TearSheet, options: ReportOptions): Pro
   }
 
   onProgress?.({ message: "writing report.html" });
-  const [html, summary] = [at("report.html"), at("summary.json")];
+  const [html, summary, full] = [at("report.html"), at("summary.json"), at("tear_sheet.json")];
   await writeWhole(html, await renderPage(sheetPage(sheet, lang, sealed)));
-  await writeWhole(summary, `${JSON.stringify(sheet)}\n`);
+  await writeWhole(summary, `${JSON.stringify(summaryOf(sheet), null, 1)}\n`);
+  await writeWhole(full, `${JSON.stringify(sheet)}\n`);
   await Promise.all([...writing, tableDone]);
-  return [table, ic, ...files, html, summary];
+  return [table, ic, ...files, html, summary, full];
 }
