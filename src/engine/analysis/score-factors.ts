@@ -1,6 +1,7 @@
 import type { BatchOptions, DailyStats, Evaluator } from "../compute/types.js";
 import type { Formula } from "../dsl/types.js";
-import type { SplitName, Splits } from "../panel/types.js";
+import type { LabelOptions } from "../panel/labels.js";
+import type { PanelFrame, SplitName, Splits } from "../panel/types.js";
 import { EmptyWindowError } from "./empty-window-error.js";
 import { summarizeIc } from "./ic-summary.js";
 import { mean } from "./moments.js";
@@ -13,8 +14,11 @@ export interface ScoreOptions extends BatchOptions {
   readonly split: SplitName | "test";
   readonly horizon: number;
   readonly entry: Entry;
-  /** Forward returns of that horizon and entry, as `forwardReturns` gives them for the evaluator's panel. */
-  readonly label: Float64Array;
+  /**
+   * Forward returns of that horizon and entry, as `forwardReturns` gives them for the evaluator's panel; computed shard by
+   * shard when left out.
+   */
+  readonly label?: Float64Array;
   /** A date with fewer pairs has no IC. */
   readonly minPairs?: number;
   readonly quantiles?: number;
@@ -33,11 +37,12 @@ const FEW_DATES = 60;
  * Throws EmptyWindowError when purging leaves no date.
  */
 export async function scoreFactors(
-  evaluator: Evaluator,
+  evaluator: Evaluator<PanelFrame>,
   formulas: readonly Formula[],
   options: ScoreOptions,
 ): Promise<FactorScore[]> {
-  const { splits, split, horizon, entry, label, minPairs = 10, quantiles = 5, annualisation = 252 } = options;
+  const { splits, split, horizon, entry, minPairs = 10, quantiles = 5, annualisation = 252 } = options;
+  const label: LabelOptions | Float64Array = options.label ?? { horizon, entry };
   const rows = purgedRows(splits, split, horizon, entry);
   if (rows.from >= rows.to)
     throw new EmptyWindowError(evaluator.panel.dataset.name, split, splits.spec, horizon);

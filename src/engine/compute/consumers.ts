@@ -1,10 +1,13 @@
+import { labelPrices, returnsInto } from "../panel/labels.js";
 import type { RowRange } from "../panel/types.js";
+import { ComputeError } from "./compute-error.js";
 import type { Consumer, ShardContext } from "./shard.js";
+import { copyRows, type Source } from "./source.js";
 import type { DailyJob, DailyStats } from "./types.js";
 
 /** A job with a name for its label: typed arrays lose their identity on the way to a worker, the label's order is kept under the name. */
 export interface NamedJob extends DailyJob {
-  readonly labelId: number;
+  readonly labelId: string;
 }
 
 const COLUMNS = [
@@ -17,6 +20,8 @@ const COLUMNS = [
   "turnover",
   "rankAutocorrelation",
 ] as const;
+
+const LABEL_ROWS = 64;
 
 const RANK_COLUMNS: readonly string[] = COLUMNS.slice(0, 2);
 
@@ -58,8 +63,10 @@ export class DailyConsumer implements Consumer {
     const skip = shard.from - shard.base;
     const pinLabel = () =>
       arena.pin(this.#key("label", context), (at) => {
-        new Float64Array(arena.memory.buffer, at + skip * stride * 8, rows * stride).set(
-          this.#job.label.subarray(shard.from * stride, shard.to * stride),
+        this.#fillLabel(
+          new Float64Array(arena.memory.buffer, at + skip * stride * 8, rows * stride),
+          source,
+          shard.from,
         );
       });
     this.#label = pinLabel();
@@ -77,6 +84,32 @@ export class DailyConsumer implements Consumer {
     });
     // Ranks need only the order: the label's slot may go when room is needed.
     if (this.#job.detail === "rank-ic") arena.unpin(this.#key("label", context));
+  }
+
+  /** The label of the rows from `from` on. */
+  #fillLabel(out: Float64Array, source: Source, from: number): void {
+    const { label } = this.#job;
+    const { stride } = source;
+    if (label instanceof Float64Array) {
+      out.set(label.subarray(from * stride, from * stride + out.length));
+      return;
+    }
+    const { field, enter, exit } = labelPrices(label);
+    const price = source.fields.get(field);
+    if (!price) throw missingPrice(label.entry, field);
+    const rowsLeft = out.length / stride;
+    // A block at a time: only as many prices as that are beside the label in memory.
+    for (let done = 0; done < rowsLeft; done += LABEL_ROWS) {
+      const rows = Math.min(LABEL_ROWS, rowsLeft - done);
+      const at = (back: number) => {
+        const first = Math.min(from + done + back, source.rows);
+        const last = Math.min(first + rows, source.rows);
+        const block = new Float64Array((last - first) * stride);
+        copyRows(price, stride * 8, first, last, block.buffer, 0);
+        return block;
+      };
+      returnsInto(out.subarray(done * stride, (done + rows) * stride), at(enter), at(exit));
+    }
   }
 
   take(context: ShardContext, address: number, formulas: readonly number[]): void {
@@ -117,7 +150,7 @@ export class DailyConsumer implements Consumer {
         stride,
         job.minPairs,
         job.quantiles,
-        shard.from > job.rows.from ? 1 : 0,
+        shard.from > job.rows.from || (job.continues && shard.from > 0) ? 1 : 0,
         results,
         groups,
         context.scratch,
@@ -142,6 +175,12 @@ export class DailyConsumer implements Consumer {
     return `${what}:${this.#job.labelId}:${shard.from}`;
   }
 }
+
+const missingPrice = (entry: string, field: string) =>
+  new ComputeError("missing-field", `Entry "${entry}" needs the field "${field}", which the panel lacks.`, {
+    hint: field === "open" ? 'Use the entry "next-close".' : "Load the field close.",
+    evidence: { field, entry },
+  });
 
 /** Copies out the values of one formula, date-major. */
 export class ValuesConsumer implements Consumer {

@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs";
 import { asset } from "../assets.js";
 import type { Formula } from "../dsl/types.js";
-import type { Panel, RowRange } from "../panel/types.js";
+import type { Panel, PanelFrame, RowRange, StoredPanel } from "../panel/types.js";
 import type { OnProgress } from "../progress.js";
 import { ComputeError } from "./compute-error.js";
+import type { NamedJob } from "./consumers.js";
 import { Executor } from "./executor.js";
 import { closed, WorkerPool } from "./pool.js";
 import { LocalRunner, PoolRunner, type Runner } from "./runners.js";
-import type { Source } from "./shard.js";
+import { sourceOf } from "./source.js";
 import type { BatchOptions, BatchResult, DailyJob, DailyStats, Evaluator, FactorValues } from "./types.js";
 import { loadKernels } from "./wasm.js";
 
@@ -26,17 +27,14 @@ export interface EvaluatorOptions {
  * Opens an evaluator on a panel. Close it when done: it owns threads and memory.
  * @throws ComputeError `worker-failed` when the kernels or the worker have not been built
  */
-export async function createEvaluator(panel: Panel, options: EvaluatorOptions = {}): Promise<Evaluator> {
+export async function createEvaluator<P extends Panel | StoredPanel>(
+  panel: P,
+  options: EvaluatorOptions = {},
+): Promise<Evaluator<P>> {
   const module = await loadKernels(options.kernelFile);
   const memoryBytes = options.memoryBytes ?? 2 ** 30;
   const workers = options.workers ?? 1;
-  const source: Source = {
-    rows: panel.dates.length,
-    stride: panel.stride,
-    fields: new Map(panel.fields),
-    groups: new Map([...panel.groups].map(([name, { names, codes }]) => [name, { names, codes }])),
-    universe: panel.universe,
-  };
+  const source = sourceOf(panel);
   if (workers === 0)
     return new PanelEvaluator(panel, new LocalRunner(new Executor(source, module, memoryBytes)));
   const file = options.workerFile ?? asset("dist", "engine", "compute", "worker.js");
@@ -51,16 +49,16 @@ export async function createEvaluator(panel: Panel, options: EvaluatorOptions = 
   );
 }
 
-class PanelEvaluator implements Evaluator {
+class PanelEvaluator<P extends PanelFrame> implements Evaluator<P> {
   readonly #runner: Runner;
   #closed = false;
   /** Batches run one after the other: each has the whole machine. */
   #last: Promise<unknown> = Promise.resolve();
-  readonly #labels = new WeakMap<Float64Array, { id: number; label: Float64Array }>();
+  readonly #labels = new WeakMap<Float64Array, { labelId: string; label: Float64Array }>();
   #labelCount = 0;
 
   constructor(
-    readonly panel: Panel,
+    readonly panel: P,
     runner: Runner,
   ) {
     this.#runner = runner;
@@ -139,7 +137,7 @@ class PanelEvaluator implements Evaluator {
   #checkJob(job: DailyJob): void {
     this.#checkRows(job.rows);
     const wanted = this.panel.dates.length * this.panel.stride;
-    if (job.label.length < job.rows.to * this.panel.stride)
+    if (job.label instanceof Float64Array && job.label.length < job.rows.to * this.panel.stride)
       throw new ComputeError(
         "bad-job",
         `The label has ${job.label.length} values; the panel has ${wanted}.`,
@@ -158,7 +156,8 @@ class PanelEvaluator implements Evaluator {
   }
 
   /** Names the label, so that workers prepare its order once; threads need it in shared memory. */
-  #label(label: Float64Array): { labelId: number; label: Float64Array } {
+  #label(label: DailyJob["label"]): Pick<NamedJob, "labelId" | "label"> {
+    if (!(label instanceof Float64Array)) return { labelId: `${label.entry}+${label.horizon}`, label };
     let known = this.#labels.get(label);
     if (!known) {
       let shared = label;
@@ -166,10 +165,10 @@ class PanelEvaluator implements Evaluator {
         shared = new Float64Array(new SharedArrayBuffer(label.length * 8));
         shared.set(label);
       }
-      known = { id: ++this.#labelCount, label: shared };
+      known = { labelId: `#${++this.#labelCount}`, label: shared };
       this.#labels.set(label, known);
     }
-    return { labelId: known.id, label: known.label };
+    return known;
   }
 }
 

@@ -5,7 +5,8 @@ import { ComputeError } from "./compute-error.js";
 import { KERNELS, type KernelRecord } from "./kernels.js";
 import { makePlan, type Plan, type PlanOptions, type Step } from "./plan.js";
 import { programBytes, writeProgram } from "./program.js";
-import type { Consumer, Shard, ShardContext, Source } from "./shard.js";
+import type { Consumer, Shard, ShardContext } from "./shard.js";
+import { copyRows, type Source } from "./source.js";
 import { type Instance, instantiate } from "./wasm.js";
 
 export interface RunOptions extends PlanOptions {
@@ -136,18 +137,15 @@ export class Executor {
       pinned.push(key);
       return address;
     };
-    const span = [shard.base * stride, shard.to * stride] as const;
-    const universe = pin("universe", (at) => {
-      new Uint8Array(arena.memory.buffer, at, rows * stride).set(source.universe.subarray(...span));
-    });
+    const universe = pin("universe", (at) =>
+      copyRows(source.universe, stride, shard.base, shard.to, arena.memory.buffer, at),
+    );
     const groups = new Map(
       plan.groups.map((name) => [
         name,
-        pin(`group:${name}`, (at) => {
-          new Int32Array(arena.memory.buffer, at, rows * stride).set(
-            source.groups.get(name)!.codes.subarray(...span),
-          );
-        }),
+        pin(`group:${name}`, (at) =>
+          copyRows(source.groups.get(name)!.codes, stride * 4, shard.base, shard.to, arena.memory.buffer, at),
+        ),
       ]),
     );
     const context: ShardContext = {
@@ -168,11 +166,9 @@ export class Executor {
       if (known !== undefined) return known;
       const node = plan.graph.nodes[id]!;
       if (node.kind !== "field") throw new ComputeError("bad-tree", "A matrix is read before it is written.");
-      const at = arena.pin(`field:${node.name}`, (to) => {
-        new Float64Array(arena.memory.buffer, to, rows * stride).set(
-          source.fields.get(node.name)!.subarray(...span),
-        );
-      });
+      const at = arena.pin(`field:${node.name}`, (to) =>
+        copyRows(source.fields.get(node.name)!, stride * 8, shard.base, shard.to, arena.memory.buffer, to),
+      );
       address.set(id, at);
       return at;
     };

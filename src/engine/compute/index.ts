@@ -1,3 +1,4 @@
 export { ComputeError, type ComputeErrorCode } from "./compute-error.js";
 export { createEvaluator, type EvaluatorOptions } from "./evaluator.js";
+export { mergeShards, runShardJob, ShardJob, shardJobs } from "./shard-job.js";
 export type { BatchOptions, BatchResult, DailyJob, DailyStats, Evaluator, FactorValues } from "./types.js";

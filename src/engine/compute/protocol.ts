@@ -1,7 +1,7 @@
 import type { Node } from "../dsl/types.js";
 import type { RowRange } from "../panel/types.js";
 import type { NamedJob } from "./consumers.js";
-import type { Source } from "./shard.js";
+import type { Source } from "./source.js";
 import type { DailyStats } from "./types.js";
 
 /** What a worker thread is started with. Arrays lie in SharedArrayBuffers: nothing is copied. */

@@ -4,7 +4,7 @@ import type { RowRange } from "../panel/types.js";
 import { DailyConsumer, type NamedJob, ValuesConsumer } from "./consumers.js";
 import type { Executor } from "./executor.js";
 import type { WorkerPool } from "./pool.js";
-import type { Source } from "./shard.js";
+import type { Source } from "./source.js";
 import type { DailyStats } from "./types.js";
 
 /** Where batches run: in this thread, or in a pool of threads. */

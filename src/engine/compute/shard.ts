@@ -1,15 +1,6 @@
-import type { GroupField } from "../panel/types.js";
 import type { Arena } from "./arena.js";
+import type { Source } from "./source.js";
 import type { Instance } from "./wasm.js";
-
-/** What of a panel the numbers are made from: it travels to worker threads as it is. */
-export interface Source {
-  readonly rows: number;
-  readonly stride: number;
-  readonly fields: ReadonlyMap<string, Float64Array>;
-  readonly groups: ReadonlyMap<string, GroupField>;
-  readonly universe: Uint8Array;
-}
 
 /** A time shard: rows [from, to) are wanted, [base, to) are in memory. */
 export interface Shard {

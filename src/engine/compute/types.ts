@@ -1,5 +1,6 @@
 import type { Formula } from "../dsl/types.js";
-import type { Panel, RowRange } from "../panel/types.js";
+import type { LabelOptions } from "../panel/labels.js";
+import type { Panel, PanelFrame, RowRange } from "../panel/types.js";
 import type { OnProgress } from "../progress.js";
 
 /** Factor values [rows × symbols], date-major with the panel's stride; NaN = no value. */
@@ -9,18 +10,23 @@ export interface FactorValues {
   readonly values: Float64Array;
 }
 
-/** What to measure for every formula of a batch. The same description will travel to another host as JSON. */
+/** What to measure for every formula of a batch. */
 export interface DailyJob {
   /** Rows of the panel that count; look-back before them is read, nothing after them ever is. */
   readonly rows: RowRange;
-  /** Forward returns [dates × stride of the panel], NaN where there is none; in a SharedArrayBuffer. */
-  readonly label: Float64Array;
+  /**
+   * What is to be forecast: forward returns of a horizon and an entry, computed from the panel's prices shard by shard
+   * as `forwardReturns` does; or an array [dates × stride of the panel], NaN where there is none, in a SharedArrayBuffer.
+   */
+  readonly label: LabelOptions | Float64Array;
   /** Fewer pairs than this on a date: no IC for the date. */
   readonly minPairs: number;
   /** Quantile groups for the group means (5 by default). */
   readonly quantiles: number;
   /** `rank-ic` computes only `rankIc` and `pairs`, other columns are empty (GP's inner loop, benches); `full` all of it. */
   readonly detail: "rank-ic" | "full";
+  /** The rows go on from others that are measured elsewhere: the first date is compared with the one before it. */
+  readonly continues?: boolean;
 }
 
 /**
@@ -62,8 +68,8 @@ export interface BatchResult {
 }
 
 /** Evaluates formulas on one panel; owns WASM instances and worker threads until closed. */
-export interface Evaluator {
-  readonly panel: Panel;
+export interface Evaluator<P extends PanelFrame = Panel> {
+  readonly panel: P;
   values(formula: Formula, rows: RowRange, options?: BatchOptions): Promise<FactorValues>;
   daily(formulas: readonly Formula[], job: DailyJob, options?: BatchOptions): Promise<BatchResult>;
   close(): Promise<void>;

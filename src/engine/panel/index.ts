@@ -4,6 +4,7 @@ export { type ImportEffects, type ImportOptions, importDataset } from "./import/
 export { ImportError } from "./import/import-error.js";
 export { forwardReturns, type LabelOptions } from "./labels.js";
 export { BENCHMARK_COLUMNS, type FieldRecord, Manifest, type Market, Planted } from "./manifest.js";
+export { type OpenOptions, openPanel } from "./open-panel.js";
 export { type Finding, QualityReport } from "./quality.js";
 export { DEFAULT_SPLITS, makeSplits, splitRows } from "./splits.js";
 export {
@@ -20,8 +21,10 @@ export type {
   DatasetRef,
   GroupField,
   Panel,
+  PanelFrame,
   PanelWindow,
   RowRange,
   SplitName,
   Splits,
+  StoredPanel,
 } from "./types.js";

@@ -8,6 +8,19 @@ export interface LabelOptions {
   readonly entry: "next-open" | "next-close" | "close";
 }
 
+/** The price of an entry, and the rows from today to buying and to selling. */
+export function labelPrices({ horizon, entry }: LabelOptions) {
+  const enter = entry === "close" ? 0 : 1;
+  return { field: entry === "next-open" ? "open" : "close", enter, exit: enter + horizon } as const;
+}
+
+/** exit / enter − 1; NaN where the exit lies beyond the panel (`exit` is then shorter than `out`). */
+export function returnsInto(out: Float64Array, enter: Float64Array, exit: Float64Array): void {
+  const n = Math.min(out.length, exit.length);
+  for (let i = 0; i < n; i++) out[i] = exit[i]! / enter[i]! - 1;
+  out.fill(Number.NaN, n);
+}
+
 /**
  * Forward returns [dates × stride] in shared memory, as fractions of the entry price (docs/metrics.md):
  * `next-open` open[t+1] → open[t+1+h], `next-close` close[t+1] → close[t+1+h], `close` close[t] → close[t+h].
@@ -15,23 +28,20 @@ export interface LabelOptions {
  * a search panel therefore never sees a price of the test window.
  * @throws DatasetError `dataset-field` when the panel has no such price
  */
-export function forwardReturns(panel: Panel, { horizon, entry }: LabelOptions): Float64Array {
-  const name = entry === "next-open" ? "open" : "close";
-  const price = panel.fields.get(name);
+export function forwardReturns(panel: Panel, options: LabelOptions): Float64Array {
+  const { field, enter, exit } = labelPrices(options);
+  const price = panel.fields.get(field);
   if (!price) {
     throw new DatasetError(
       "dataset-field",
-      `Entry "${entry}" needs the field "${name}", which is not loaded.`,
+      `Entry "${options.entry}" needs the field "${field}", which is not loaded.`,
       {
-        hint: name === "open" ? 'Use the entry "next-close".' : "Load the field close.",
-        evidence: { name: panel.dataset.name, field: name, entry },
+        hint: field === "open" ? 'Use the entry "next-close".' : "Load the field close.",
+        evidence: { name: panel.dataset.name, field, entry: options.entry },
       },
     );
   }
   const out = sharedFloats(price.length);
-  const enter = (entry === "close" ? 0 : 1) * panel.stride;
-  const exit = enter + horizon * panel.stride;
-  for (let i = 0, last = price.length - exit; i < last; i++)
-    out[i] = price[i + exit]! / price[i + enter]! - 1;
+  returnsInto(out, price.subarray(enter * panel.stride), price.subarray(exit * panel.stride));
   return out;
 }

@@ -4,13 +4,7 @@
  * and cache boundary; the padding holds NaN (fields), 0 (universe, tradable) and -1 (groups).
  * All arrays lie in SharedArrayBuffers: worker threads read them without a copy. Nobody writes after loading.
  */
-export interface Panel {
-  readonly dataset: DatasetRef;
-  /** Trading days, ascending, `YYYY-MM-DD`. */
-  readonly dates: readonly string[];
-  /** Sorted ascending. */
-  readonly symbols: readonly string[];
-  readonly stride: number;
+export interface Panel extends PanelFrame {
   /** float64, NaN = no value. `open high low close vwap` are adjusted, `raw_*` are not. A suspended day is NaN. */
   readonly fields: ReadonlyMap<string, Float64Array>;
   /** Partitions of the symbols such as `industry`. */
@@ -19,8 +13,33 @@ export interface Panel {
   readonly universe: Uint8Array;
   /** 1 = could be traded that day (not suspended). */
   readonly tradable: Uint8Array;
+}
+
+/** A panel without its numbers. */
+export interface PanelFrame {
+  readonly dataset: DatasetRef;
+  /** Trading days, ascending, `YYYY-MM-DD`. */
+  readonly dates: readonly string[];
+  /** Sorted ascending. */
+  readonly symbols: readonly string[];
+  readonly stride: number;
   /** Which rows these are of the whole dataset: a search view has fewer rows than the dataset. */
   readonly window: PanelWindow;
+}
+
+/**
+ * A panel whose numbers stay in the files of its dataset: an evaluator reads the rows of a time shard when it needs
+ * them, so that memory is bounded by the shard and not by the market. Plain data: it may be sent as JSON.
+ */
+export interface StoredPanel extends PanelFrame {
+  readonly stored: StoredFiles;
+}
+
+/** Absolute paths of row-major files that begin at row 0 of the panel (see files.ts). */
+export interface StoredFiles {
+  readonly fields: Readonly<Record<string, string>>;
+  readonly groups: Readonly<Record<string, { readonly names: readonly string[]; readonly file: string }>>;
+  readonly universe: string;
 }
 
 export interface GroupField {
