@@ -1,3 +1,4 @@
+import { holdings } from "./holdings.js";
 import { nullable } from "./series.js";
 import type { TearSheet } from "./tear-sheet.js";
 import type { Workbench } from "./workbench.js";
@@ -17,45 +18,30 @@ export function cumulative(
   held: Float64Array,
   { quantiles, horizon, benchmark }: { quantiles: number; horizon: number; benchmark: Float64Array | null },
 ): TearSheet["quantiles"]["cumulative"] {
-  const { days, delay, from, stride, price, universe, panel } = bench;
+  const { days, delay, from, stride, panel } = bench;
   const length = days - delay;
   const width = quantiles + 1; // the universe last
   const nav = Array.from({ length: width }, () => new Float64Array(length));
-  const name = new Int32Array(stride);
-  const group = new Int8Array(stride);
-  const inverse = new Float64Array(stride);
-  const sums = new Float64Array(width);
-  const count = new Int32Array(width);
+  const bought = holdings(bench, groups, quantiles);
+  const { name, inverse, start } = bought;
   for (let cohort = 0; cohort < horizon; cohort++) {
     const value = new Float64Array(width).fill(1);
     // Before its first entry the sub-portfolio is cash.
     for (let d = 0; d < Math.min(cohort, length); d++) for (const row of nav) row[d]! += 1;
     for (let t = cohort; t < length; t += horizon) {
-      const entry = (from + t + delay) * stride;
-      count.fill(0);
-      let n = 0;
-      for (let s = 0; s < stride; s++) {
-        const g = groups[t * stride + s]!;
-        const p = price[entry + s]!;
-        if (universe[t * stride + s] !== 1 || !(p > 0)) continue;
-        name[n] = s;
-        group[n] = g;
-        inverse[n++] = 1 / p;
-        count[quantiles]!++;
-        if (g >= 0) count[g]!++;
-      }
+      bought.load(t);
       const last = Math.min(t + horizon, length - 1);
       for (let d = t; d <= last; d++) {
         const row = (from + delay + d) * stride;
-        sums.fill(0);
-        for (let i = 0; i < n; i++) {
-          const ratio = held[row + name[i]!]! * inverse[i]!;
-          sums[quantiles]! += ratio;
-          if (group[i]! >= 0) sums[group[i]!]! += ratio;
-        }
         const renewed = d === t + horizon;
+        let all = 0;
         for (let g = 0; g < width; g++) {
-          const now = count[g]! > 0 ? value[g]! * (sums[g]! / count[g]!) : value[g]!;
+          let sum = 0;
+          for (let i = start[g]!; i < start[g + 1]!; i++) sum += held[row + name[i]!]! * inverse[i]!;
+          all += sum;
+          // The last slot holds the names without a group: with them the sum is the universe's.
+          const n = g === quantiles ? start[width]! : start[g + 1]! - start[g]!;
+          const now = n > 0 ? value[g]! * ((g === quantiles ? all : sum) / n) : value[g]!;
           if (renewed) value[g] = now;
           // The day of renewal is written by the next holding, at the same value.
           else nav[g]![d]! += now;

@@ -1,3 +1,4 @@
+import { holdings } from "./holdings.js";
 import { nullable } from "./series.js";
 import type { TearSheet } from "./tear-sheet.js";
 import type { Workbench } from "./workbench.js";
@@ -19,43 +20,41 @@ export function eventStudy(
   held: Float64Array,
   quantiles: number,
 ): TearSheet["events"] {
-  const { days, delay, from, stride, price, universe } = bench;
+  const { days, delay, from, stride } = bench;
   const offsets = Array.from({ length: BEFORE + AFTER + 1 }, (_, i) => i - BEFORE);
   const table = () => Array.from({ length: quantiles }, () => new Float64Array(offsets.length));
   const sum = table();
   const square = table();
   const over = table();
   const dates = table();
-  const name = new Int32Array(stride);
-  const group = new Int8Array(stride);
-  const inverse = new Float64Array(stride);
+  const bought = holdings(bench, groups, quantiles);
+  const { name, inverse, start } = bought;
   const total = new Float64Array(quantiles + 1);
   const count = new Int32Array(quantiles + 1);
   for (let t = 0; t < days - delay; t++) {
     const entry = from + t + delay;
-    let n = 0;
-    for (let s = 0; s < stride; s++) {
-      const p = price[entry * stride + s]!;
-      if (universe[t * stride + s] !== 1 || !(p > 0)) continue;
-      name[n] = s;
-      group[n] = groups[t * stride + s]!;
-      inverse[n++] = 1 / p;
-    }
+    bought.load(t);
     for (let k = 0; k < offsets.length; k++) {
       const row = entry + offsets[k]!;
       if (row < 0 || row >= from + days) continue;
-      total.fill(0);
-      count.fill(0);
-      for (let i = 0; i < n; i++) {
-        const change = held[row * stride + name[i]!]! * inverse[i]! - 1;
-        // Not listed yet at that offset.
-        if (Number.isNaN(change)) continue;
-        total[quantiles]! += change;
-        count[quantiles]!++;
-        const g = group[i]!;
-        if (g < 0) continue;
-        total[g]! += change;
-        count[g]!++;
+      total[quantiles] = 0;
+      count[quantiles] = 0;
+      for (let g = 0; g <= quantiles; g++) {
+        let sum = 0;
+        let n = 0;
+        for (let i = start[g]!; i < start[g + 1]!; i++) {
+          const change = held[row * stride + name[i]!]! * inverse[i]! - 1;
+          // NaN: not listed yet at that offset.
+          if (change - change !== 0) continue;
+          sum += change;
+          n++;
+        }
+        // Slot `quantiles` gathers all names: those of the groups, and last those without one.
+        total[quantiles]! += sum;
+        count[quantiles]! += n;
+        if (g === quantiles) continue;
+        total[g] = sum;
+        count[g] = n;
       }
       const market = total[quantiles]! / count[quantiles]!;
       for (let g = 0; g < quantiles; g++) {

@@ -63,16 +63,16 @@ export function weightTurnover(
   stride: number,
   lag: number,
 ): Float64Array {
-  const weights = Float64Array.from({ length: rows * stride }, (_, i) =>
-    universe[i] === 1 ? values[i]! : Number.NaN,
-  );
+  const weights = new Float64Array(rows * stride);
+  for (let i = 0; i < weights.length; i++) weights[i] = universe[i] === 1 ? values[i]! : Number.NaN;
   const defined = new Uint8Array(rows);
   for (let t = 0; t < rows; t++) {
     const row = weights.subarray(t * stride, (t + 1) * stride);
     let n = 0;
     let centre = 0;
     let level = 0;
-    for (const v of row) {
+    for (let s = 0; s < stride; s++) {
+      const v = row[s]!;
       if (v - v !== 0) continue;
       n++;
       centre += v;
@@ -80,7 +80,7 @@ export function weightTurnover(
     }
     centre /= n;
     let gross = 0;
-    for (const v of row) if (v - v === 0) gross += Math.abs(v - centre);
+    for (let s = 0; s < stride; s++) if (row[s]! - row[s]! === 0) gross += Math.abs(row[s]! - centre);
     if (!(gross > FLAT * level * n)) continue;
     defined[t] = 1;
     for (let s = 0; s < stride; s++) {

@@ -22,7 +22,7 @@ export interface InferenceOptions {
 
 const LEVEL = 0.95;
 /** Permuted values of the control altogether: some tens of milliseconds, whatever the market's size. */
-const SHUFFLED_CELLS = 1.2e7;
+const SHUFFLED_CELLS = 5e6;
 
 /** How far the figures may be luck: intervals, the ledger's N, and a factor that knows nothing. */
 export function inference(
@@ -38,7 +38,7 @@ export function inference(
     stationaryBootstrap(x, { draws, meanBlock, level: LEVEL }, createRandom(seed + stream));
   const ofRankIc = bootstrap(rankIc, 1);
   const cells = pairs.count.reduce((sum, n) => sum + n, 0);
-  const shuffles = Math.min(20, Math.max(5, Math.floor(SHUFFLED_CELLS / Math.max(1, cells))));
+  const shuffles = Math.min(20, Math.max(3, Math.floor(SHUFFLED_CELLS / Math.max(1, cells))));
   return {
     bootstrap: {
       draws,

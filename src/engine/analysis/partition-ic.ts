@@ -29,11 +29,14 @@ export function partitionIc(
   const total = new Float64Array(parts);
   const dates = new Int32Array(parts);
   const size = new Int32Array(parts);
-  const sums = Array.from({ length: 5 }, () => new Float64Array(parts));
+  const sums: Sums = { a: of(parts), b: of(parts), aa: of(parts), bb: of(parts), ab: of(parts) };
   const inF = new Int32Array(stride);
   const inY = new Int32Array(stride);
   const before = new Int32Array(parts);
   const equal = new Int32Array(parts);
+  const code = new Int32Array(stride);
+  const x = of(stride);
+  const y = of(stride);
   for (let t = 0; t < rows; t++) {
     const n = pairs.count[t]!;
     if (n < minNames) continue;
@@ -41,36 +44,45 @@ export function partitionIc(
     rankInside(pairs.byFactor, pairs.factorRank, codes, at, n, inF, before, equal);
     rankInside(pairs.byLabel, pairs.labelRank, codes, at, n, inY, before, equal);
     size.set(before);
-    moments(
-      pairs.byFactor,
-      codes,
-      at,
-      n,
-      sums,
-      size,
-      (s) => inF[s]!,
-      (s) => inY[s]!,
-    );
+    let m = 0;
+    for (let i = 0; i < n; i++) {
+      const s = pairs.byFactor[at + i]!;
+      const c = codes[at + s]!;
+      if (c < 0) continue;
+      code[m] = c;
+      x[m] = inF[s]!;
+      y[m++] = inY[s]!;
+    }
+    moments(x, y, code, m, sums, size);
     correlate(sums, size, minNames, rankIc, t);
     for (let c = 0; c < parts; c++) {
       if (Number.isNaN(rankIc[c]![t]!)) continue;
       total[c]! += size[c]!;
       dates[c]!++;
     }
-    moments(
-      pairs.byFactor,
-      codes,
-      at,
-      n,
-      sums,
-      size,
-      (s) => values[at + s]!,
-      (s) => labels[at + s]!,
-    );
+    m = 0;
+    for (let i = 0; i < n; i++) {
+      const cell = at + pairs.byFactor[at + i]!;
+      if (codes[cell]! < 0) continue;
+      x[m] = values[cell]!;
+      y[m++] = labels[cell]!;
+    }
+    moments(x, y, code, m, sums, size);
     correlate(sums, size, minNames, ic, t);
   }
   return { rankIc, ic, names: Array.from(total, (sum, c) => sum / dates[c]!) };
 }
+
+/** Means and centred products per part. */
+interface Sums {
+  readonly a: Float64Array;
+  readonly b: Float64Array;
+  readonly aa: Float64Array;
+  readonly bb: Float64Array;
+  readonly ab: Float64Array;
+}
+
+const of = (length: number) => new Float64Array(length);
 
 /** Twice the mean rank of each name inside its part, by one walk in the global order; `before` ends as the parts' sizes. */
 function rankInside(
@@ -107,43 +119,37 @@ function rankInside(
   }
 }
 
-/** Two passes: means, then centred products, per part. */
+/** Two passes over the first m entries: means, then centred products, per part. */
 function moments(
-  names: Int32Array,
-  codes: ArrayLike<number>,
-  at: number,
-  n: number,
-  [ma, mb, aa, bb, ab]: readonly Float64Array[],
+  x: Float64Array,
+  y: Float64Array,
+  code: Int32Array,
+  m: number,
+  { a, b, aa, bb, ab }: Sums,
   size: Int32Array,
-  a: (s: number) => number,
-  b: (s: number) => number,
 ): void {
-  for (const sum of [ma!, mb!, aa!, bb!, ab!]) sum.fill(0);
-  for (let i = 0; i < n; i++) {
-    const s = names[at + i]!;
-    const c = codes[at + s]!;
-    if (c < 0) continue;
-    ma![c]! += a(s);
-    mb![c]! += b(s);
+  for (const sum of [a, b, aa, bb, ab]) sum.fill(0);
+  for (let i = 0; i < m; i++) {
+    const c = code[i]!;
+    a[c]! += x[i]!;
+    b[c]! += y[i]!;
   }
   for (let c = 0; c < size.length; c++) {
-    ma![c]! /= size[c]!;
-    mb![c]! /= size[c]!;
+    a[c]! /= size[c]!;
+    b[c]! /= size[c]!;
   }
-  for (let i = 0; i < n; i++) {
-    const s = names[at + i]!;
-    const c = codes[at + s]!;
-    if (c < 0) continue;
-    const x = a(s) - ma![c]!;
-    const y = b(s) - mb![c]!;
-    aa![c]! += x * x;
-    bb![c]! += y * y;
-    ab![c]! += x * y;
+  for (let i = 0; i < m; i++) {
+    const c = code[i]!;
+    const p = x[i]! - a[c]!;
+    const q = y[i]! - b[c]!;
+    aa[c]! += p * p;
+    bb[c]! += q * q;
+    ab[c]! += p * q;
   }
 }
 
 function correlate(
-  [ma, , aa, bb, ab]: readonly Float64Array[],
+  { a, b, aa, bb, ab }: Sums,
   size: Int32Array,
   minNames: number,
   out: readonly Float64Array[],
@@ -153,7 +159,8 @@ function correlate(
     const n = size[c]!;
     if (n < minNames || n < 2) continue;
     // What rounding leaves of equal values is no variance.
-    const level = 1e-26 * n * ma![c]! * ma![c]!;
-    if (aa![c]! > level && bb![c]! > 0) out[c]![t] = ab![c]! / Math.sqrt(aa![c]! * bb![c]!);
+    const flat = (square: number, mean: number) => !(square > 1e-26 * n * mean * mean);
+    if (flat(aa[c]!, a[c]!) || flat(bb[c]!, b[c]!)) continue;
+    out[c]![t] = ab[c]! / Math.sqrt(aa[c]! * bb[c]!);
   }
 }

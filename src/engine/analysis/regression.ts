@@ -1,7 +1,7 @@
 export interface Regression {
   readonly alpha: number | null;
   readonly beta: number | null;
-  /** Newey–West. */
+  /** Newey–West; null for two rows, which a line always fits. */
   readonly alphaT: number | null;
 }
 
@@ -18,7 +18,7 @@ export function regress(y: ArrayLike<number>, x: ArrayLike<number>, lags: number
     b.push(x[t]!);
   }
   const n = a.length;
-  if (n < 3) return { alpha: null, beta: null, alphaT: null };
+  if (n < 2) return { alpha: null, beta: null, alphaT: null };
   const mean = (of: number[]) => of.reduce((sum, v) => sum + v, 0) / n;
   const ma = mean(a);
   const mb = mean(b);
@@ -35,5 +35,5 @@ export function regress(y: ArrayLike<number>, x: ArrayLike<number>, lags: number
     for (let t = lag; t < n; t++) gamma += scores[t]! * scores[t - lag]!;
     variance += lag === 0 ? gamma : 2 * (1 - lag / (lags + 1)) * gamma;
   }
-  return { alpha, beta, alphaT: variance > 0 ? alpha / Math.sqrt(variance) : null };
+  return { alpha, beta, alphaT: n > 2 && variance > 0 ? alpha / Math.sqrt(variance) : null };
 }

@@ -1,12 +1,13 @@
 import type { Random } from "../random.js";
-import { mean, std } from "./moments.js";
+import { mean } from "./moments.js";
 import type { RankedPairs } from "./ranked-pairs.js";
 
 export interface ShuffledControl {
   readonly draws: number;
   readonly mean: number | null;
+  /** Of one draw's mean, exact: a permutation's correlation has variance 1/(n − 1), ties or not (Kendall). */
   readonly std: number | null;
-  /** (actual − mean) / std. */
+  /** (actual − 0) / std. */
   readonly z: number | null;
   readonly means: (number | null)[];
 }
@@ -26,6 +27,7 @@ export function shuffledControl(
   const a = new Int32Array(stride);
   const b = new Int32Array(stride);
   let dates = 0;
+  let variance = 0;
   for (let t = 0; t < rows; t++) {
     const n = count[t]!;
     if (n < minPairs || n < 2) continue;
@@ -41,6 +43,7 @@ export function shuffledControl(
     }
     if (aa === 0 || bb === 0) continue;
     dates++;
+    variance += 1 / (n - 1);
     const scale = 1 / Math.sqrt(aa * bb);
     for (let draw = 0; draw < draws; draw++) {
       let ab = 0;
@@ -57,7 +60,12 @@ export function shuffledControl(
   }
   const means = Array.from(total, (sum) => (dates === 0 ? null : sum / dates));
   const known = means.filter((v) => v !== null);
-  const m = mean(known);
-  const s = std(known);
-  return { draws, mean: m, std: s, z: actual === null || m === null || !s ? null : (actual - m) / s, means };
+  const std = dates === 0 ? null : Math.sqrt(variance) / dates;
+  return {
+    draws,
+    mean: mean(known),
+    std,
+    z: actual === null || std === null ? null : actual / std,
+    means,
+  };
 }

@@ -84,8 +84,8 @@ const Inference = z.object({
   shuffled: z.object({
     draws: Int,
     mean: Num.describe("mean RankIC of the permuted factor, over draws"),
-    std: Num,
-    z: Num.describe("(actual − mean) / std"),
+    std: Num.describe("of one draw's mean under permutation, exact"),
+    z: Num.describe("actual mean / std"),
     means: z.array(Num).describe("one per draw"),
   }),
   pbo: z
