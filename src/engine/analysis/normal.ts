@@ -21,8 +21,10 @@ export function normalCdf(x: number): number {
     );
     tail = (e * p) / q;
   } else {
-    const fraction = z + 1 / (z + 2 / (z + 3 / (z + 4 / (z + 0.65))));
-    tail = e / fraction / 2.506628274631;
+    // Laplace's continued fraction of Mills' ratio; 40 steps give full precision from 7 on.
+    let fraction = z;
+    for (let k = 40; k >= 1; k--) fraction = z + k / fraction;
+    tail = e / fraction / Math.sqrt(2 * Math.PI);
   }
   return x > 0 ? 1 - tail : tail;
 }
