@@ -3,6 +3,7 @@ import type { Session } from "../agent/assistant.js";
 import type { ChatOptions, OpenSession } from "../chat/index.js";
 import type { ExitCode } from "../engine/errors.js";
 import { writeAtomic } from "../memory/atomic.js";
+import { withDefaultDataset } from "../tools/default-dataset.js";
 import { invokeTool } from "../tools/invoke.js";
 import type { App } from "./app.js";
 import type { ChatInput } from "./chat-input.js";
@@ -32,13 +33,10 @@ export async function openChat(input: ChatInput, app: App): Promise<ExitCode> {
     assistant,
     resumed: input.continue || input.resume !== undefined,
     tools: app.tools.filter(({ audience }) => audience.includes("person")),
-    async invoke(tool, given, onProgress, signal, { id }) {
-      return invokeTool(
-        tool,
-        given,
-        await app.toolContext({ kind: "person" }, { signal, session: id }),
-        onProgress,
-      );
+    async invoke(tool, given, onProgress, signal, { id, dataset }) {
+      const context = await app.toolContext({ kind: "person" }, { signal, session: id });
+      const engine = withDefaultDataset(context.engine, dataset);
+      return invokeTool(tool, given, { ...context, engine }, onProgress);
     },
     sessions: {
       withModel: async (current, model) => opened(await assistant.resume(current.id, { model })),

@@ -455,6 +455,16 @@ describe("control", () => {
     expect(only(await collect(session.send("again", forever)), "done")[0]!.result).toBe("second");
   });
 
+  test("a tool that names no dataset gets the conversation's", async () => {
+    const asked: string[] = [];
+    const context = fakeContext({ onScore: ({ dataset }) => void asked.push(dataset) });
+    const call = { name: "evaluate_factor", args: { expressions: ["-pct(close, 5)"] } };
+    const { assistant } = await assistantOn([{ toolCalls: [call] }, { text: "ok" }], { context });
+    const session = await assistant.start({ ...remote, dataset: "hs300" });
+    await collect(session.send("go", forever));
+    expect(asked).toEqual(["hs300"]);
+  });
+
   test("a fault of a tool is an error event, not a crash, and the session lives on", async () => {
     const context = fakeContext({
       onScore: () => {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { BaseMessage } from "@langchain/core/messages";
 import type { ResearchRunner, ToolContext } from "../../tools/context.js";
+import { withDefaultDataset } from "../../tools/default-dataset.js";
 import type { AssistantOptions, Session, TurnOptions } from "../assistant.js";
 import type { AgentEvent } from "../events.js";
 import { languageGuide } from "../language-guide.js";
@@ -72,6 +73,7 @@ export function openSession(row: StoredSession, deps: SessionDeps): Session {
       const kind = ready.kind === "offline" ? "offline" : "model";
       const toolContext: ToolContext = {
         ...context,
+        engine: withDefaultDataset(context.engine, dataset),
         signal: AbortSignal.any([options.signal, stop, timeUp]),
         actor: { kind, id: spec },
         session: id,

@@ -100,7 +100,7 @@ async function run(deps: ChatDeps, tool: AnyTool | undefined, task: ToolTask): P
   } catch (error) {
     deps.context.signal.throwIfAborted();
     if (!(error instanceof FactorsmithError)) throw error;
-    const brief = error.hint ? `${error.message}. ${error.hint}` : error.message;
+    const brief = error.hint ? `${error.message.replace(/[.。]$/, "")}. ${error.hint}` : error.message;
     return { ok: false, brief, badCall: error instanceof ToolInputError };
   }
 }
