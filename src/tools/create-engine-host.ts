@@ -1,10 +1,12 @@
 import { availableParallelism } from "node:os";
-import { type FactorScore, purgedRows, scoreFactors } from "../engine/analysis/index.js";
+import { analyzeFactor, type FactorScore, purgedRows, scoreFactors } from "../engine/analysis/index.js";
+import type { FactorValues } from "../engine/compute/index.js";
 import { ALL_FIELDS, type FieldSet, fieldSet, parseFormula } from "../engine/dsl/index.js";
 import {
   findDataset,
   importDataset,
   listDatasets,
+  loadBenchmark,
   loadManifest,
   type Manifest,
   makeDemo,
@@ -17,6 +19,7 @@ import type { Workspace } from "../memory/workspace.js";
 import { DatasetChoiceError } from "./dataset-choice-error.js";
 import type { Asker, EngineHost } from "./engine-host.js";
 import { OpenDataset } from "./open-dataset.js";
+import { trialContext } from "./trial-context.js";
 
 export interface EngineHostOptions {
   readonly workspace: Workspace;
@@ -139,6 +142,36 @@ export function createEngineHost({ workspace, ledger, config, seed, now }: Engin
       await ledger.append(scores.map((score) => trial(score, "score", asker)));
       const { distinct } = await ledger.count({ datasetHash: dataset.manifest.hash });
       return scores.map((score) => ({ ...score, trials: distinct }));
+    },
+
+    async analyze(formula, { name, preprocessing, library, ...request }) {
+      const { dataset: datasetName, split, horizon, entry, signal, onProgress } = request;
+      // The score is the line in the ledger; on disk before anybody sees a figure.
+      await host.score([formula], request);
+      const dataset = await opened(datasetName, "search");
+      const { manifest } = dataset;
+      let values: FactorValues | undefined;
+      const sheet = await analyzeFactor({
+        evaluator: await dataset.evaluator(0),
+        manifest,
+        formula,
+        ...(name !== undefined && { name }),
+        ...(preprocessing && { preprocessing }),
+        split,
+        horizon,
+        entry,
+        benchmark: await loadBenchmark(await findDataset(root, datasetName), { window: "search", manifest }),
+        trials: await trialContext(ledger, manifest.hash, { hash: formula.hash, split, horizon, entry }),
+        library,
+        seed,
+        annualisation: config.annualisation,
+        signal,
+        ...(onProgress && { onProgress }),
+        onValues: (own) => {
+          values = own;
+        },
+      });
+      return { sheet, manifest, panel: await dataset.panel(), values: values! };
     },
 
     async unseal(formula, { dataset: name, horizon, entry, signal, onProgress, ...asker }) {

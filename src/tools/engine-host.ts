@@ -1,4 +1,4 @@
-import type { Entry, FactorScore } from "../engine/analysis/index.js";
+import type { Entry, FactorScore, NamedFormula, Preprocessing, TearSheet } from "../engine/analysis/index.js";
 import type { FactorValues } from "../engine/compute/index.js";
 import type { FieldSet, Formula, ParseOptions } from "../engine/dsl/index.js";
 import type { DemoOptions, ImportOptions, Manifest, Panel } from "../engine/panel/index.js";
@@ -23,6 +23,24 @@ export interface ScoreRequest extends Work, Asker {
   readonly horizon: number;
   readonly entry: Entry;
   readonly workers?: number;
+}
+
+export interface AnalyzeRequest extends Omit<ScoreRequest, "workers"> {
+  /** Shown in the report; the formula itself by default. */
+  readonly name?: string;
+  /** The values as the formula gives them by default. */
+  readonly preprocessing?: Preprocessing;
+  /** Factors to compare with. */
+  readonly library: readonly NamedFormula[];
+}
+
+export interface Analysis {
+  readonly sheet: TearSheet;
+  readonly manifest: Manifest;
+  /** The search panel: the test rows are not in it. */
+  readonly panel: Panel;
+  /** The factor's values on the rows of the split, after pre-processing. */
+  readonly values: FactorValues;
 }
 
 export interface UnsealRequest extends Work, Asker {
@@ -54,6 +72,8 @@ export interface EngineHost {
   parse(source: string, dataset?: string, options?: Omit<ParseOptions, "fields">): Promise<Formula>;
   /** Scores on the search window and appends one trial per formula to the ledger. */
   score(formulas: readonly Formula[], request: ScoreRequest): Promise<readonly FactorScore[]>;
+  /** The full analysis on the search window; one trial in the ledger, like a score. */
+  analyze(formula: Formula, request: AnalyzeRequest): Promise<Analysis>;
   /** The recorded look at the test window: on disk before the number is handed out. */
   unseal(formula: Formula, request: UnsealRequest): Promise<Unsealed>;
   /** Factor values over all dates, the test window's included: values, not results. */

@@ -1,3 +1,4 @@
+import { analyzeFactorTool } from "./analyze.js";
 import { checkFormula } from "./check-formula.js";
 import { dataDemo } from "./data-demo.js";
 import { dataImport } from "./data-import.js";
@@ -20,6 +21,7 @@ import { unsealTest } from "./unseal-test.js";
 /** Every tool, in the order in which help shows them. A new capability is one file and one line here. */
 export const tools: readonly AnyTool[] = [
   evaluateFactor,
+  analyzeFactorTool,
   checkFormula,
   exportValues,
   research,

@@ -6,6 +6,7 @@ const PROBLEMS = {
   unreadable: ["cannot be read", "check that it is a file and that you may read it"],
   "no-formula": ["holds no formula", "write one formula a line; lines that begin with # are skipped"],
   "no-folder": ["the folder to write into does not exist", "make the folder first"],
+  "not-a-folder": ["is a file, not a folder", "name a folder to write into, or one that does not exist yet"],
   "table-ending": ["is neither .csv nor .parquet", "end the name in .csv or .parquet"],
 } as const;
 

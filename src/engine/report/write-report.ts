@@ -9,9 +9,9 @@ import { fileStem } from "./file-stem.js";
 import { renderPage } from "./html/render-page.js";
 import { icCsv } from "./ic-csv.js";
 import { writeLongTable } from "./long-table.js";
-import { renderPng } from "./picture/png.js";
 import { riceQuantSvg } from "./picture/ricequant-svg.js";
 import { renderSvg } from "./picture/svg.js";
+import { writePictures } from "./picture/write-pictures.js";
 import { riceQuantCharts, type SealedWindow, sheetPage } from "./sheet-page.js";
 import { summaryOf } from "./summary.js";
 import { demoStamp, type ReportLang, sayIn } from "./words.js";
@@ -54,33 +54,21 @@ export async function writeReport(sheet: TearSheet, options: ReportOptions): Pro
 
   const charts = [...chartsOf(sheet, lang).values()].flat();
   const stamp = demoStamp(header.datasetKind, sayIn(lang));
-  const pictures: { readonly file: string; readonly svg: () => string }[] = [
-    ...charts.map((chart) => ({ file: `${chart.id}_${name}`, svg: () => renderSvg(chart, stamp) })),
-    {
-      file: `ricequant_${name}`,
-      svg: () => riceQuantSvg(sheet, riceQuantCharts(sheet, lang), lang, stamp),
-    },
-  ];
-  const files: string[] = [];
-  const writing: Promise<void>[] = [];
-  for (const [done, { file, svg }] of pictures.entries()) {
-    signal.throwIfAborted();
-    onProgress?.({ message: "drawing charts", done, total: pictures.length });
-    const text = svg();
-    const [png, vector] = [at(`${file}.png`), at(`${file}.svg`)];
-    files.push(png, vector);
-    // The next chart is laid out while libuv's threads rasterise this one.
-    const written = renderPng(text, signal).then((image) => writeWhole(png, image));
-    written.catch(() => {});
-    writing.push(written, writeWhole(vector, text));
-    await new Promise(setImmediate);
-  }
+  const page = sheetPage(sheet, lang, sealed);
+  const riceQuant = riceQuantCharts(sheet, lang);
+  const pictures = await writePictures(
+    [
+      ...charts.map((chart) => ({ name: `${chart.id}_${name}`, svg: () => renderSvg(chart, stamp) })),
+      { name: `ricequant_${name}`, svg: () => riceQuantSvg(sheet, riceQuant, lang, stamp) },
+    ],
+    { dir, text: JSON.stringify(page), signal, ...(onProgress && { onProgress }) },
+  );
 
   onProgress?.({ message: "writing report.html" });
   const [html, summary, full] = [at("report.html"), at("summary.json"), at("tear_sheet.json")];
-  await writeWhole(html, await renderPage(sheetPage(sheet, lang, sealed)));
+  await writeWhole(html, await renderPage(page));
   await writeWhole(summary, `${JSON.stringify(summaryOf(sheet), null, 1)}\n`);
   await writeWhole(full, `${JSON.stringify(sheet)}\n`);
-  await Promise.all([...writing, tableDone]);
-  return [table, ic, ...files, html, summary, full];
+  await tableDone;
+  return [table, ic, ...pictures, html, summary, full];
 }

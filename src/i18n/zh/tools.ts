@@ -18,6 +18,7 @@ const paths: Record<string, readonly [string, string]> = {
   unreadable: ["无法读取", "检查它是不是文件，以及读取权限"],
   "no-formula": ["里面没有公式", "每行写一个公式；以 # 开头的行会跳过"],
   "no-folder": ["要写入的文件夹不存在", "先建好文件夹"],
+  "not-a-folder": ["是文件，不是文件夹", "指定一个文件夹，或一个还不存在的名字"],
   "table-ending": ["既不是 .csv 也不是 .parquet", "文件名以 .csv 或 .parquet 结尾"],
 };
 

@@ -1,6 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { FONT_FILE } from "../picture/png.js";
-import { subsetFont } from "./subset-font.js";
+import { fontFor } from "../picture/picture-font.js";
 
 /** Beyond what every system has a font for. */
 const NEEDS_FONT = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/gu;
@@ -10,6 +8,6 @@ const RANGE = "U+2E80-9FFF, U+F900-FAFF, U+FF00-FFEF";
 export async function pageFont(text: string): Promise<string> {
   const characters = new Set(text.match(NEEDS_FONT));
   if (characters.size === 0) return "";
-  const font = subsetFont(await readFile(FONT_FILE), [...characters].join(""));
+  const font = await fontFor([...characters].join(""));
   return `@font-face{font-family:"Report CJK";src:url(data:font/ttf;base64,${font.toString("base64")});unicode-range:${RANGE}}\n`;
 }
