@@ -9,7 +9,10 @@ export interface Panel extends PanelFrame {
   readonly fields: ReadonlyMap<string, Float64Array>;
   /** Partitions of the symbols such as `industry`. */
   readonly groups: ReadonlyMap<string, GroupField>;
-  /** 1 = in the cross-section of the date: an index member as of that date, listed, with a price. */
+  /**
+   * 1 = in the cross-section of the date: an index member as of that date, listed (from its first to its last price).
+   * A suspended member stays in: what has no value that day is left out by having none.
+   */
   readonly universe: Uint8Array;
   /** 1 = could be traded that day (not suspended). */
   readonly tradable: Uint8Array;

@@ -50,7 +50,7 @@ describe("a Qlib folder", () => {
     expect(days.map((_, t) => [panel.universe[t * 8], panel.universe[t * 8 + 1]])).toEqual([
       [0, 1],
       [1, 1],
-      [0, 0],
+      [1, 0],
       [1, 0],
     ]);
   });

@@ -65,12 +65,15 @@ describe.skipIf(!cn)("CSI 300, 2016–2023 (needs the HS300 data)", () => {
     }
   });
 
-  it("agrees with SQL on the number of members with a price on every date", async () => {
+  it("agrees with SQL on the number of listed members on every date", async () => {
     const rows = await sql(`
+      with listed as (
+        select symbol, min(date) as first, max(date) as last from '${cn}/daily.parquet' where volume > 0 group by symbol)
       select strftime(d.date, '%Y-%m-%d') as date, count(*)::integer as n
       from '${cn}/daily.parquet' d
       join read_csv('${cn}/membership.csv') m on m.symbol = d.symbol and d.date between m.start and m.end
-      where d.volume > 0 group by d.date order by d.date`);
+      join listed l on l.symbol = d.symbol and d.date between l.first and l.last
+      group by d.date order by d.date`);
     const ours = panel.dates.map((date, t) => ({
       date,
       n: panel.universe.subarray(t * panel.stride, (t + 1) * panel.stride).reduce((sum, one) => sum + one, 0),

@@ -62,7 +62,7 @@ async function demoContent(
   const cap = fields.get("market_cap")!.values;
   const universe = indexMembers(market, cap, count, stride, dates.length);
   universe.forEach((member, i) => {
-    if (member === 1 && Number.isNaN(close[i])) universe[i] = 0;
+    if (member === 1 && market.listed[i] === 0) universe[i] = 0;
   });
   const row = new Int32Array(stride).fill(-1);
   stocks.forEach((stock, s) => {

@@ -129,7 +129,7 @@ async function readContent(
     caveats.push("Industries are one snapshot that is used for every date: a mild look-ahead.");
   }
   if (!membership)
-    caveats.push("There is no membership history: every symbol with a price is in the universe.");
+    caveats.push("There is no membership history: every listed symbol is in the universe.");
   return {
     name: options.name,
     kind: "imported",

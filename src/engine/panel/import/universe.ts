@@ -3,7 +3,11 @@ import type { Dense } from "./dense.js";
 import type { Membership } from "./side-files.js";
 import { isChinese } from "./symbols.js";
 
-/** Members of the date that have a close; without a membership file every symbol is a member. */
+/**
+ * Who is in the cross-section of each date: members of the date, from their first to their last close in the data;
+ * without a membership file every symbol is a member. A suspended member stays in: it has no price that day, but a
+ * rolling value may still be known. Who could be traded is another mask (`tradable`).
+ */
 export function universeOf(
   dense: Dense,
   close: Float64Array,
@@ -13,16 +17,19 @@ export function universeOf(
   const { dates, symbols, stride } = dense;
   const universe = new Uint8Array(close.length);
   let members = 0;
-  let priced = 0;
+  let withBars = 0;
   symbols.forEach((symbol, s) => {
     const spans = membership
       ? (membership.spans.get(symbol) ?? [])
       : [{ from: "0000-01-01", to: "9999-12-31" }];
+    const priced = (t: number) => !Number.isNaN(close[t * stride + s]);
+    let first = 0;
+    let last = dates.length - 1;
+    while (first <= last && !priced(first)) first++;
+    while (last >= first && !priced(last)) last--;
     for (const { from, to } of spans) {
-      for (let t = 0; t < dates.length; t++) {
-        const i = t * stride + s;
-        if (dates[t]! >= from && dates[t]! <= to && !Number.isNaN(close[i])) universe[i] = 1;
-      }
+      for (let t = first; t <= last; t++)
+        if (dates[t]! >= from && dates[t]! <= to) universe[t * stride + s] = 1;
     }
   });
   if (!membership) return universe;
@@ -31,13 +38,13 @@ export function universeOf(
     for (const { from, to } of spans) {
       const days = dates.filter((date) => date >= from && date <= to).length;
       members += days;
-      if (known) priced += days;
+      if (known) withBars += days;
     }
   }
   const unknown = [...membership.spans.keys()].filter((symbol) => !symbols.includes(symbol));
   if (unknown.length > 0) {
     notes.push(
-      `${unknown.length} members have no bars at all (${((1 - priced / members) * 100).toFixed(1)} % of member days): ${unknown.slice(0, 20).join(", ")}.`,
+      `${unknown.length} members have no bars at all (${((1 - withBars / members) * 100).toFixed(1)} % of member days): ${unknown.slice(0, 20).join(", ")}.`,
     );
   }
   return universe;
