@@ -10,6 +10,23 @@ export const ScoreBrief = z.object({
 });
 export type ScoreBrief = z.infer<typeof ScoreBrief>;
 
+/** A factor that is known already, and how near the idea is to it. */
+export const Neighbour = z.object({
+  name: z.string(),
+  similarity: z.number().describe("share of the larger formula that both have in common, 0…1"),
+  correlation: z.number().nullable().describe("mean daily rank correlation of the values on train"),
+});
+export type Neighbour = z.infer<typeof Neighbour>;
+
+/** What is left of a formula's signal when a part of it is taken away; measured on train. */
+export const Ablation = z.object({
+  without: z.string().describe("the part that was taken away"),
+  left: z.string().describe("the formula that was left"),
+  rankIc: z.number().nullable(),
+  t: z.number().nullable(),
+});
+export type Ablation = z.infer<typeof Ablation>;
+
 export const ResearchFactor = z.object({
   name: z.string(),
   expression: z.string(),
@@ -17,6 +34,16 @@ export const ResearchFactor = z.object({
   reason: z.string().describe("why it was admitted or dropped"),
   train: ScoreBrief.nullable(),
   valid: ScoreBrief.nullable(),
+  repairs: z.number().int().default(0).describe("answers that had to be mended before the formula was legal"),
+  aboveBar: z.boolean().default(false).describe("passes the bar, whether or not it adds anything"),
+  originality: z
+    .number()
+    .nullable()
+    .default(null)
+    .describe("1 − the largest structural share or |value correlation| with a known factor or this run"),
+  neighbours: z.array(Neighbour).default([]).describe("the nearest known factors"),
+  ablation: z.array(Ablation).default([]),
+  warnings: z.array(z.string()).default([]).describe("where the text and the formula do not agree"),
 });
 export type ResearchFactor = z.infer<typeof ResearchFactor>;
 
@@ -89,6 +116,10 @@ export interface ResearchRequest {
   readonly entry: "next-open" | "next-close" | "close";
   /** Continue this run instead of starting one. */
   readonly resume?: string;
+  /** Stop when so many factors are admitted. */
+  readonly target?: number;
+  /** Stop after so many rounds in a row that brought nothing better. */
+  readonly patience?: number;
   readonly maxUsd?: number;
   readonly maxTokens?: number;
   readonly maxSeconds?: number;

@@ -1,7 +1,8 @@
 import type { ResearchFactor } from "../../../tools/research-contract.js";
+import { ablationText } from "./ablate.js";
 import { BAR, belowBar } from "./bar.js";
 import { briefOf, cardText, type RunDeps, tellFactor } from "./deps.js";
-import { adviceFor } from "./dimensions.js";
+import { adviceFor, originalityOf } from "./dimensions.js";
 import { keepFactor } from "./keep-factor.js";
 import type { Candidate, ResearchState, ResearchUpdate } from "./state.js";
 
@@ -28,7 +29,18 @@ export function admit(deps: RunDeps) {
       reason,
       train: briefOf(train),
       valid: briefOf(valid),
+      repairs: candidate.repairs,
+      aboveBar: train !== null && valid !== null && belowBar(train, valid) === null,
+      originality: hash === null ? null : originalityOf(candidate),
+      neighbours: candidate.neighbours,
+      ablation: candidate.ablation,
+      warnings: candidate.warnings,
     };
+    const details = [
+      neighbourText(candidate),
+      ablationText({ rankIc: train?.rankIc ?? null }, candidate.ablation),
+      ...candidate.warnings.map((warning) => `note: ${oneLine(warning)}`),
+    ].filter(Boolean);
     const feedback = deps.prompts.reflect.render({
       round: String(round),
       name: oneLine(name),
@@ -38,6 +50,7 @@ export function admit(deps: RunDeps) {
       verdict: `${refused === null ? "admitted" : "rejected"}: ${oneLine(reason)}`,
       weakest: candidate.weakest,
       advice: adviceFor(candidate.weakest),
+      details: details.length > 0 ? details.join("\n") : "nothing more is known of it",
     });
     const finished = [...state.finished, { factor, admitted: refused === null, feedback }];
     return { candidate: null, finished, usage: deps.meter.usage() };
@@ -46,10 +59,18 @@ export function admit(deps: RunDeps) {
 
 const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
 
+function neighbourText({ neighbours }: Candidate): string {
+  const told = neighbours.map(({ name, similarity, correlation }) => {
+    const values = correlation === null ? "" : `, values correlate ${correlation.toFixed(2)}`;
+    return `${oneLine(name)} (structure ${similarity.toFixed(2)}${values})`;
+  });
+  return told.length > 0 ? `nearest known factors: ${told.join("; ")}` : "";
+}
+
 const passed = ({ train, valid }: Candidate): string =>
   `RankIC ${train!.rankIc!.toFixed(4)} (t ${train!.t!.toFixed(2)}) on train, ${valid!.rankIc!.toFixed(4)} on validation`;
 
-/** The bar first; then whether it adds anything to what this run has admitted. */
+/** The bar first; then whether it adds anything to the library and to what this run has admitted. */
 async function whyNot(
   deps: RunDeps,
   { finished }: ResearchState,
@@ -60,6 +81,10 @@ async function whyNot(
   if (!train || !valid || !proposal) return "it was not scored";
   const below = belowBar(train, valid);
   if (below !== null) return below;
+  const twin = candidate.neighbours.find(
+    ({ correlation }) => correlation !== null && Math.abs(correlation) >= BAR.correlation,
+  );
+  if (twin) return `its values correlate ${twin.correlation!.toFixed(2)} with ${twin.name}, which is known`;
   const formula = await context.engine.parse(proposal.formula, request.dataset);
   for (const { factor, admitted } of finished) {
     if (!admitted) continue;

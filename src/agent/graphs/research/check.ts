@@ -1,6 +1,8 @@
 import { FormulaError, similarity } from "../../../engine/dsl/index.js";
 import type { Formula } from "../../../engine/dsl/types.js";
 import { type RunDeps, tellFactor } from "./deps.js";
+import { unfaithful } from "./faithful.js";
+import { parseSeen } from "./parse-seen.js";
 import type { Candidate, ResearchState, ResearchUpdate } from "./state.js";
 import { tryRepair, withProposal } from "./translate.js";
 
@@ -8,8 +10,8 @@ import { tryRepair, withProposal } from "./translate.js";
  * Parses the formula and refuses one that this run has scored before; what is wrong goes back to the model with its
  * place and the legal operators.
  *
- * Originality is judged against this run alone. A factor that the library already holds may have come from an earlier
- * run with the same seed, and running again must give the same result; `admit` says so when the library has it.
+ * A formula that the library already holds is legal: it may have come from an earlier run with the same seed, and
+ * running again must give the same result. What else it is like, and where its words do not fit, goes into the card.
  */
 export function check(deps: RunDeps) {
   return async (state: ResearchState): Promise<ResearchUpdate> => {
@@ -21,8 +23,11 @@ export function check(deps: RunDeps) {
       const result = await legal(deps, state, proposal.formula);
       if ("formula" in result) {
         const { formula } = result;
+        const neighbours = [...(await deps.neighbourhood.byStructure(formula))];
         const accepted = {
           ...candidate,
+          neighbours,
+          warnings: [...unfaithful(proposal, formula)],
           hash: formula.hash,
           canonical: formula.canonical,
           nodes: formula.complexity.nodes,
@@ -66,13 +71,6 @@ async function legal(
     const problem = [error.message, error.hint, quote(error)].filter(Boolean).join("\n");
     return { problem, help: `Legal operators:\n\n${operators}` };
   }
-}
-
-/** Formulas of earlier rounds are looked at in every round: they are parsed once. */
-async function parseSeen({ context, request, parsed }: RunDeps, canonical: string): Promise<Formula> {
-  const known = parsed.get(canonical) ?? (await context.engine.parse(canonical, request.dataset));
-  parsed.set(canonical, known);
-  return known;
 }
 
 /** The line of the formula with the place marked below it. */

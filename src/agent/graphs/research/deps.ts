@@ -6,6 +6,7 @@ import type { FactorEvent, ResearchRequest, ScoreBrief } from "../../../tools/re
 import type { Meter } from "../../models/meter.js";
 import type { ChatModel } from "../../models/model.js";
 import type { Prompt } from "../../prompts.js";
+import type { Neighbourhood } from "./neighbours.js";
 import type { Card } from "./state.js";
 
 /** What the nodes of a run need from outside. */
@@ -23,6 +24,7 @@ export interface RunDeps {
   readonly operators: string;
   /** By canonical text. */
   readonly parsed: Map<string, Formula>;
+  readonly neighbourhood: Neighbourhood;
   readonly emit: (progress: ToolProgress) => void;
 }
 

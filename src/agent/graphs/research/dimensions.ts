@@ -1,3 +1,4 @@
+import { nearness } from "./neighbours.js";
 import type { Candidate } from "./state.js";
 
 export type Dimension = "effectiveness" | "stability" | "turnover" | "diversity" | "simplicity";
@@ -10,12 +11,13 @@ const ADVICE: Readonly<Record<Dimension, string>> = {
   stability:
     "train and validation disagree: prefer a mechanism that holds in all markets, longer windows, industry neutral",
   turnover: "the ranking changes too fast to trade: smooth it or use longer windows",
-  diversity: "it is close to earlier formulas: neutralise by industry or take another mechanism",
+  diversity: "it is close to formulas that are known: neutralise by industry or take another mechanism",
   simplicity: "the formula is long: keep the part that carries the signal",
 };
 
 /** Marks from 0 to 1 in the five dimensions. Needs both cards. */
-function marks({ train, valid, similarity, nodes }: Candidate): Readonly<Record<Dimension, number>> {
+function marks(candidate: Candidate): Readonly<Record<Dimension, number>> {
+  const { train, valid, nodes } = candidate;
   const ic = train?.rankIc ?? 0;
   const kept = valid?.rankIc ?? 0;
   const agree = ic !== 0 && Math.sign(ic) === Math.sign(kept);
@@ -24,10 +26,17 @@ function marks({ train, valid, similarity, nodes }: Candidate): Readonly<Record<
     effectiveness: cap(Math.min(Math.abs(ic) / FULL.rankIc, Math.abs(train?.t ?? 0) / FULL.t)),
     stability: agree ? cap(Math.min(kept / ic, Math.abs(train?.icir ?? 0) / FULL.icir)) : 0,
     turnover: cap(1 - (train?.turnover ?? FULL.turnover) / FULL.turnover),
-    diversity: cap(1 - similarity),
+    diversity: cap(originalityOf(candidate)),
     simplicity: cap(1 - nodes / FULL.nodes),
   };
 }
+
+/** 1 − the largest share with a formula of this run or a known factor, by structure or, where compared, by values. */
+export const originalityOf = ({
+  similarity,
+  neighbours,
+}: Pick<Candidate, "similarity" | "neighbours">): number =>
+  1 - Math.max(similarity, ...neighbours.map(nearness));
 
 export function weakestOf(candidate: Candidate): Dimension {
   const all = Object.entries(marks(candidate)) as [Dimension, number][];

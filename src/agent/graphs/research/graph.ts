@@ -12,8 +12,12 @@ import { translate } from "./translate.js";
 /** Steps of one round; a run of n rounds takes n times as many. */
 export const STEPS_PER_ROUND = 7;
 
-/** ideate → translate → check → score → reflect → refine → admit, until the rounds are done. */
-export function researchGraph(deps: RunDeps, checkpointer: BaseCheckpointSaver) {
+/** ideate → translate → check → score → reflect → refine → admit, as long as `goOn` says so. */
+export function researchGraph(
+  deps: RunDeps,
+  checkpointer: BaseCheckpointSaver,
+  goOn: (state: ResearchState) => boolean,
+) {
   return new StateGraph(ResearchState)
     .addNode("ideate", ideate(deps))
     .addNode("translate", translate(deps))
@@ -29,10 +33,6 @@ export function researchGraph(deps: RunDeps, checkpointer: BaseCheckpointSaver) 
     .addEdge("score", "reflect")
     .addEdge("reflect", "refine")
     .addEdge("refine", "admit")
-    .addConditionalEdges(
-      "admit",
-      ({ finished }) => (finished.length < deps.request.rounds ? "ideate" : END),
-      ["ideate", END],
-    )
+    .addConditionalEdges("admit", (state) => (goOn(state) ? "ideate" : END), ["ideate", END])
     .compile({ checkpointer });
 }

@@ -34,7 +34,7 @@ function factorOf(deps: RunDeps, candidate: Candidate, reason: string): NewFacto
   const { context, run, request, model, promptHash } = deps;
   const { name, nameZh, mechanism, steps, formula, direction } = candidate.proposal!;
   const found = (candidate.train!.rankIc ?? 0) < 0 ? -1 : 1;
-  const caveats = [
+  const caveats: { en: string; zh: string }[] = [
     ...(found === direction
       ? []
       : [
@@ -52,6 +52,7 @@ function factorOf(deps: RunDeps, candidate: Candidate, reason: string): NewFacto
         ]
       : []),
   ];
+  caveats.push(...candidate.warnings.map((en) => ({ en, zh: `文字与公式不一致：${en}` })));
   const at = context.now().toISOString();
   const entry = (split: "train" | "valid", card: Card) => ({
     ...{

@@ -1,3 +1,4 @@
+import type { FactorRecord } from "../../../memory/factor-record.js";
 import type { Memory } from "../../../memory/index.js";
 import type { ResearchRequest } from "../../../tools/research-contract.js";
 
@@ -10,14 +11,13 @@ const LESSON_CHARS = 2000;
  */
 export async function knownFactors(
   { library, lessons }: Memory,
-  { brief, model, seed }: ResearchRequest,
+  request: ResearchRequest,
   promptHash: string,
 ): Promise<string> {
   const factors = (await library.list()).filter(
-    ({ status, provenance: from }) =>
-      status !== "dropped" && !(from.model === model && from.seed === seed && from.promptHash === promptHash),
+    (record) => record.status !== "dropped" && !isOwnTwin(record, request, promptHash),
   );
-  const learned = await lessons.relevant(brief, LESSON_CHARS);
+  const learned = await lessons.relevant(request.brief, LESSON_CHARS);
   const lines = [
     ...factors
       .slice(0, MOST_FACTORS)
@@ -26,3 +26,10 @@ export async function knownFactors(
   ];
   return lines.length > 0 ? lines.join("\n") : "(none)";
 }
+
+/** Left in the library by a run with the same model, seed and prompt: an earlier one, or this one. */
+export const isOwnTwin = (
+  { provenance: from }: FactorRecord,
+  { model, seed }: Pick<ResearchRequest, "model" | "seed">,
+  promptHash: string,
+): boolean => from.model === model && from.seed === seed && from.promptHash === promptHash;

@@ -2,20 +2,21 @@ import { AsyncLocalStorageProviderSingleton } from "@langchain/core/singletons";
 import type { ToolContext } from "../../../tools/context.js";
 import type { ToolProgress } from "../../../tools/define.js";
 import type { ResearchOutcome, ResearchRequest } from "../../../tools/research-contract.js";
-import { languageGuide, operatorList } from "../../language-guide.js";
 import { createModel, type ModelOptions } from "../../models/create-model.js";
 import { BudgetReached, createMeter } from "../../models/meter.js";
 import { recording } from "../../models/replay.js";
 import { timeLimit } from "../../models/time-limit.js";
-import { fence, loadPrompt } from "../../prompts.js";
+import { loadPrompt } from "../../prompts.js";
 import { openDatabase } from "../../session/database.js";
 import { eventQueue } from "../../session/event-queue.js";
 import { asSessionError } from "../../session/session-error.js";
 import type { RunDeps } from "./deps.js";
 import { researchGraph, STEPS_PER_ROUND } from "./graph.js";
 import { knownFactors } from "./known-factors.js";
+import { ideationFor, prepareRun } from "./prepare.js";
 import { createRunFolder, type RunFolder, reopenRunFolder } from "./run-folder.js";
 import type { ResearchState } from "./state.js";
+import { whyStop } from "./stops.js";
 
 export interface ResearchDeps extends Pick<ModelOptions, "env" | "retries" | "idleMs" | "home"> {}
 
@@ -64,45 +65,25 @@ export async function* runResearch(
     const left = meter.left("seconds");
     const timeUp = timeLimit(left);
     const signal = AbortSignal.any([context.signal, stop.signal, timeUp]);
-    const deps: RunDeps = {
+    const deps = await prepareRun({
       run,
       request,
-      context: {
-        ...context,
-        signal,
-        run,
-        actor: { kind: source.kind === "offline" ? "offline" : "model", id: request.model },
-      },
+      context: { ...context, signal },
       model: recording(source, folder.completions),
       meter,
-      system: prompt.render({
-        ...languageGuide(
-          await context.engine.fields(request.dataset),
-          prompt.name === "ideation.zh" ? "zh" : "en",
-        ),
-        horizon: String(request.horizon),
-        entry: request.entry,
-        memory: fence(await knownFactors(context.memory, request, prompt.hash)),
-      }),
-      promptHash: prompt.hash,
-      prompts: {
-        translate: await loadPrompt("translate", context.workspace.root),
-        repair: await loadPrompt("repair", context.workspace.root),
-        reflect: await loadPrompt("reflect", context.workspace.root),
-      },
-      operators: operatorList("en"),
-      parsed: new Map(),
+      prompt,
+      known: await knownFactors(context.memory, request, prompt.hash),
       emit: (progress) => {
         folder.log(progress, context.now());
         queue.push(progress);
       },
-    };
+    });
     if (limits.usd !== undefined && !source.price) {
       deps.emit({
         message: `the price of ${request.model} is not known: the limit of $${limits.usd} cannot be held`,
       });
     }
-    const graph = researchGraph(deps, database.checkpoints);
+    const graph = researchGraph(deps, database.checkpoints, (state) => whyStop(state, request) === null);
     work = alone(() =>
       graph.invoke(before ? null : {}, {
         ...thread,
@@ -111,7 +92,7 @@ export async function* runResearch(
         recursionLimit: request.rounds * STEPS_PER_ROUND + 10,
       }),
     )
-      .then((): ResearchOutcome["stopped"] => "rounds")
+      .then((state): ResearchOutcome["stopped"] => whyStop(state, request) ?? "rounds")
       .catch((error: unknown) => stoppedBy(error, timeUp, deps))
       .finally(() => queue.close());
     // The failure is looked at below; until then it must not count as unhandled.
@@ -134,7 +115,7 @@ export async function* runResearch(
  * Outside any graph that this runs in. LangGraph would take a run that was started from the chat's tools node for a
  * subgraph and keep its checkpoints below the conversation's, where nobody could resume it.
  */
-const alone = <T>(work: () => Promise<T>): Promise<T> =>
+export const alone = <T>(work: () => Promise<T>): Promise<T> =>
   AsyncLocalStorageProviderSingleton.getInstance().run(undefined, work);
 
 function stoppedBy(
@@ -173,6 +154,3 @@ async function outcomeOf(
     trials: meter.evaluated,
   };
 }
-
-/** The study's prompt in the language of the brief. */
-const ideationFor = (brief: string) => (/\p{Script=Han}/u.test(brief) ? "ideation.zh" : "ideation.en");

@@ -1,6 +1,6 @@
 import { StateSchema } from "@langchain/langgraph";
 import { z } from "zod";
-import { ResearchFactor, ScoreBrief, Usage } from "../../../tools/research-contract.js";
+import { Ablation, Neighbour, ResearchFactor, ScoreBrief, Usage } from "../../../tools/research-contract.js";
 import { Proposal } from "./proposal.js";
 
 /** A score reduced to what the loop decides on. */
@@ -29,6 +29,11 @@ export const Candidate = z.object({
   nodes: z.number().int(),
   /** Largest structural share with an earlier formula of this run, 0…1. */
   similarity: z.number(),
+  /** Known factors that are nearest, first by structure, after scoring by values as well. */
+  neighbours: z.array(Neighbour),
+  ablation: z.array(Ablation),
+  /** Where the text and the formula do not agree. */
+  warnings: z.array(z.string()),
   train: Card.nullable(),
   valid: Card.nullable(),
   weakest: z.string(),
