@@ -3,11 +3,11 @@ import { AnalysisSummary, summaryOf } from "../engine/report/summary.js";
 import { writeReport } from "../engine/report/write-report.js";
 import { guardFs } from "../memory/workspace-error.js";
 import { defineTool } from "./define.js";
-import type { Analysis } from "./engine-host.js";
 import { dataset, entry, horizon, labelOf } from "./inputs.js";
 import { admittedFactors, namedFormula } from "./named-formulas.js";
 import { analysisBlocks, analysisBrief } from "./present/analysis.js";
 import { reportFolder } from "./report-folder.js";
+import { sealedWindow } from "./sealed-window.js";
 import { withProgress } from "./with-progress.js";
 
 export const analyzeFactorTool = defineTool({
@@ -75,7 +75,7 @@ export const analyzeFactorTool = defineTool({
         writeReport(analysis.sheet, {
           dir,
           lang,
-          sealed: sealedWindow(analysis),
+          sealed: sealedWindow(analysis.manifest),
           ...analysis,
           signal,
           onProgress,
@@ -99,8 +99,3 @@ export const analyzeFactorTool = defineTool({
   present: analysisBlocks,
   json: ({ summary, dir, files, timing }) => ({ summary, dir, files, timing }),
 });
-
-function sealedWindow({ manifest: { dates, splits } }: Analysis): { from: string; to: string } | null {
-  const [from, to] = [dates[splits.test.from], dates[splits.test.to - 1]];
-  return from === undefined || to === undefined ? null : { from, to };
-}

@@ -1,5 +1,7 @@
 import { analyzeFactorTool } from "./analyze.js";
 import { checkFormula } from "./check-formula.js";
+import { compare } from "./compare.js";
+import { compareFactors } from "./compare-factors.js";
 import { dataDemo } from "./data-demo.js";
 import { dataImport } from "./data-import.js";
 import { dataInfo } from "./data-info.js";
@@ -22,9 +24,11 @@ import { unsealTest } from "./unseal-test.js";
 export const tools: readonly AnyTool[] = [
   evaluateFactor,
   analyzeFactorTool,
+  compareFactors,
   checkFormula,
   exportValues,
   research,
+  compare,
   dataImport,
   dataDemo,
   dataList,

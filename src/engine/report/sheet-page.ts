@@ -154,7 +154,8 @@ function measuredHow(header: TearSheet["header"], say: Say): { label: string; va
   ];
 }
 
-function sealWords(header: TearSheet["header"], sealed: SealedWindow | null, say: Say): string {
+/** What happened to the test window so far. */
+export function sealWords(header: TearSheet["header"], sealed: SealedWindow | null, say: Say): string {
   const looks = count(header.testLooks);
   const window = sealed ? `${sealed.from} … ${sealed.to}` : "–";
   return header.split === "test"

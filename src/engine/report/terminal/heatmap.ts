@@ -38,7 +38,7 @@ export function drawHeatmap({ label, columns, rows, format }: Heatmap, width: nu
         { text: pad(labels[r]!, labelWidth), shade: "muted" },
         ...row.values.map((value, c) => {
           const text = withFigures
-            ? mark(value, largest) + pad(figures[r]![c]!, cell - 1, "right")
+            ? pad(mark(value, largest) + figures[r]![c]!, cell, "right")
             : pad(bare(value, largest), cell, "right");
           const shade =
             value === null ? ("muted" as const) : value < 0 ? ("bad" as const) : ("good" as const);

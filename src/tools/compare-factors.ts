@@ -1,0 +1,82 @@
+import { z } from "zod";
+import type { TearSheet } from "../engine/analysis/index.js";
+import { writeComparison } from "../engine/report/compare/write-comparison.js";
+import { AnalysisSummary, summaryOf } from "../engine/report/summary.js";
+import { guardFs } from "../memory/workspace-error.js";
+import { defineTool } from "./define.js";
+import { dataset, entry, horizon, labelOf } from "./inputs.js";
+import { namedFormula } from "./named-formulas.js";
+import { comparisonBlocks, comparisonBrief } from "./present/comparison.js";
+import { reportFolder } from "./report-folder.js";
+import { sealedWindow } from "./sealed-window.js";
+import { withProgress } from "./with-progress.js";
+
+/** More curves than this could not be told apart. */
+const MOST = 10;
+
+export const compareFactors = defineTool({
+  name: "compare_factors",
+  command: "compare-factors",
+  summary: {
+    en: "Several factors side by side: correlations, exposures, IC curves over each other",
+    zh: "多个因子并排比较：相关性、因子暴露、IC 曲线叠加",
+  },
+  input: z.object({
+    factors: z.array(z.string().min(1)).min(2).max(MOST).describe("formulas, or factors of the library"),
+    data: dataset,
+    out: z.string().min(1).optional().describe("folder to write into (default: reports/ of the workspace)"),
+    split: z
+      .enum(["train", "valid", "search"])
+      .default("search")
+      .describe("search = train + validation; the test window is reached by `unseal` alone"),
+    horizon,
+    entry,
+  }),
+  output: z.object({
+    summary: z.array(AnalysisSummary),
+    dir: z.string(),
+    files: z.array(z.string()),
+  }),
+  positionals: [{ key: "factors", variadic: true }],
+  personOnly: ["out"],
+  cost: "long",
+  audience: ["person", "agent", "mcp"],
+  example: "compare-factors RLSF DLCF LDHV --data hs300",
+  async *run({ factors, data, out, split, ...label }, context) {
+    const { engine, memory, config, workspace, signal, lang } = context;
+    const manifest = await engine.resolve(data);
+    const named = await Promise.all(
+      factors.map((factor) => namedFormula(factor, manifest.name, { engine, memory })),
+    );
+    const dir = reportFolder(workspace, out, {
+      name: "compare",
+      dataset: manifest.name,
+      now: context.now(),
+    });
+    return yield* withProgress(async (onProgress) => {
+      const sheets: TearSheet[] = [];
+      for (const [done, { name, formula }] of named.entries()) {
+        onProgress({ message: `analysing ${name}`, done, total: named.length });
+        const { sheet } = await engine.analyze(formula, {
+          dataset: manifest.name,
+          name,
+          split,
+          ...labelOf(label, config),
+          // The others are its library: their correlations and what it adds to them come with the analysis.
+          library: named.filter((other) => other.formula.hash !== formula.hash),
+          actor: context.actor,
+          ...(context.session !== undefined && { session: context.session }),
+          ...(context.run !== undefined && { run: context.run }),
+          signal,
+        });
+        sheets.push(sheet);
+      }
+      const files = await guardFs(dir, () =>
+        writeComparison(sheets, { dir, lang, sealed: sealedWindow(manifest), signal, onProgress }),
+      );
+      return { summary: sheets.map(summaryOf), dir, files: [...files] };
+    });
+  },
+  brief: comparisonBrief,
+  present: comparisonBlocks,
+});
