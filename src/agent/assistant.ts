@@ -1,4 +1,4 @@
-import type { ToolContext } from "../tools/context.js";
+import type { Runners, ToolContext } from "../tools/context.js";
 import type { AnyTool } from "../tools/define.js";
 import type { AgentEvent } from "./events.js";
 
@@ -47,7 +47,7 @@ export interface Session {
 export interface AssistantOptions {
   readonly tools: readonly AnyTool[];
   /** Everything of a tool context but what belongs to a turn. */
-  readonly context: Omit<ToolContext, "signal" | "actor" | "session" | "research">;
+  readonly context: Omit<ToolContext, "signal" | "actor" | "session" | keyof Runners>;
   readonly env: NodeJS.ProcessEnv;
 }
 

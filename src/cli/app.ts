@@ -1,6 +1,6 @@
 import type { Assistant } from "../agent/assistant.js";
 import { createAssistant } from "../agent/create-assistant.js";
-import { createResearchRunner } from "../agent/research.js";
+import { createRunners } from "../agent/runners.js";
 import { chooseLang, type Lang } from "../i18n/lang.js";
 import { type Config, loadConfig } from "../memory/config.js";
 import { openWorkspace, type Workspace } from "../memory/workspace.js";
@@ -104,7 +104,7 @@ export class App {
       actor,
       signal,
       ...(session !== undefined && { session }),
-      research: createResearchRunner({ env }),
+      ...createRunners({ env }),
     };
   }
 

@@ -2,6 +2,7 @@ import type { Lang } from "../i18n/lang.js";
 import type { Config } from "../memory/config.js";
 import type { Memory } from "../memory/index.js";
 import type { Workspace } from "../memory/workspace.js";
+import type { CompareOutcome, CompareRequest } from "./compare-contract.js";
 import type { ToolProgress } from "./define.js";
 import type { EngineHost } from "./engine-host.js";
 import type { ResearchOutcome, ResearchRequest } from "./research-contract.js";
@@ -22,13 +23,24 @@ export type ResearchRunner = (
   context: ToolContext,
 ) => AsyncGenerator<ToolProgress, ResearchOutcome>;
 
+/** Runs a comparison of models; handed in for the same reason. */
+export type CompareRunner = (
+  request: CompareRequest,
+  context: ToolContext,
+) => AsyncGenerator<ToolProgress, CompareOutcome>;
+
+/** What lives in `agent/`, above the tools, and is handed in. */
+export interface Runners {
+  readonly research: ResearchRunner;
+  readonly compare: CompareRunner;
+}
+
 /** Everything a tool may touch. There is no other way to the disk, the engine, the clock or a model. */
-export interface ToolContext {
+export interface ToolContext extends Runners {
   readonly workspace: Workspace;
   readonly memory: Memory;
   readonly engine: EngineHost;
   readonly config: Config;
-  readonly research: ResearchRunner;
   readonly actor: Actor;
   readonly session?: string;
   readonly run?: string;

@@ -3,11 +3,11 @@ import type { Lang } from "../i18n/lang.js";
 import type { Config } from "../memory/config.js";
 import { openMemory } from "../memory/index.js";
 import type { Workspace } from "../memory/workspace.js";
-import type { ToolContext } from "./context.js";
+import type { Runners, ToolContext } from "./context.js";
 import { createEngineHost } from "./create-engine-host.js";
 
 /** What lasts as long as the program; the rest of a ToolContext belongs to one call. */
-export type BaseContext = Omit<ToolContext, "signal" | "actor" | "session" | "run" | "research">;
+export type BaseContext = Omit<ToolContext, "signal" | "actor" | "session" | "run" | keyof Runners>;
 
 export interface BaseContextOptions {
   readonly workspace: Workspace;

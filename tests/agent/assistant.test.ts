@@ -676,7 +676,7 @@ test("naming the assistant loads no LangChain", async () => {
   const { metafile } = await build({
     stdin: {
       contents:
-        'export * from "./src/agent/create-assistant.ts"; export * from "./src/agent/research.ts"; export * from "./src/agent/models/create-model.ts";',
+        'export * from "./src/agent/create-assistant.ts"; export * from "./src/agent/runners.ts"; export * from "./src/agent/models/create-model.ts";',
       resolveDir: packageRoot(),
     },
     bundle: true,

@@ -10,11 +10,11 @@ import type { Manifest } from "../../src/engine/panel/index.js";
 import type { Config } from "../../src/memory/config.js";
 import { openMemory } from "../../src/memory/index.js";
 import { openWorkspace, type Workspace } from "../../src/memory/workspace.js";
-import type { ToolContext } from "../../src/tools/context.js";
+import type { Runners, ToolContext } from "../../src/tools/context.js";
 import type { EngineHost, ScoreRequest } from "../../src/tools/engine-host.js";
 
 /** A context with real memory in a fresh folder and an engine that makes up its scores from the formula's hash. */
-export interface FakeContext extends Omit<ToolContext, "signal" | "actor" | "session" | "research"> {
+export interface FakeContext extends Omit<ToolContext, "signal" | "actor" | "session" | keyof Runners> {
   readonly scored: { readonly hash: string; readonly split: string; readonly actor: string }[];
 }
 
@@ -70,6 +70,7 @@ export function fakeContext({
     makeDemo: unused,
     removeDataset: unused,
     unseal: unused,
+    analyze: unused,
     values: unused,
     close: async () => {},
   };

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { createResearchRunner } from "../../src/agent/research.js";
+import { createRunners } from "../../src/agent/runners.js";
 import type { ToolProgress } from "../../src/tools/define.js";
 import type { ResearchOutcome, ResearchRequest } from "../../src/tools/research-contract.js";
 import { type FakeContext, fakeContext } from "./fake-context.js";
@@ -22,14 +22,14 @@ async function run(
   changes: Partial<ResearchRequest> = {},
   options: { env?: NodeJS.ProcessEnv; signal?: AbortSignal; onProgress?: (p: ToolProgress) => void } = {},
 ): Promise<{ outcome: ResearchOutcome; progress: ToolProgress[] }> {
-  const runner = createResearchRunner({
+  const runners = createRunners({
     env: options.env ?? {},
     retries: { attempts: 1, baseMs: 1, longestMs: 1 },
   });
   const signal = options.signal ?? new AbortController().signal;
-  const going = runner(
+  const going = runners.research(
     { ...request, ...changes },
-    { ...context, research: runner, actor: { kind: "person" }, signal },
+    { ...context, ...runners, actor: { kind: "person" }, signal },
   );
   const progress: ToolProgress[] = [];
   for (;;) {
@@ -91,12 +91,12 @@ describe("research with the offline ideator", () => {
 
   test("a listener that leaves ends the run, which can be resumed", async () => {
     const context = fakeContext();
-    const runner = createResearchRunner({ env: {} });
+    const runners = createRunners({ env: {} });
     const { signal } = new AbortController();
     let id = "";
-    for await (const { factor } of runner(request, {
+    for await (const { factor } of runners.research(request, {
       ...context,
-      research: runner,
+      ...runners,
       actor: { kind: "person" },
       signal,
     })) {

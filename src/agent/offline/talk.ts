@@ -116,8 +116,8 @@ function rounds({ question, tools, dataset }: Talk, zh: boolean): Move | undefin
 function compare({ question }: Talk, zh: boolean): Move | undefined {
   if (!/\bcompare\b|\bgpt\b.*\bkimi\b|比较|对比/i.test(question)) return undefined;
   const text = zh
-    ? '我是离线构思器，不是语言模型，不能自己比较模型的观点。可以用同一任务分别运行 `factorsmith research "…" --model A` 与 `--model B`，比较两份结果；所有数字都出自同一引擎。'
-    : 'I am the offline ideator, not a language model, and have no opinion on models. Run `factorsmith research "…" --model A` and `--model B` with the same brief and compare the results: both are measured by the same engine.';
+    ? '我是离线构思器，不是语言模型，不能自己比较模型的观点。请运行 `factorsmith compare "…" --models A,B`（或 `--preset gpt-kimi`）：同一任务、同样的种子与预算，所有数字都出自同一引擎。'
+    : 'I am the offline ideator, not a language model, and have no opinion on models. Run `factorsmith compare "…" --models A,B` (or `--preset gpt-kimi`): the same brief, seeds and budget, and every figure from the same engine.';
   return { text, calls: [] };
 }
 

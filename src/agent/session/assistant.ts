@@ -4,7 +4,7 @@ import type { Lang } from "../../i18n/lang.js";
 import type { Assistant, AssistantOptions, Session, SessionInfo } from "../assistant.js";
 import { checkModelSpec } from "../models/create-model.js";
 import { NO_USAGE } from "../models/meter.js";
-import { createResearchRunner } from "../research.js";
+import { createRunners } from "../runners.js";
 import type { Database } from "./database.js";
 import { errorEvent } from "./error-event.js";
 import { SessionError } from "./session-error.js";
@@ -22,7 +22,7 @@ interface Store {
 export function openAssistant(options: AssistantOptions): Assistant {
   const { context, env } = options;
   const file = context.workspace.sessionsDb;
-  const research = createResearchRunner({ env });
+  const runners = createRunners({ env });
   let opened: Promise<Store> | undefined;
   const store = () => {
     opened ??= import("./database.js").then(({ openDatabase }) => {
@@ -38,7 +38,7 @@ export function openAssistant(options: AssistantOptions): Assistant {
   const open = (row: StoredSession): Session =>
     whenNeeded(row, context.lang, async () => {
       const [{ openSession }, present] = await Promise.all([import("./open-session.js"), store()]);
-      return openSession(row, { ...options, ...present, research });
+      return openSession(row, { ...options, ...present, runners });
     });
   return {
     async start({ model, dataset }) {

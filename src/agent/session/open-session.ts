@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { BaseMessage } from "@langchain/core/messages";
-import type { ResearchRunner, ToolContext } from "../../tools/context.js";
+import type { Runners, ToolContext } from "../../tools/context.js";
 import { withDefaultDataset } from "../../tools/default-dataset.js";
 import type { AssistantOptions, Session, TurnOptions } from "../assistant.js";
 import type { AgentEvent } from "../events.js";
@@ -21,7 +21,7 @@ import { runTurn, type TurnEnd } from "./turn.js";
 export interface SessionDeps extends AssistantOptions {
   readonly database: Database;
   readonly table: ReturnType<typeof sessionsTable>;
-  readonly research: ResearchRunner;
+  readonly runners: Runners;
 }
 
 /** A conversation on its row of the table. The model is made at the first turn, so opening one needs no key. */
@@ -77,7 +77,7 @@ export function openSession(row: StoredSession, deps: SessionDeps): Session {
         signal: AbortSignal.any([options.signal, stop, timeUp]),
         actor: { kind, id: spec },
         session: id,
-        research: within(meter, deps.research),
+        ...within(meter, deps.runners),
       };
       return runTurn(text, {
         model: ready,
@@ -149,22 +149,43 @@ async function recorded(made: Promise<ChatModel>, id: string, { context }: Sessi
   return recording(model, join(context.workspace.runs, `chat-${id}`, "completions.jsonl"));
 }
 
-/** A research run inside a turn may use what is left of the turn's budgets, and is counted in it. */
-function within(meter: Meter, research: ResearchRunner): ResearchRunner {
-  const tighter = (own: number | undefined, left: number | undefined) =>
-    own === undefined ? left : left === undefined ? own : Math.min(own, left);
-  return async function* (request, context) {
-    const maxUsd = tighter(request.maxUsd, meter.left("usd"));
-    const maxTokens = tighter(request.maxTokens, meter.left("tokens"));
-    const maxSeconds = tighter(request.maxSeconds, meter.left("seconds"));
-    const limits = {
+interface SpendLimits {
+  readonly maxUsd?: number;
+  readonly maxTokens?: number;
+  readonly maxSeconds?: number;
+}
+
+/** A run inside a turn may use what is left of the turn's budgets, and is counted in it. */
+function within(meter: Meter, { research, compare }: Runners): Runners {
+  /** `shares`: how many draw on what is left, each up to its own limit. */
+  const tighter = (own: SpendLimits, shares: number): SpendLimits => {
+    const least = (limit: number | undefined, left: number | undefined) =>
+      limit === undefined
+        ? left && left / shares
+        : left === undefined
+          ? limit
+          : Math.min(limit, left / shares);
+    const maxUsd = least(own.maxUsd, meter.left("usd"));
+    const maxTokens = least(own.maxTokens, meter.left("tokens"));
+    const maxSeconds = least(own.maxSeconds, meter.left("seconds"));
+    return {
       ...(maxUsd !== undefined && { maxUsd }),
       ...(maxTokens !== undefined && { maxTokens }),
       ...(maxSeconds !== undefined && { maxSeconds }),
     };
-    const outcome = yield* research({ ...request, ...limits }, context);
-    meter.absorb(outcome.usage, outcome.trials);
-    return outcome;
+  };
+  return {
+    research: async function* (request, context) {
+      const outcome = yield* research({ ...request, ...tighter(request, 1) }, context);
+      meter.absorb(outcome.usage, outcome.trials);
+      return outcome;
+    },
+    compare: async function* (request, context) {
+      const limits = tighter(request, request.models.length);
+      const outcome = yield* compare({ ...request, ...limits }, context);
+      for (const { usage, trials } of outcome.models) meter.absorb(usage, trials);
+      return outcome;
+    },
   };
 }
 

@@ -1,6 +1,5 @@
 import type { FactorRecord } from "../../../memory/factor-record.js";
 import type { Memory } from "../../../memory/index.js";
-import type { ResearchRequest } from "../../../tools/research-contract.js";
 
 const MOST_FACTORS = 20;
 const LESSON_CHARS = 2000;
@@ -9,15 +8,9 @@ const LESSON_CHARS = 2000;
  * What the model is told of earlier work: factors of the library and lessons that fit the brief. Factors that an
  * identical earlier run (same model, seed, prompt) has put there are left out, so that running again asks the same.
  */
-export async function knownFactors(
-  { library, lessons }: Memory,
-  request: ResearchRequest,
-  promptHash: string,
-): Promise<string> {
-  const factors = (await library.list()).filter(
-    (record) => record.status !== "dropped" && !isOwnTwin(record, request, promptHash),
-  );
-  const learned = await lessons.relevant(request.brief, LESSON_CHARS);
+export async function knownFactors({ library, lessons }: Memory, brief: string, skip: Skip): Promise<string> {
+  const factors = (await library.list()).filter((record) => record.status !== "dropped" && !skip(record));
+  const learned = await lessons.relevant(brief, LESSON_CHARS);
   const lines = [
     ...factors
       .slice(0, MOST_FACTORS)
@@ -27,9 +20,14 @@ export async function knownFactors(
   return lines.length > 0 ? lines.join("\n") : "(none)";
 }
 
-/** Left in the library by a run with the same model, seed and prompt: an earlier one, or this one. */
-export const isOwnTwin = (
-  { provenance: from }: FactorRecord,
-  { model, seed }: Pick<ResearchRequest, "model" | "seed">,
-  promptHash: string,
-): boolean => from.model === model && from.seed === seed && from.promptHash === promptHash;
+/** Factors that a run must not know of. */
+export type Skip = (record: FactorRecord) => boolean;
+
+/**
+ * Skips what runs with the same models, seeds and prompt have left in the library, earlier ones or this one: running
+ * again asks the same and gives the same.
+ */
+export const skipTwins =
+  (models: readonly string[], seeds: readonly number[], promptHash: string): Skip =>
+  ({ provenance: from }) =>
+    from.promptHash === promptHash && models.includes(from.model ?? "") && seeds.includes(from.seed ?? -1);

@@ -2,8 +2,8 @@ import { FormulaError, similarity } from "../../../engine/dsl/index.js";
 import type { Formula } from "../../../engine/dsl/types.js";
 import type { FactorRecord } from "../../../memory/factor-record.js";
 import type { ToolContext } from "../../../tools/context.js";
-import type { Neighbour, ResearchRequest } from "../../../tools/research-contract.js";
-import { isOwnTwin } from "./known-factors.js";
+import type { Neighbour } from "../../../tools/research-contract.js";
+import type { Skip } from "./known-factors.js";
 
 /** How many neighbours are told, and how many factors have their values compared for one idea. */
 const TOLD = 3;
@@ -25,13 +25,13 @@ export interface Neighbourhood {
 }
 
 /**
- * The library is read when it is first asked for and then stays as it is: what the run itself admits is compared by
- * the run. Factors that an identical earlier run has left are passed over, so that running again gives the same.
+ * The library is read when it is first asked for and then stays as it is: what a run itself admits is compared by the
+ * run.
  */
 export function createNeighbourhood(
   { engine, memory }: ToolContext,
-  request: ResearchRequest,
-  promptHash: string,
+  dataset: string,
+  skip: Skip,
 ): Neighbourhood {
   let loaded: Promise<readonly Known[]> | undefined;
   const known = () => {
@@ -42,9 +42,7 @@ export function createNeighbourhood(
   async function load(): Promise<readonly Known[]> {
     const own = await memory.library.list();
     const packs = await memory.library.list({ origin: "pack" });
-    const kept = own.filter(
-      (record) => record.status !== "dropped" && !isOwnTwin(record, request, promptHash),
-    );
+    const kept = own.filter((record) => record.status !== "dropped" && !skip(record));
     return [...(await parsed(kept, true)), ...(await parsed(packs, false))];
   }
 
@@ -52,7 +50,7 @@ export function createNeighbourhood(
     const found: Known[] = [];
     for (const { name, expression } of records) {
       try {
-        found.push({ name, formula: await engine.parse(expression, request.dataset), close });
+        found.push({ name, formula: await engine.parse(expression, dataset), close });
       } catch (error) {
         // It reads columns that this dataset lacks: nothing here can be like it.
         if (!(error instanceof FormulaError)) throw error;
@@ -82,7 +80,7 @@ export function createNeighbourhood(
       const neighbours: Neighbour[] = [];
       for (const { name, formula: other, share } of compared) {
         const correlation =
-          other.hash === formula.hash ? 1 : await engine.correlation(formula, other, request.dataset, signal);
+          other.hash === formula.hash ? 1 : await engine.correlation(formula, other, dataset, signal);
         neighbours.push({ name, similarity: share, correlation });
       }
       return neighbours.sort((a, b) => nearness(b) - nearness(a)).slice(0, TOLD);

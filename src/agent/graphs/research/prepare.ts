@@ -6,7 +6,7 @@ import type { Meter } from "../../models/meter.js";
 import type { ChatModel } from "../../models/model.js";
 import { fence, loadPrompt, type Prompt } from "../../prompts.js";
 import type { RunDeps } from "./deps.js";
-import { createNeighbourhood } from "./neighbours.js";
+import type { Neighbourhood } from "./neighbours.js";
 
 export interface RunParts {
   readonly run: string;
@@ -18,10 +18,11 @@ export interface RunParts {
   readonly prompt: Prompt;
   /** What the model is told of earlier work. */
   readonly known: string;
+  readonly neighbourhood: Neighbourhood;
   readonly emit: (progress: ToolProgress) => void;
 }
 
-/** Everything that the nodes of a run need: prompts read and filled in, the library as it is at the start. */
+/** Everything that the nodes of a run need: the prompts read and filled in. */
 export async function prepareRun({ prompt, known, ...parts }: RunParts): Promise<RunDeps> {
   const { context, request, model, run } = parts;
   const root = context.workspace.root;
@@ -47,7 +48,6 @@ export async function prepareRun({ prompt, known, ...parts }: RunParts): Promise
     },
     operators: operatorList("en"),
     parsed: new Map(),
-    neighbourhood: createNeighbourhood(context, request, prompt.hash),
   };
 }
 

@@ -12,7 +12,8 @@ import { eventQueue } from "../../session/event-queue.js";
 import { asSessionError } from "../../session/session-error.js";
 import type { RunDeps } from "./deps.js";
 import { researchGraph, STEPS_PER_ROUND } from "./graph.js";
-import { knownFactors } from "./known-factors.js";
+import { knownFactors, skipTwins } from "./known-factors.js";
+import { createNeighbourhood } from "./neighbours.js";
 import { ideationFor, prepareRun } from "./prepare.js";
 import { createRunFolder, type RunFolder, reopenRunFolder } from "./run-folder.js";
 import type { ResearchState } from "./state.js";
@@ -65,6 +66,7 @@ export async function* runResearch(
     const left = meter.left("seconds");
     const timeUp = timeLimit(left);
     const signal = AbortSignal.any([context.signal, stop.signal, timeUp]);
+    const skip = skipTwins([request.model], [request.seed], prompt.hash);
     const deps = await prepareRun({
       run,
       request,
@@ -72,7 +74,8 @@ export async function* runResearch(
       model: recording(source, folder.completions),
       meter,
       prompt,
-      known: await knownFactors(context.memory, request, prompt.hash),
+      known: await knownFactors(context.memory, request.brief, skip),
+      neighbourhood: createNeighbourhood(context, request.dataset, skip),
       emit: (progress) => {
         folder.log(progress, context.now());
         queue.push(progress);

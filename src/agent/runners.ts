@@ -1,0 +1,24 @@
+import type { CompareRunner, ResearchRunner, Runners } from "../tools/context.js";
+import type { ResearchDeps } from "./graphs/research/run.js";
+
+/** The research loop as the `research` tool takes it. LangChain is loaded when a run begins. */
+export function createResearchRunner(deps: ResearchDeps): ResearchRunner {
+  return async function* (request, context) {
+    const { runResearch } = await import("./graphs/research/run.js");
+    return yield* runResearch(request, context, deps);
+  };
+}
+
+/** The comparison of models as the `compare` tool takes it. */
+function createCompareRunner(deps: ResearchDeps): CompareRunner {
+  return async function* (request, context) {
+    const { runCompare } = await import("./graphs/compare/run.js");
+    return yield* runCompare(request, context, deps);
+  };
+}
+
+/** All that the tools need from the agent. */
+export const createRunners = (deps: ResearchDeps): Runners => ({
+  research: createResearchRunner(deps),
+  compare: createCompareRunner(deps),
+});
