@@ -80,7 +80,7 @@ function background(
     residuals,
     neutralised: measure(
       "neutralised",
-      residuals.map(({ expression }) => bench.parse(expression)),
+      residuals.map((residual) => residual.formula),
     ),
     exposures: timer.background("exposures", exposures(bench, { minPairs, horizon, ...options })),
     persistence: timer.background("persistence", persistence(bench, horizon, minPairs, options)),
@@ -189,8 +189,9 @@ async function sheetOf(
     factorPortfolio: returns.portfolio,
     costs: returns.costs,
     exposures: await work.exposures,
-    neutralised: work.residuals.map((residual, i) => ({
-      ...residual,
+    neutralised: work.residuals.map(({ label, expression }, i) => ({
+      label,
+      expression,
       ...correlationOf(residuals[i]!, horizon),
     })),
     library: {

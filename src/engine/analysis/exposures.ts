@@ -2,7 +2,7 @@ import type { BatchOptions } from "../compute/index.js";
 import { mean } from "./moments.js";
 import { figuresOf, finite, nullable } from "./series.js";
 import type { TearSheet } from "./tear-sheet.js";
-import { FACTOR, MARKET, type Workbench } from "./workbench.js";
+import { FACTOR, MARKET, shown, type Workbench } from "./workbench.js";
 
 type Exposure = TearSheet["exposures"][number];
 
@@ -61,7 +61,8 @@ export async function exposures(
     },
     options,
   );
-  return styles.map(({ name, expression }): Exposure => {
+  return styles.map(({ name, expression: source }): Exposure => {
+    const expression = source && shown(source);
     const found = stats[known.findIndex((style) => style.name === name)];
     if (!found)
       return {

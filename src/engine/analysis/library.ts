@@ -52,7 +52,12 @@ export function marginalFormula(factors: readonly NamedFormula[]): Formula | nul
   const call = (op: string, ...args: Node[]): Node => ({ kind: "call", op, args });
   const score = ({ formula }: NamedFormula): Node =>
     call("fill", call("cs_zscore", formula.node), { kind: "number", value: 0 });
-  return formulaFromNode(
-    call("neutralize", { kind: "field", name: FACTOR }, { kind: "group", name: ALL }, ...factors.map(score)),
+  const residual = call(
+    "neutralize",
+    call("cs_zscore", { kind: "field", name: FACTOR }),
+    { kind: "group", name: ALL },
+    ...factors.map(score),
   );
+  // Equal residuals stay equal: see neutralised.ts.
+  return formulaFromNode(call("round", call("mul", residual, { kind: "number", value: 1e12 })));
 }

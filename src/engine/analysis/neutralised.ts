@@ -1,10 +1,13 @@
+import type { Formula } from "../dsl/index.js";
 import { stylesOf } from "./exposures.js";
 import type { TearSheet } from "./tear-sheet.js";
-import { FACTOR, type Workbench } from "./workbench.js";
+import { FACTOR, shown, type Workbench } from "./workbench.js";
 
 export interface Neutralisation {
   readonly label: TearSheet["neutralised"][number]["label"];
+  /** For people: `factor` and `market` stand for the analysed factor and the market's return. */
   readonly expression: string;
+  readonly formula: Formula;
 }
 
 /**
@@ -13,26 +16,25 @@ export interface Neutralisation {
  */
 export function neutralisations(bench: Workbench): Neutralisation[] {
   if (!bench.industry) return [];
-  const { name } = bench.industry;
   const styles = stylesOf(bench).flatMap(({ expression }) => expression ?? []);
   const size = bench.panel.fields.has("market_cap");
+  const residual = (label: Neutralisation["label"], ...by: string[]): Neutralisation => {
+    const rest = [bench.industry!.name, ...by].join(", ");
+    return {
+      label,
+      expression: shown(`neutralize(${FACTOR}, ${rest})`),
+      formula: bench.parse(withTies(`neutralize(cs_zscore(${FACTOR}), ${rest})`)),
+    };
+  };
   return [
-    { label: "industry", expression: `group_neutralize(${FACTOR}, ${name})` },
-    ...(size
-      ? [
-          {
-            label: "industry+size" as const,
-            expression: `neutralize(${FACTOR}, ${name}, log(market_cap))`,
-          },
-        ]
-      : []),
-    ...(styles.length > 0
-      ? [
-          {
-            label: "industry+styles" as const,
-            expression: `neutralize(${FACTOR}, ${name}, ${styles.join(", ")})`,
-          },
-        ]
-      : []),
+    residual("industry"),
+    ...(size ? [residual("industry+size", "log(market_cap)")] : []),
+    ...(styles.length > 0 ? [residual("industry+styles", ...styles)] : []),
   ];
 }
+
+/**
+ * Residuals of equal values differ in the last digits, and ranks would make noise of that. Residuals of a z score are of
+ * order 1, so twelve digits are all there is to them. A scale changes no correlation.
+ */
+const withTies = (residual: string): string => `round(${residual} * 1000000000000)`;

@@ -4,7 +4,7 @@ export function normalCdf(x: number): number {
   if (!(z <= 37)) return Number.isNaN(x) ? x : x > 0 ? 1 : 0;
   const e = Math.exp((-z * z) / 2);
   let tail: number;
-  if (z < 7.07106781186547) {
+  if (z < 5) {
     const p = horner(
       z,
       [
@@ -21,9 +21,9 @@ export function normalCdf(x: number): number {
     );
     tail = (e * p) / q;
   } else {
-    // Laplace's continued fraction of Mills' ratio; 40 steps give full precision from 7 on.
+    // Laplace's continued fraction of Mills' ratio; 80 steps give full precision from 5 on.
     let fraction = z;
-    for (let k = 40; k >= 1; k--) fraction = z + k / fraction;
+    for (let k = 80; k >= 1; k--) fraction = z + k / fraction;
     tail = e / fraction / Math.sqrt(2 * Math.PI);
   }
   return x > 0 ? 1 - tail : tail;

@@ -141,3 +141,8 @@ export async function openWorkbench(input: AnalyzeInput): Promise<Workbench> {
 export function sharedMatrix(length: number): Float64Array {
   return new Float64Array(new SharedArrayBuffer(length * 8)).fill(Number.NaN);
 }
+
+/** The names that people know for what the analysis added to the panel. */
+export function shown(expression: string): string {
+  return expression.replaceAll(FACTOR, "factor").replaceAll(MARKET, "market");
+}
