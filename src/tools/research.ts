@@ -24,6 +24,13 @@ export const research = defineTool({
     horizon,
     entry,
     resume: z.string().optional().describe("go on with this run"),
+    target: z.number().int().min(1).optional().describe("stop when so many factors are admitted"),
+    patience: z
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .describe("stop after so many rounds without anything better (default 25)"),
     maxUsd: z.number().positive().optional().describe("stop before spending more"),
     maxTokens: z.number().int().positive().optional(),
     maxSeconds: z.number().positive().optional(),
@@ -45,6 +52,8 @@ export const research = defineTool({
         seed: context.seed,
         ...labelOf(input, context.config),
         ...(input.resume !== undefined && { resume: input.resume }),
+        ...(input.target !== undefined && { target: input.target }),
+        ...(input.patience !== undefined && { patience: input.patience }),
         ...(input.maxUsd !== undefined && { maxUsd: input.maxUsd }),
         ...(input.maxTokens !== undefined && { maxTokens: input.maxTokens }),
         ...(input.maxSeconds !== undefined && { maxSeconds: input.maxSeconds }),
@@ -73,6 +82,7 @@ export const research = defineTool({
     const details = [...o.factors, ...o.rejected].flatMap((f): Block[] => [
       { kind: "text", text: f.name, tone: "muted" },
       { kind: "code", text: f.expression.trim() },
+      ...f.warnings.map((text): Block => ({ kind: "text", tone: "warning", text })),
     ]);
     return [
       { kind: "heading", text: o.brief },

@@ -42,7 +42,8 @@ export function withoutEach({ node, hash }: Formula, fields: FieldSet): readonly
   for (let depth = 0; depth < DEEPEST && level.length > 0; depth++) {
     for (const { part, rebuild } of level) {
       if (part.kind !== "call") continue;
-      const series = seriesArguments(part);
+      // A turned sign turns the RankIC and says nothing about where the signal is.
+      const series = part.op === "neg" ? [] : seriesArguments(part);
       for (const kept of series) {
         const formula = formulaFromNode(rebuild(kept), fields);
         if (formula.hash === hash || found.has(formula.hash)) continue;
