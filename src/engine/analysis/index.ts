@@ -2,6 +2,8 @@ export { analyzeFactor } from "./analyze-factor.js";
 export type { AnalyzeInput, NamedFormula, TrialContext } from "./analyze-input.js";
 export { type FeeOptions, type FeeRate, feeRates } from "./fees.js";
 export { summarizeIc } from "./ic-summary.js";
+export { metricsMarkdown } from "./metrics-markdown.js";
+export { METRICS, type Metric } from "./metrics-table.js";
 export { type Overfitting, probabilityOfOverfitting } from "./overfitting.js";
 export { orthogonalise } from "./preprocess/orthogonalise.js";
 export { type PreprocessingContext, preprocess } from "./preprocess/preprocess.js";

@@ -1,5 +1,5 @@
 /** No group: no value that date. */
-export const NO_GROUP = -1;
+const NO_GROUP = -1;
 
 /**
  * Quantile group (0 = lowest factor) of every name by its factor alone, which is what could be known that day; equal

@@ -16,7 +16,7 @@ export interface Market {
   readonly industries?: readonly string[];
 }
 
-export function panelOf(market: Market): Panel {
+function panelOf(market: Market): Panel {
   const { dates, symbols } = market;
   const stride = Math.ceil(symbols.length / 8) * 8;
   const spread = <T extends Float64Array | Int32Array | Uint8Array>(
@@ -58,7 +58,7 @@ export function panelOf(market: Market): Panel {
   };
 }
 
-export const options = { workers: 0, kernelFile: kernelFile() } as const;
+const options = { workers: 0, kernelFile: kernelFile() } as const;
 
 /** An analysis of a field or formula on a made-up market; all dates are train unless splits are given. */
 export async function inputOf(
