@@ -1,24 +1,35 @@
 /**
- * Value and mean daily RankIC of the 25 reference expressions, beside the C reference on the same panel in the same call.
- *   npx tsx bench/engine.ts [--symbols 300] [--days 2430] [--repeats 5]
- * C and ours take turns; figures are medians of the repeats. `single`: each expression alone, one worker, no sharing.
- * `batch`: all 25 in one call, so that subexpressions are shared; with one worker and with two.
+ * What the engine costs, beside the C reference on the same panel in the same call.
+ *   npm run bench:engine -- [--sizes 300x2430,3000x2430] [--repeats 7] [--only E01,E02] [--parts battery,batch,full,start,load]
+ * C and ours take turns; figures are medians of the repeats. Prints Markdown (bench/README.md).
  */
 import { execFileSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { packageRoot } from "../src/engine/assets.js";
-import { createEvaluator, type Evaluator } from "../src/engine/compute/index.js";
-import { parseFormula } from "../src/engine/dsl/index.js";
-import { buildReference, expressions, referenceMissing, referencePanel } from "./reference.js";
+import { createEvaluator, type DailyJob, type Evaluator } from "../src/engine/compute/index.js";
+import { type Formula, parseFormula } from "../src/engine/dsl/index.js";
+import { openPanel } from "../src/engine/panel/index.js";
+import { gpPopulation } from "./gp-trees.js";
+import { writeMarket } from "./market.js";
+import {
+  buildReference,
+  expressions,
+  type ReferencePanel,
+  referenceMissing,
+  referencePanel,
+} from "./reference.js";
+import { load, median, ms, table, timed } from "./timing.js";
 
 const { values: args } = parseArgs({
   options: {
-    symbols: { type: "string", default: "300" },
-    days: { type: "string", default: "2430" },
-    repeats: { type: "string", default: "5" },
+    sizes: { type: "string", default: "300x2430,3000x2430" },
+    repeats: { type: "string", default: "7" },
     only: { type: "string" },
+    parts: { type: "string", default: "battery,batch,full,start,load" },
   },
 });
 const missing = referenceMissing();
@@ -26,10 +37,11 @@ if (missing) {
   console.error(`The bench cannot run: ${missing}.`);
   process.exit(1);
 }
+const parts = args.parts.split(",");
+const repeats = Number(args.repeats);
 
 const cache = join(packageRoot(), "bench", ".cache");
-const binary = buildReference();
-const { dir, panel, label } = referencePanel(Number(args.symbols), Number(args.days));
+mkdirSync(cache, { recursive: true });
 const kernelFile = join(cache, "kernels.wasm");
 execFileSync(process.execPath, [
   join(packageRoot(), "node_modules/assemblyscript/bin/asc.js"),
@@ -48,80 +60,215 @@ await build({
   platform: "node",
   packages: "external",
 });
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const binary = buildReference();
 const formulas = Object.entries(expressions())
   .filter(([id]) => !args.only || args.only.split(",").includes(id))
-  .map(([id, source]) => ({ id, formula: parseFormula(source) }));
-const job = {
+  .map(([id, source]) => ({ id, source, formula: parseFormula(source) }));
+
+type Detail = DailyJob["detail"];
+const jobOf = ({ panel, label }: ReferencePanel, detail: Detail): DailyJob => ({
   rows: { from: 0, to: panel.dates.length },
   label,
   minPairs: 3,
   quantiles: 5,
-  detail: "rank-ic",
-} as const;
+  detail,
+});
+const open = ({ panel }: ReferencePanel, workers: number, cacheBytes = 0): Promise<Evaluator> =>
+  createEvaluator(panel, { workers, workerFile, kernelFile, memoryBytes: 3 * 2 ** 30, cacheBytes });
 
-async function timed(evaluator: Evaluator, which: typeof formulas): Promise<number> {
-  const start = performance.now();
-  await evaluator.daily(
-    which.map((f) => f.formula),
-    job,
-  );
-  return performance.now() - start;
-}
-
-const memoryBytes = 3 * 2 ** 30;
-const one = await createEvaluator(panel, { workers: 1, workerFile, kernelFile, memoryBytes });
-const two = await createEvaluator(panel, { workers: 2, workerFile, kernelFile, memoryBytes });
-const c = new Map<string, number[]>(formulas.map(({ id }) => [id, []]));
-const ours = new Map<string, number[]>(formulas.map(({ id }) => [id, []]));
-const batch1: number[] = [];
-const batch2: number[] = [];
-const cSum: number[] = [];
-// Warm: the first calls compile the kernels and copy the fields in.
-for (let k = 0; k < 2; k++) {
-  await timed(one, formulas);
-  await timed(two, formulas);
-  for (const f of formulas) await timed(one, [f]);
-}
-for (let round = 0; round < Number(args.repeats); round++) {
-  let total = 0;
+/** C's own milliseconds per expression. */
+function runReference(dir: string): Map<string, number> {
   const out = execFileSync(binary, [dir, "-r", "1"], {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "ignore"],
   });
-  for (const line of out.split("\n")) {
-    const [id = "", , , ms] = line.split(",");
-    const list = c.get(id);
-    if (!list) continue;
-    list.push(Number(ms));
-    total += Number(ms);
-  }
-  cSum.push(total);
-  for (const f of formulas) ours.get(f.id)!.push(await timed(one, [f]));
-  batch1.push(await timed(one, formulas));
-  batch2.push(await timed(two, formulas));
-}
-await Promise.all([one.close(), two.close()]);
-
-let sum = 0;
-let sumC = 0;
-console.log(
-  `${panel.symbols.length} symbols × ${panel.dates.length} days, medians of ${args.repeats} rounds, ms`,
-);
-console.log("id        C   ours  ratio");
-for (const { id } of formulas) {
-  const [a, b] = [median(ours.get(id)!), median(c.get(id)!)];
-  sum += a;
-  sumC += b;
-  console.log(
-    `${id} ${b.toFixed(2).padStart(8)} ${a.toFixed(2).padStart(7)} ${(a / b).toFixed(2).padStart(5)}`,
+  return new Map(
+    out.split("\n").flatMap((line) => {
+      const [id = "", , , time] = line.split(",");
+      return formulas.some((f) => f.id === id) ? [[id, Number(time)] as const] : [];
+    }),
   );
 }
-const line = (name: string, ms: number) =>
-  console.log(`${name.padEnd(28)} ${ms.toFixed(1).padStart(8)}  ${(ms / sumC).toFixed(3)} × C`);
-line("C, sum", sumC);
-line("ours, sum of single, 1 worker", sum);
-line("ours, one batch, 1 worker", median(batch1));
-line("ours, one batch, 2 workers", median(batch2));
+
+/** Every expression alone (nothing shared, nothing kept), then all in one batch, by one and by two workers. */
+async function battery(reference: ReferencePanel): Promise<void> {
+  const job = jobOf(reference, "rank-ic");
+  const evaluators = [await open(reference, 1), await open(reference, 2)] as const;
+  const all = formulas.map((f) => f.formula);
+  // Warm: the first calls compile the kernels and copy the fields in.
+  for (const evaluator of evaluators) await evaluator.daily(all, job);
+  for (const f of formulas) await evaluators[0].daily([f.formula], job);
+  const c: Map<string, number>[] = [];
+  const ours: Map<string, number>[] = [];
+  const batches: [number[], number[]] = [[], []];
+  for (let round = 0; round < repeats; round++) {
+    c.push(runReference(reference.dir));
+    const mine = new Map<string, number>();
+    for (const { id, formula } of formulas)
+      mine.set(id, await timed(() => evaluators[0].daily([formula], job)));
+    ours.push(mine);
+    for (const w of [0, 1] as const) batches[w].push(await timed(() => evaluators[w].daily(all, job)));
+  }
+  await Promise.all(evaluators.map((evaluator) => evaluator.close()));
+  const of = (runs: Map<string, number>[], id: string) => median(runs.map((run) => run.get(id)!));
+  const sum = (runs: Map<string, number>[]) => formulas.reduce((total, { id }) => total + of(runs, id), 0);
+  const total = sum(c);
+  console.log(
+    table(
+      ["expression", "C ms", "ours ms", "ratio"],
+      [
+        ...formulas.map(({ id, source }) => [
+          `${id} \`${source.replaceAll("|", "\\|")}\``,
+          ms(of(c, id)),
+          ms(of(ours, id)),
+          (of(ours, id) / of(c, id)).toFixed(2),
+        ]),
+        ["**sum, each alone, 1 worker**", ms(total), ms(sum(ours)), `**${(sum(ours) / total).toFixed(2)}**`],
+        ...batches.map((times, w) => [
+          `**one batch, ${w + 1} worker${w ? "s" : ""}**`,
+          ms(total),
+          ms(median(times)),
+          `**${(median(times) / total).toFixed(2)}**`,
+        ]),
+      ],
+    ),
+  );
+}
+
+/** A thousand trees in one batch against one after the other. */
+async function batch(reference: ReferencePanel): Promise<void> {
+  const job = jobOf(reference, "rank-ic");
+  const rows: string[][] = [];
+  for (const generations of [0, 10]) {
+    const population = gpPopulation(1000, generations, 7);
+    const alone = await open(reference, 1);
+    const shared = await open(reference, 1, 2 ** 30);
+    for (const evaluator of [alone, shared]) await evaluator.daily(population.slice(0, 5), job);
+    const one = await timed(async () => {
+      for (const formula of population) await alone.daily([formula], job);
+    });
+    const together = await timed(() => shared.daily(population, job));
+    const next = gpPopulation(1000, generations + 1, 7);
+    const following = await timed(() => shared.daily(next, job));
+    await Promise.all([alone.close(), shared.close()]);
+    rows.push([
+      generations ? `generation ${generations}` : "first generation (random)",
+      ...[one / 1000, together / 1000, following / 1000].map((s) => s.toFixed(1)),
+      (one / together).toFixed(2),
+    ]);
+  }
+  console.log(
+    table(
+      [
+        "1,000 trees, depth ≤ 6, 1 worker",
+        "one by one, s",
+        "one batch, s",
+        "next generation, s",
+        "one by one / batch",
+      ],
+      rows,
+    ),
+  );
+}
+
+/** What evaluate pays for a formula: every daily statistic against the RankIC alone. */
+async function full(reference: ReferencePanel): Promise<void> {
+  const evaluator = await open(reference, 1);
+  const simple = parseFormula("(close - open) / (high - low + 0.001)");
+  const times = new Map<Detail, number[]>([
+    ["rank-ic", []],
+    ["full", []],
+  ]);
+  for (let k = -2; k < repeats * 2; k++)
+    for (const [detail, list] of times) {
+      const time = await timed(() => evaluator.daily([simple], jobOf(reference, detail)));
+      if (k >= 0) list.push(time);
+    }
+  await evaluator.close();
+  console.log(
+    table(
+      ["one elementwise formula", "ms"],
+      [...times].map(([detail, list]) => [`\`detail: "${detail}"\``, ms(median(list))]),
+    ),
+  );
+}
+
+/** From nothing to the first answer: compile the kernels, start the threads; and the wait after an abort. */
+async function start(reference: ReferencePanel): Promise<void> {
+  const { panel } = reference;
+  const tiny = { ...panel, dates: panel.dates.slice(0, 10) };
+  const started: number[] = [];
+  const aborted: number[] = [];
+  const formula: Formula = parseFormula("ts_rank_corr(close, volume, 120) + ts_mad(close, 252)");
+  for (let k = 0; k < repeats; k++) {
+    let evaluator: Evaluator | undefined;
+    started.push(
+      await timed(async () => {
+        evaluator = await createEvaluator(tiny, { workers: 2, workerFile, kernelFile });
+        await Promise.all([0, 1].map(() => evaluator!.values(parseFormula("close"), { from: 0, to: 10 })));
+      }),
+    );
+    await evaluator?.close();
+    const here = await createEvaluator(panel, { workers: 0, kernelFile, memoryBytes: 2 ** 31 });
+    const controller = new AbortController();
+    let at = 0;
+    setTimeout(() => {
+      at = performance.now();
+      controller.abort();
+    }, 300);
+    await here.daily([formula], jobOf(reference, "full"), { signal: controller.signal }).catch(() => {});
+    aborted.push(performance.now() - at);
+    await here.close();
+  }
+  console.log(
+    table(
+      ["", "median ms", "worst ms"],
+      [
+        ["engine start, 2 workers, first answer", ms(median(started)), ms(Math.max(...started))],
+        ["abort in this thread (`workers: 0`)", ms(median(aborted)), ms(Math.max(...aborted))],
+      ],
+    ),
+  );
+}
+
+/** Loading a dataset of eight fields from disk (in the page cache), and opening it without loading. */
+async function loading(symbols: number, days: number): Promise<void> {
+  const dir = join(cache, `market-${symbols}x${days}`);
+  writeMarket(dir, symbols, days);
+  const loaded: number[] = [];
+  const opened: number[] = [];
+  for (let k = 0; k < repeats; k++) {
+    loaded.push(await timed(() => openPanel(dir, { window: "all", resident: true })));
+    opened.push(await timed(() => openPanel(dir, { window: "all", resident: false })));
+  }
+  console.log(
+    table(
+      ["8 fields", "median ms"],
+      [
+        ["load into memory", ms(median(loaded))],
+        ["open, numbers left on disk", ms(median(opened))],
+      ],
+    ),
+  );
+}
+
+console.log(`${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}, ${repeats} rounds`);
+for (const size of args.sizes.split(",")) {
+  const [symbols = 300, days = 2430] = size.split("x").map(Number);
+  const reference = referencePanel(symbols, days);
+  const works: Readonly<Record<string, () => Promise<void>>> = {
+    battery: () => battery(reference),
+    full: () => full(reference),
+    start: () => start(reference),
+    load: () => loading(symbols, days),
+    // A thousand trees one by one on the large panel would take a quarter of an hour.
+    ...(symbols <= 500 && { batch: () => batch(reference) }),
+  };
+  for (const part of parts) {
+    const work = works[part];
+    if (!work) continue;
+    console.log(`\n### ${symbols} × ${days}: ${part} (load before ${load()})\n`);
+    await work();
+    console.log(`\nload after ${load()}`);
+  }
+}

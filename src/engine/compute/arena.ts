@@ -30,6 +30,10 @@ export class Arena {
     this.#limit = limit;
   }
 
+  get slotBytes(): number {
+    return this.#slotBytes;
+  }
+
   get scratch(): number {
     return this.#base;
   }
@@ -86,6 +90,29 @@ export class Arena {
     entry.pins++;
     this.#cached.set(key, entry);
     return entry.address;
+  }
+
+  /** The slot that holds `key`, pinned, or undefined. */
+  pinned(key: string): number | undefined {
+    return this.#cached.has(key) ? this.pin(key, () => {}) : undefined;
+  }
+
+  holds(key: string): boolean {
+    return this.#cached.has(key);
+  }
+
+  /** A taken slot becomes one that stays under `key` while there is room. */
+  keep(key: string, address: number): void {
+    this.#cached.set(key, { address, pins: 0 });
+  }
+
+  /** Frees the slot of `key`; false when it is pinned. */
+  drop(key: string): boolean {
+    const entry = this.#cached.get(key);
+    if (!entry || entry.pins > 0) return entry === undefined;
+    this.#cached.delete(key);
+    this.#free.push(entry.address);
+    return true;
   }
 
   unpin(key: string): void {

@@ -1,6 +1,7 @@
 import { labelPrices, returnsInto } from "../panel/labels.js";
 import type { RowRange } from "../panel/types.js";
 import { ComputeError } from "./compute-error.js";
+import { inPieces } from "./pieces.js";
 import type { Consumer, ShardContext } from "./shard.js";
 import { copyRows, type Source } from "./source.js";
 import type { DailyJob, DailyStats } from "./types.js";
@@ -21,7 +22,8 @@ const COLUMNS = [
   "rankAutocorrelation",
 ] as const;
 
-const LABEL_ROWS = 64;
+/** Rows of the first piece of work; the next ones are as long as its speed allows. */
+const PIECE_ROWS = 64;
 
 const RANK_COLUMNS: readonly string[] = COLUMNS.slice(0, 2);
 
@@ -56,32 +58,41 @@ export class DailyConsumer implements Consumer {
     return (COLUMNS.length + this.#job.quantiles) * rows * 8;
   }
 
-  begin(context: ShardContext): void {
-    const { arena, shard, source, instance } = context;
+  async begin(context: ShardContext): Promise<void> {
+    const { arena, shard, source, instance, pause } = context;
     const { stride } = source;
     const rows = shard.to - shard.from;
     const skip = shard.from - shard.base;
-    const pinLabel = () =>
-      arena.pin(this.#key("label", context), (at) => {
-        this.#fillLabel(
-          new Float64Array(arena.memory.buffer, at + skip * stride * 8, rows * stride),
-          source,
-          shard.from,
-        );
-      });
-    this.#label = pinLabel();
-    this.#order = arena.pin(this.#key("order", context), (at) => {
+    const pin = (what: string, unit: number, fill: (at: number, from: number, to: number) => void) => {
+      const key = this.#key(what, context);
+      const there = arena.holds(key);
+      const at = arena.pin(key, () => {});
+      const filled = there || inPieces(rows, unit, PIECE_ROWS, pause, (from, to) => fill(at, from, to));
+      return { at, filled };
+    };
+    const label = pin("label", 1, (at, from, to) =>
+      this.#fillLabel(
+        new Float64Array(arena.memory.buffer, at + (skip + from) * stride * 8, (to - from) * stride),
+        source,
+        shard.from + from,
+      ),
+    );
+    this.#label = label.at;
+    await label.filled;
+    const order = pin("order", 1, (at, from, to) =>
       instance.exports.prepareLabel(
-        this.#label + skip * stride * 8,
-        context.universe + skip * stride,
-        rows,
+        this.#label + (skip + from) * stride * 8,
+        context.universe + (skip + from) * stride,
+        to - from,
         stride,
-        at,
-        at + rows * stride * 4,
-        at + rows * stride * 8,
+        at + from * stride * 4,
+        at + (rows + from) * stride * 4,
+        at + rows * stride * 8 + from * 8,
         context.scratch,
-      );
-    });
+      ),
+    );
+    this.#order = order.at;
+    await order.filled;
     // Ranks need only the order: the label's slot may go when room is needed.
     if (this.#job.detail === "rank-ic") arena.unpin(this.#key("label", context));
   }
@@ -97,73 +108,53 @@ export class DailyConsumer implements Consumer {
     const { field, enter, exit } = labelPrices(label);
     const price = source.fields.get(field);
     if (!price) throw missingPrice(label.entry, field);
-    const rowsLeft = out.length / stride;
-    // A block at a time: only as many prices as that are beside the label in memory.
-    for (let done = 0; done < rowsLeft; done += LABEL_ROWS) {
-      const rows = Math.min(LABEL_ROWS, rowsLeft - done);
-      const at = (back: number) => {
-        const first = Math.min(from + done + back, source.rows);
-        const last = Math.min(first + rows, source.rows);
-        const block = new Float64Array((last - first) * stride);
-        copyRows(price, stride * 8, first, last, block.buffer, 0);
-        return block;
-      };
-      returnsInto(out.subarray(done * stride, (done + rows) * stride), at(enter), at(exit));
-    }
+    const prices = (back: number) => {
+      const first = Math.min(from + back, source.rows);
+      const last = Math.min(first + out.length / stride, source.rows);
+      const block = new Float64Array((last - first) * stride);
+      copyRows(price, stride * 8, first, last, block.buffer, 0);
+      return block;
+    };
+    returnsInto(out, prices(enter), prices(exit));
   }
 
-  take(context: ShardContext, address: number, formulas: readonly number[]): void {
-    const { shard, source, instance, results } = context;
+  async take(context: ShardContext, address: number, formulas: readonly number[]): Promise<void> {
+    const { shard, source, instance, results, pause } = context;
     const { stride } = source;
-    const { job, rows, skip } = {
-      job: this.#job,
-      rows: shard.to - shard.from,
-      skip: shard.from - shard.base,
-    };
-    const x = address + skip * stride * 8;
-    const order = this.#order;
-    const tie = order + rows * stride * 4;
-    const count = order + rows * stride * 8;
-    const groups = results + COLUMNS.length * rows * 8;
-    if (job.detail === "rank-ic")
-      instance.exports.rankIc(
-        x,
-        order,
-        tie,
-        count,
-        rows,
-        stride,
-        job.minPairs,
-        results,
-        results + rows * 8,
-        context.scratch,
-      );
-    else
-      instance.exports.fullDaily(
-        x,
-        this.#label + skip * stride * 8,
-        context.universe + skip * stride,
-        order,
-        tie,
-        count,
-        rows,
-        stride,
-        job.minPairs,
-        job.quantiles,
-        shard.from > job.rows.from || (job.continues && shard.from > 0) ? 1 : 0,
-        results,
-        groups,
-        context.scratch,
-      );
-    const at = shard.from - job.rows.from;
-    const read = (address: number, n: number) => new Float64Array(context.arena.memory.buffer, address, n);
-    for (const formula of formulas) {
-      const stats = this.stats[formula]!;
-      COLUMNS.slice(0, job.detail === "rank-ic" ? RANK_COLUMNS.length : COLUMNS.length).forEach((name, k) => {
-        stats[name].set(read(results + k * rows * 8, rows), at);
-      });
-      if (job.detail === "full") stats.groupMean.set(read(groups, rows * job.quantiles), at * job.quantiles);
-    }
+    const job = this.#job;
+    const rows = shard.to - shard.from;
+    const x = address + (shard.from - shard.base) * stride * 8;
+    const members = context.universe + (shard.from - shard.base) * stride;
+    const label = this.#label + (shard.from - shard.base) * stride * 8;
+    const full = job.detail === "full";
+    await inPieces(rows, 1, PIECE_ROWS, pause, (from, to) => {
+      const n = to - from;
+      const order = this.#order + from * stride * 4;
+      const tie = order + rows * stride * 4;
+      const count = this.#order + rows * stride * 8 + from * 8;
+      const groups = results + COLUMNS.length * n * 8;
+      const [at, y, u] = [x + from * stride * 8, label + from * stride * 8, members + from * stride];
+      if (full) {
+        const before = from > 0 || shard.from > job.rows.from || (job.continues && shard.from > 0) ? 1 : 0;
+        instance.exports.fullDaily(
+          ...[at, y, u, order, tie, count, n, stride, job.minPairs, job.quantiles, before],
+          ...[results, groups, context.scratch],
+        );
+      } else
+        instance.exports.rankIc(
+          ...[at, order, tie, count, n, stride, job.minPairs],
+          ...[results, results + n * 8, context.scratch],
+        );
+      const read = (address: number, n: number) => new Float64Array(context.arena.memory.buffer, address, n);
+      const row = shard.from - job.rows.from + from;
+      for (const formula of formulas) {
+        const stats = this.stats[formula]!;
+        COLUMNS.slice(0, full ? COLUMNS.length : RANK_COLUMNS.length).forEach((name, k) => {
+          stats[name].set(read(results + k * n * 8, n), row);
+        });
+        if (full) stats.groupMean.set(read(groups, n * job.quantiles), row * job.quantiles);
+      }
+    });
   }
 
   end(context: ShardContext): void {

@@ -17,6 +17,11 @@ export interface EvaluatorOptions {
   readonly workers?: number;
   /** Bound on the memory of each worker beside the panel; longer panels are cut into time shards. 1 GiB by default, 4 GiB at most. */
   readonly memoryBytes?: number;
+  /**
+   * How much of it may keep subexpressions for later batches (GP: children share most of their trees with their
+   * parents). A quarter by default; 0 keeps none. Results are the same to the last bit.
+   */
+  readonly cacheBytes?: number;
   /** The bundled worker, where it is not in dist/. */
   readonly workerFile?: string;
   /** The compiled kernels, where they are not in dist/. */
@@ -33,10 +38,11 @@ export async function createEvaluator<P extends Panel | StoredPanel>(
 ): Promise<Evaluator<P>> {
   const module = await loadKernels(options.kernelFile);
   const memoryBytes = options.memoryBytes ?? 2 ** 30;
+  const cacheBytes = options.cacheBytes ?? memoryBytes / 4;
   const workers = options.workers ?? 1;
   const source = sourceOf(panel);
   if (workers === 0)
-    return new PanelEvaluator(panel, new LocalRunner(new Executor(source, module, memoryBytes)));
+    return new PanelEvaluator(panel, new LocalRunner(new Executor(source, module, memoryBytes, cacheBytes)));
   const file = options.workerFile ?? asset("dist", "engine", "compute", "worker.js");
   if (!existsSync(file))
     throw new ComputeError("worker-failed", `The compute worker is not at ${file}.`, {
@@ -45,7 +51,7 @@ export async function createEvaluator<P extends Panel | StoredPanel>(
     });
   return new PanelEvaluator(
     panel,
-    new PoolRunner(new WorkerPool(file, workers, { source, module, memoryBytes }), source),
+    new PoolRunner(new WorkerPool(file, workers, { source, module, memoryBytes, cacheBytes }), source),
   );
 }
 

@@ -7,6 +7,8 @@ export interface Launch {
   readonly outputs: readonly number[];
   readonly rows: number;
   readonly stride: number;
+  /** Columns to compute, from the pointers on: a multiple of 8. */
+  readonly columns: number;
   /** Absolute row number of the first row: blocks of rolling sums start at the same dates in every shard. */
   readonly t0: number;
   readonly params: readonly number[];
@@ -21,6 +23,8 @@ export interface Launch {
 export interface KernelRecord {
   /** Rows before today that one value needs. */
   lookback(params: readonly number[]): number;
+  /** A launch may do some columns of all rows (a symbol's own series) or some rows of all columns (a date's cross-section). */
+  readonly by: "columns" | "rows";
   launch(run: WasmKernel, l: Launch): void;
 }
 
@@ -30,25 +34,59 @@ const none = () => 0;
 /** params: d, then whatever the kernel takes last. */
 const window: KernelRecord = {
   lookback: rows,
+  by: "columns",
   launch: (run, l) =>
-    run(l.inputs[0]!, l.outputs[0]!, l.rows, l.stride, l.params[0]!, l.t0, l.scratch, ...l.params.slice(1)),
+    run(
+      l.inputs[0]!,
+      l.outputs[0]!,
+      l.rows,
+      l.stride,
+      l.columns,
+      l.params[0]!,
+      l.t0,
+      l.scratch,
+      ...l.params.slice(1),
+    ),
 };
 const pair: KernelRecord = {
   lookback: rows,
+  by: "columns",
   launch: (run, l) =>
-    run(l.inputs[0]!, l.inputs[1]!, l.outputs[0]!, l.rows, l.stride, l.params[0]!, l.t0, l.scratch),
+    run(
+      l.inputs[0]!,
+      l.inputs[1]!,
+      l.outputs[0]!,
+      l.rows,
+      l.stride,
+      l.columns,
+      l.params[0]!,
+      l.t0,
+      l.scratch,
+    ),
 };
 const order: KernelRecord = {
   lookback: rows,
+  by: "columns",
   launch: (run, l) =>
-    run(l.inputs[0]!, ...l.outputs, l.rows, l.stride, l.params[0]!, l.scratch, ...l.params.slice(1)),
+    run(
+      l.inputs[0]!,
+      ...l.outputs,
+      l.rows,
+      l.stride,
+      l.columns,
+      l.params[0]!,
+      l.scratch,
+      ...l.params.slice(1),
+    ),
 };
 const crossSection: KernelRecord = {
   lookback: none,
+  by: "rows",
   launch: (run, l) => run(l.inputs[0]!, l.outputs[0]!, l.universe, l.rows, l.stride, l.scratch, ...l.params),
 };
 const group: KernelRecord = {
   lookback: none,
+  by: "rows",
   launch: (run, l) =>
     run(l.inputs[0]!, l.outputs[0]!, l.universe, l.group, l.groups, l.rows, l.stride, l.scratch),
 };
@@ -78,12 +116,14 @@ export const KERNELS = {
   regressionResid: pair,
   tsRank: {
     lookback: rows,
-    launch: (run, l) => run(l.inputs[0]!, l.outputs[0]!, l.rows, l.stride, l.params[0]!),
+    by: "columns",
+    launch: (run, l) => run(l.inputs[0]!, l.outputs[0]!, l.rows, l.stride, l.columns, l.params[0]!),
   },
   tsRankCorr: {
     lookback: rows,
+    by: "columns",
     launch: (run, l) =>
-      run(l.inputs[0]!, l.inputs[1]!, l.outputs[0]!, l.rows, l.stride, l.params[0]!, l.scratch),
+      run(l.inputs[0]!, l.inputs[1]!, l.outputs[0]!, l.rows, l.stride, l.columns, l.params[0]!, l.scratch),
   },
   tsMedian: order,
   tsMad: order,
@@ -93,7 +133,8 @@ export const KERNELS = {
   ema: window,
   daysSince: {
     lookback: rows,
-    launch: (run, l) => run(l.inputs[0]!, l.outputs[0]!, l.rows, l.stride, l.params[0]!),
+    by: "columns",
+    launch: (run, l) => run(l.inputs[0]!, l.outputs[0]!, l.rows, l.stride, l.columns, l.params[0]!),
   },
   csRank: crossSection,
   csQuantile: crossSection,
@@ -107,6 +148,7 @@ export const KERNELS = {
   groupNeutralize: group,
   neutralize: {
     lookback: none,
+    by: "rows",
     launch: (run, l) => {
       const others = l.table(l.inputs.slice(1));
       run(

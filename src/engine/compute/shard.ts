@@ -1,4 +1,5 @@
 import type { Arena } from "./arena.js";
+import type { Pause } from "./pieces.js";
 import type { Source } from "./source.js";
 import type { Instance } from "./wasm.js";
 
@@ -7,6 +8,8 @@ export interface Shard {
   readonly base: number;
   readonly from: number;
   readonly to: number;
+  /** All rows of the run: every matrix is computed from `base` on, so that another batch may use it again. */
+  readonly whole: boolean;
 }
 
 /** What is done with the formulas' values, shard by shard. */
@@ -16,9 +19,9 @@ export interface Consumer {
   scratchBytes(rows: number): number;
   /** 1 when it also reads the row before a shard that does not begin the range. */
   readonly overlap: 0 | 1;
-  begin(context: ShardContext): void;
+  begin(context: ShardContext): void | Promise<void>;
   /** `address` is that of row `shard.base`; called once per distinct root, with the formulas whose value it is. */
-  take(context: ShardContext, address: number, formulas: readonly number[]): void;
+  take(context: ShardContext, address: number, formulas: readonly number[]): void | Promise<void>;
   end(context: ShardContext): void;
 }
 
@@ -31,4 +34,5 @@ export interface ShardContext {
   readonly results: number;
   readonly scratch: number;
   readonly universe: number;
+  readonly pause: Pause;
 }

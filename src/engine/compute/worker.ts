@@ -7,7 +7,7 @@ import type { WorkerReply, WorkerSetup, WorkerTask } from "./protocol.js";
 class Cancelled extends Error {}
 
 const setup = workerData as WorkerSetup;
-const executor = new Executor(setup.source, setup.module, setup.memoryBytes);
+const executor = new Executor(setup.source, setup.module, setup.memoryBytes, setup.cacheBytes);
 
 async function answer(task: WorkerTask): Promise<WorkerReply> {
   const { id, formulas, work } = task;

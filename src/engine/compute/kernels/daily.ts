@@ -1,5 +1,4 @@
 import { hasTies, sort, sortedIndex, sortedValues } from "./sort";
-import { meanRanks, rankCorrelation } from "./window-rank";
 import { val } from "./cross-section";
 
 /**
@@ -141,65 +140,161 @@ function weights(x: usize, u: usize, stride: i32, out: usize): bool {
  * Everything of a date (see DailyStats), column-wise: out holds 8 columns of `rows` f64 (pairs, rankIc, ic, universe,
  * valid, infinite, turnover, rankAutocorrelation), groups holds [rows × q]. `before` = 1: the row in front of x (and
  * of u) is there, and turnover and autocorrelation of the first row are measured against it; 0: they are NaN.
- * scratch: 8 rows and the sort's.
+ * A row is sorted once; its ranks among any subset are a walk along that order. scratch: 12 rows and the sort's.
  */
 export function fullDaily(x: usize, y: usize, u: usize, order: usize, tie: usize, count: usize, rows: i32, stride: i32,
   minPairs: i32, q: i32, before: i32, out: usize, groups: usize, w: usize): void {
   const S = <usize>stride << 3, N = <usize>rows << 3;
-  const a = w, b = a + S, ra = b + S, rb = ra + S, s = rb + S;
-  let now = s + <usize>stride * 64 + 65536, last = now + S; // behind the sort's scratch
-  let lastOk = false;
-  if (before) lastOk = weights(x - S, u - <usize>stride, stride, last);
+  const a = w, b = a + S, rx = b + S, ry = rx + S, who = ry + S, s = who + S;
+  // Behind the sort's scratch, twice: weights, values by symbol (NaN = not a member), the sorted symbols.
+  let now = s + <usize>stride * 64 + 65536, last = now + S * 3;
+  let lastOk = false, lastCount = 0;
+  if (before) {
+    lastCount = ordered(x - S, u - <usize>stride, stride, last, a, who, s);
+    lastOk = weights(x - S, u - <usize>stride, stride, last);
+  }
   for (let r: usize = 0; r < <usize>rows; r++) {
     const row = x + r * S, label = y + r * S, m = u + r * <usize>stride, at = r << 3;
-    const ic = spearman(row, order + r * (<usize>stride << 2), tie + r * (<usize>stride << 2),
-      load<i32>(count + at), load<i32>(count + at, 4), out + at, minPairs, w, stride);
-    store<f64>(out + N + at, ic);
-    let members = 0, valid = 0, infinite = 0, n = 0;
+    const valid = ordered(row, m, stride, now, a, who, s);
+    let members = 0, infinite = 0, n = 0;
     for (let i = 0; i < stride; i++) {
-      if (!load<u8>(m + <usize>i)) continue;
-      members++;
-      const z = val(row, i), l = val(label, i);
-      if (z - z != 0) {
-        if (z == z) infinite++;
-        continue;
-      }
-      valid++;
+      const z = val(row, i), l = val(label, i), member = <i32>load<u8>(m + <usize>i);
+      members += member;
+      infinite += member & i32(z - z != 0) & i32(z == z);
       store<f64>(a + (<usize>n << 3), z);
       store<f64>(b + (<usize>n << 3), l);
-      n += i32(l - l == 0);
+      n += member & i32(z - z == 0) & i32(l - l == 0);
     }
+    store<f64>(out + at, <f64>n);
     store<f64>(out + 3 * N + at, <f64>members);
     store<f64>(out + 4 * N + at, <f64>valid);
     store<f64>(out + 5 * N + at, <f64>infinite);
     store<f64>(out + 2 * N + at, n >= minPairs ? pearson(a, b, n) : NaN);
-    quantileMeans(a, b, n, n >= minPairs ? q : 0, groups + r * (<usize>q << 3), q, ra, rb, s);
+    let ic: f64 = NaN;
+    const means = groups + r * (<usize>q << 3);
+    memory.fill(means, 0xff, <usize>q << 3);
+    if (n >= minPairs && n > 0) {
+      ranksWhere(S, now, valid, label, rx);
+      quantileMeans(S, now, valid, label, rx, n, means, q);
+      if (n > 1) {
+        labelRanks(now + S, order + r * (<usize>stride << 2), tie + r * (<usize>stride << 2), load<i32>(count + at), ry);
+        ic = correlationWhere(S, now, valid, label, rx, ry, n);
+      }
+    }
+    store<f64>(out + N + at, ic);
     const ok = weights(row, m, stride, now);
     let turnover: f64 = NaN, auto: f64 = NaN;
     if (r > 0 || before) {
       if (ok && lastOk) {
-        turnover = 0;
-        for (let i = 0; i < stride; i++) turnover += Math.abs(val(now, i) - val(last, i));
-        turnover *= 0.5;
+        let t = f64x2.splat(0);
+        for (let i: usize = 0; i < S; i += 16) t = f64x2.add(t, f64x2.abs(f64x2.sub(v128.load(now + i), v128.load(last + i))));
+        turnover = 0.5 * (f64x2.extract_lane(t, 0) + f64x2.extract_lane(t, 1));
       }
-      let c = 0;
-      for (let i = 0; i < stride; i++) {
-        const z = val(row, i), p = val(row - S, i);
-        store<f64>(a + (<usize>c << 3), z);
-        store<f64>(b + (<usize>c << 3), p);
-        c += i32(z - z == 0) & i32(p - p == 0) & <i32>load<u8>(m + <usize>i) & <i32>load<u8>(m - <usize>stride + <usize>i);
-      }
+      // Ranks among the names of both days.
+      const c = ranksWhere(S, now, valid, last + S, rx);
       if (c >= minPairs && c > 1) {
-        meanRanks(a, c, ra, s);
-        meanRanks(b, c, rb, s);
-        auto = rankCorrelation(ra, rb, c);
+        ranksWhere(S, last, lastCount, now + S, ry);
+        auto = correlationWhere(S, now, valid, last + S, rx, ry, c);
       }
     }
     store<f64>(out + 6 * N + at, turnover);
     store<f64>(out + 7 * N + at, auto);
     const t = now; now = last; last = t;
     lastOk = ok;
+    lastCount = valid;
   }
+}
+
+/**
+ * The finite members of a row in ascending order: their number; at day + S the row by symbol, NaN for everything else,
+ * at day + 2 S the symbols (u32).
+ */
+function ordered(row: usize, m: usize, stride: i32, day: usize, packed: usize, who: usize, s: usize): i32 {
+  const S = <usize>stride << 3;
+  const values = day + S, symbols = day + 2 * S;
+  let n = 0;
+  for (let i = 0; i < stride; i++) {
+    const z = val(row, i);
+    const ok = <i32>load<u8>(m + <usize>i) & i32(z - z == 0);
+    store<f64>(values + (<usize>i << 3), ok ? z : NaN);
+    store<f64>(packed + (<usize>n << 3), z);
+    store<u32>(who + (<usize>n << 2), <u32>i);
+    n += ok;
+  }
+  sort(packed, n, s);
+  const si = sortedIndex(s, n);
+  for (let i: usize = 0; i < <usize>n << 2; i += 4)
+    store<u32>(symbols + i, load<u32>(who + (<usize>load<u32>(si + i) << 2)));
+  return n;
+}
+
+/** Mean ranks by symbol of a sorted day among its names that have a finite value in `other`; their number. */
+function ranksWhere(S: usize, day: usize, n: i32, other: usize, rank: usize): i32 {
+  const values = day + S, symbols = day + 2 * S;
+  let k = 0, run = 0, ties = false;
+  let before: f64 = NaN;
+  // `run`: where the run of equal values began, in the order and in the ranks.
+  let runAt = 0;
+  for (let i = 0; i < n; i++) {
+    const id = <usize>load<u32>(symbols + (<usize>i << 2)) << 3;
+    const o = load<f64>(other + id);
+    if (o - o != 0) continue;
+    const v = load<f64>(values + id);
+    if (v == before) ties = true;
+    else {
+      if (ties) share(symbols, other, rank, runAt, i, 0.5 * <f64>(run + 1 + k));
+      ties = false;
+      run = k;
+      runAt = i;
+      before = v;
+    }
+    k++;
+    store<f64>(rank + id, <f64>k);
+  }
+  if (ties) share(symbols, other, rank, runAt, n, 0.5 * <f64>(run + 1 + k));
+  return k;
+}
+function share(symbols: usize, other: usize, rank: usize, from: i32, to: i32, r: f64): void {
+  for (let i = from; i < to; i++) {
+    const id = <usize>load<u32>(symbols + (<usize>i << 2)) << 3;
+    const o = load<f64>(other + id);
+    if (o - o == 0) store<f64>(rank + id, r);
+  }
+}
+
+/** Mean ranks by symbol of the label, whose order is known, among the names with a value in `values`. */
+function labelRanks(values: usize, od: usize, ti: usize, total: i32, rank: usize): void {
+  let k = 0;
+  for (let i = 0; i < total; ) {
+    // A run of equal labels: `number` names it.
+    const number = load<u32>(ti + (<usize>i << 2));
+    let j = i, c = 0;
+    do {
+      const v = load<f64>(values + (<usize>load<u32>(od + (<usize>j << 2)) << 3));
+      c += i32(v == v);
+      j++;
+    } while (j < total && load<u32>(ti + (<usize>j << 2)) == number);
+    const r = <f64>k + 0.5 * <f64>(c + 1);
+    for (; i < j; i++) store<f64>(rank + (<usize>load<u32>(od + (<usize>i << 2)) << 3), r);
+    k += c;
+  }
+}
+
+/** Pearson of two rank vectors over the n names of a sorted day that have a finite value in `other`. Sums are exact. */
+function correlationWhere(S: usize, day: usize, n: i32, other: usize, rx: usize, ry: usize, c: i32): f64 {
+  const symbols = day + 2 * S;
+  const mu = 0.5 * <f64>(c + 1);
+  let xx: f64 = 0, yy: f64 = 0, xy: f64 = 0;
+  for (let i: usize = 0; i < <usize>n << 2; i += 4) {
+    const id = <usize>load<u32>(symbols + i) << 3;
+    const o = load<f64>(other + id);
+    if (o - o != 0) continue;
+    const p = load<f64>(rx + id) - mu, q = load<f64>(ry + id) - mu;
+    xx += p * p;
+    yy += q * q;
+    xy += p * q;
+  }
+  return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : NaN;
 }
 
 function pearson(a: usize, b: usize, n: i32): f64 {
@@ -222,21 +317,27 @@ function pearson(a: usize, b: usize, n: i32): f64 {
 }
 
 /** Mean label by quantile of the factor's mean rank: group = min(q-1, floor((rank - 0.5) / n * q)); NaN for an empty one. */
-function quantileMeans(a: usize, b: usize, n: i32, active: i32, out: usize, q: i32, rank: usize, sums: usize, s: usize): void {
-  memory.fill(out, 0xff, <usize>q << 3);
-  if (active == 0 || n == 0) return;
-  meanRanks(a, n, rank, s);
-  const count = s;
-  const total = sums;
-  memory.fill(count, 0, <usize>q << 3);
-  memory.fill(total, 0, <usize>q << 3);
-  for (let i = 0; i < n; i++) {
-    // (2 rank - 1) q / 2n in whole numbers: a boundary never depends on rounding.
-    const g = min(q - 1, <i32>((<i64>(2.0 * val(rank, i)) - 1) * <i64>q / (2 * <i64>n)));
-    const c = count + (<usize>g << 3), t = total + (<usize>g << 3);
-    store<f64>(c, load<f64>(c) + 1);
-    store<f64>(t, load<f64>(t) + val(b, i));
+function quantileMeans(S: usize, day: usize, n: i32, label: usize, rank: usize, pairs: i32, out: usize, q: i32): void {
+  const symbols = day + 2 * S;
+  let group = -1, c: f64 = 0, sum: f64 = 0, before: f64 = NaN;
+  for (let i: usize = 0; i < <usize>n << 2; i += 4) {
+    const id = <usize>load<u32>(symbols + i) << 3;
+    const l = load<f64>(label + id);
+    if (l - l != 0) continue;
+    const k = load<f64>(rank + id);
+    if (k != before) {
+      before = k;
+      // (2 rank - 1) q / 2n in whole numbers: a boundary never depends on rounding.
+      const g = min(q - 1, <i32>((<i64>(2.0 * k) - 1) * <i64>q / (2 * <i64>pairs)));
+      if (g != group) {
+        if (c > 0) store<f64>(out + (<usize>group << 3), sum / c);
+        group = g;
+        c = 0;
+        sum = 0;
+      }
+    }
+    c++;
+    sum += l;
   }
-  for (let g: usize = 0; g < <usize>q << 3; g += 8)
-    if (load<f64>(count + g) > 0) store<f64>(out + g, load<f64>(total + g) / load<f64>(count + g));
+  if (c > 0) store<f64>(out + (<usize>group << 3), sum / c);
 }

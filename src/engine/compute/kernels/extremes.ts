@@ -4,15 +4,15 @@ import { TILE, isNum, zero2 } from "./simd";
 
 /** scratch: (d + 1) entries of 48 bytes. sign = 1 for the maximum, -1 for the minimum. */
 @inline
-function extreme(arg: bool, sign: f64, x: usize, o: usize, rows: i32, stride: i32, d: i32, t0: i32, scratch: usize): void {
-  const step = <usize>stride << 3;
+function extreme(arg: bool, sign: f64, x: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, t0: i32, scratch: usize): void {
+  const step = <usize>stride << 3, width = <usize>cols << 3;
   const mp = f64x2.splat(<f64>((d + 1) >> 1));
   const one = f64x2.splat(1);
   const sg = f64x2.splat(sign);
   const nan = f64x2.splat(NaN);
   const E: usize = 48;
-  for (let tile: usize = 0; tile < step; tile += TILE) {
-    const tileEnd = min(tile + TILE, step);
+  for (let tile: usize = 0; tile < width; tile += TILE) {
+    const tileEnd = min(tile + TILE, width);
     for (let start = -(t0 % d); start < rows; start += d) {
       const lo = max(start, 0), hi = min(start + d, rows);
       for (let c = tile; c < tileEnd; c += 16) {
@@ -79,15 +79,15 @@ function extreme(arg: bool, sign: f64, x: usize, o: usize, rows: i32, stride: i3
   }
 }
 
-export function tsMax(x: usize, o: usize, rows: i32, stride: i32, d: i32, t0: i32, w: usize): void {
-  extreme(false, 1, x, o, rows, stride, d, t0, w);
+export function tsMax(x: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, t0: i32, w: usize): void {
+  extreme(false, 1, x, o, rows, stride, cols, d, t0, w);
 }
-export function tsMin(x: usize, o: usize, rows: i32, stride: i32, d: i32, t0: i32, w: usize): void {
-  extreme(false, -1, x, o, rows, stride, d, t0, w);
+export function tsMin(x: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, t0: i32, w: usize): void {
+  extreme(false, -1, x, o, rows, stride, cols, d, t0, w);
 }
-export function tsArgmax(x: usize, o: usize, rows: i32, stride: i32, d: i32, t0: i32, w: usize): void {
-  extreme(true, 1, x, o, rows, stride, d, t0, w);
+export function tsArgmax(x: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, t0: i32, w: usize): void {
+  extreme(true, 1, x, o, rows, stride, cols, d, t0, w);
 }
-export function tsArgmin(x: usize, o: usize, rows: i32, stride: i32, d: i32, t0: i32, w: usize): void {
-  extreme(true, -1, x, o, rows, stride, d, t0, w);
+export function tsArgmin(x: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, t0: i32, w: usize): void {
+  extreme(true, -1, x, o, rows, stride, cols, d, t0, w);
 }

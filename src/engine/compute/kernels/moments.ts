@@ -103,13 +103,13 @@ function exact(kind: i32, x: usize, step: usize, w: i32): f64 {
 
 /** scratch: (d + 1) entries of 80 bytes */
 @inline
-function rolling(kind: i32, x: usize, o: usize, rows: i32, stride: i32, d: i32, t0: i32, scratch: usize): void {
-  const step = <usize>stride << 3;
+function rolling(kind: i32, x: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, t0: i32, scratch: usize): void {
+  const step = <usize>stride << 3, width = <usize>cols << 3;
   const mp = f64x2.splat(<f64>((d + 1) >> 1));
   const one = f64x2.splat(1);
   const E: usize = kind <= MEAN ? 32 : kind <= ZSCORE ? 48 : kind == SKEW ? 64 : 80;
-  for (let tile: usize = 0; tile < step; tile += TILE) {
-    const tileEnd = min(tile + TILE, step);
+  for (let tile: usize = 0; tile < width; tile += TILE) {
+    const tileEnd = min(tile + TILE, width);
     for (let start = -(t0 % d); start < rows; start += d) {
       const lo = max(start, 0), hi = min(start + d, rows);
       for (let c = tile; c < tileEnd; c += 16) {
@@ -180,24 +180,24 @@ function rolling(kind: i32, x: usize, o: usize, rows: i32, stride: i32, d: i32, 
   }
 }
 
-export function tsSum(x: usize, o: usize, rows: i32, stride: i32, d: i32, t0: i32, w: usize): void {
-  rolling(SUM, x, o, rows, stride, d, t0, w);
+export function tsSum(x: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, t0: i32, w: usize): void {
+  rolling(SUM, x, o, rows, stride, cols, d, t0, w);
 }
-export function tsMean(x: usize, o: usize, rows: i32, stride: i32, d: i32, t0: i32, w: usize): void {
-  rolling(MEAN, x, o, rows, stride, d, t0, w);
+export function tsMean(x: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, t0: i32, w: usize): void {
+  rolling(MEAN, x, o, rows, stride, cols, d, t0, w);
 }
-export function tsVar(x: usize, o: usize, rows: i32, stride: i32, d: i32, t0: i32, w: usize): void {
-  rolling(VAR, x, o, rows, stride, d, t0, w);
+export function tsVar(x: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, t0: i32, w: usize): void {
+  rolling(VAR, x, o, rows, stride, cols, d, t0, w);
 }
-export function tsStd(x: usize, o: usize, rows: i32, stride: i32, d: i32, t0: i32, w: usize): void {
-  rolling(STD, x, o, rows, stride, d, t0, w);
+export function tsStd(x: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, t0: i32, w: usize): void {
+  rolling(STD, x, o, rows, stride, cols, d, t0, w);
 }
-export function tsZscore(x: usize, o: usize, rows: i32, stride: i32, d: i32, t0: i32, w: usize): void {
-  rolling(ZSCORE, x, o, rows, stride, d, t0, w);
+export function tsZscore(x: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, t0: i32, w: usize): void {
+  rolling(ZSCORE, x, o, rows, stride, cols, d, t0, w);
 }
-export function tsSkew(x: usize, o: usize, rows: i32, stride: i32, d: i32, t0: i32, w: usize): void {
-  rolling(SKEW, x, o, rows, stride, d, t0, w);
+export function tsSkew(x: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, t0: i32, w: usize): void {
+  rolling(SKEW, x, o, rows, stride, cols, d, t0, w);
 }
-export function tsKurt(x: usize, o: usize, rows: i32, stride: i32, d: i32, t0: i32, w: usize): void {
-  rolling(KURT, x, o, rows, stride, d, t0, w);
+export function tsKurt(x: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, t0: i32, w: usize): void {
+  rolling(KURT, x, o, rows, stride, cols, d, t0, w);
 }

@@ -21,13 +21,13 @@ function firstValid(x: usize, step: usize, lo: i32, hi: i32): v128 {
 }
 
 /** An inf would stay in a recursion until it is forgotten: it is skipped as a NaN is. scratch: min(d, rows) entries of 64 bytes */
-export function ema(x: usize, o: usize, rows: i32, stride: i32, d: i32, t0: i32, scratch: usize, alpha: f64, least: f64): void {
-  const step = <usize>stride << 3;
+export function ema(x: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, t0: i32, scratch: usize, alpha: f64, least: f64): void {
+  const step = <usize>stride << 3, width = <usize>cols << 3;
   const al = f64x2.splat(alpha), be = f64x2.splat(1 - alpha), mp = f64x2.splat(least);
   const one = f64x2.splat(1), nan = f64x2.splat(NaN);
   const E: usize = 64;
-  for (let tile: usize = 0; tile < step; tile += TILE) {
-    const tileEnd = min(tile + TILE, step);
+  for (let tile: usize = 0; tile < width; tile += TILE) {
+    const tileEnd = min(tile + TILE, width);
     for (let start = -(t0 % d); start < rows; start += d) {
       const lo = max(start, 0), hi = min(start + d, rows), length = hi - lo;
       // Nothing lies before a block that begins at or before row 0.

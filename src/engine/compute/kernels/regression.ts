@@ -73,14 +73,14 @@ function finish(kind: i32, x: usize, y: usize, o: usize, step: usize, w: i32, mp
 
 /** scratch: (d + 1) entries of 96 bytes. x is the dependent side; the trend kinds take y = x and regress on the row number. */
 @inline
-function rolling(kind: i32, x: usize, y: usize, o: usize, rows: i32, stride: i32, d: i32, t0: i32, scratch: usize): void {
+function rolling(kind: i32, x: usize, y: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, t0: i32, scratch: usize): void {
   const trend = kind >= SLOPE;
-  const step = <usize>stride << 3;
+  const step = <usize>stride << 3, width = <usize>cols << 3;
   const mp = f64x2.splat(<f64>((d + 1) >> 1));
   const one = f64x2.splat(1);
   const E: usize = 96;
-  for (let tile: usize = 0; tile < step; tile += TILE) {
-    const tileEnd = min(tile + TILE, step);
+  for (let tile: usize = 0; tile < width; tile += TILE) {
+    const tileEnd = min(tile + TILE, width);
     for (let start = -(t0 % d); start < rows; start += d) {
       const lo = max(start, 0), hi = min(start + d, rows);
       for (let c = tile; c < tileEnd; c += 16) {
@@ -152,24 +152,24 @@ function rolling(kind: i32, x: usize, y: usize, o: usize, rows: i32, stride: i32
   }
 }
 
-export function tsCorr(x: usize, y: usize, o: usize, rows: i32, stride: i32, d: i32, t0: i32, w: usize): void {
-  rolling(CORR, x, y, o, rows, stride, d, t0, w);
+export function tsCorr(x: usize, y: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, t0: i32, w: usize): void {
+  rolling(CORR, x, y, o, rows, stride, cols, d, t0, w);
 }
-export function tsCov(x: usize, y: usize, o: usize, rows: i32, stride: i32, d: i32, t0: i32, w: usize): void {
-  rolling(COV, x, y, o, rows, stride, d, t0, w);
+export function tsCov(x: usize, y: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, t0: i32, w: usize): void {
+  rolling(COV, x, y, o, rows, stride, cols, d, t0, w);
 }
-export function tsBeta(y: usize, x: usize, o: usize, rows: i32, stride: i32, d: i32, t0: i32, w: usize): void {
-  rolling(BETA, y, x, o, rows, stride, d, t0, w);
+export function tsBeta(y: usize, x: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, t0: i32, w: usize): void {
+  rolling(BETA, y, x, o, rows, stride, cols, d, t0, w);
 }
-export function regressionResid(y: usize, x: usize, o: usize, rows: i32, stride: i32, d: i32, t0: i32, w: usize): void {
-  rolling(RESID, y, x, o, rows, stride, d, t0, w);
+export function regressionResid(y: usize, x: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, t0: i32, w: usize): void {
+  rolling(RESID, y, x, o, rows, stride, cols, d, t0, w);
 }
-export function tsSlope(x: usize, o: usize, rows: i32, stride: i32, d: i32, t0: i32, w: usize): void {
-  rolling(SLOPE, x, x, o, rows, stride, d, t0, w);
+export function tsSlope(x: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, t0: i32, w: usize): void {
+  rolling(SLOPE, x, x, o, rows, stride, cols, d, t0, w);
 }
-export function tsRsquare(x: usize, o: usize, rows: i32, stride: i32, d: i32, t0: i32, w: usize): void {
-  rolling(RSQUARE, x, x, o, rows, stride, d, t0, w);
+export function tsRsquare(x: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, t0: i32, w: usize): void {
+  rolling(RSQUARE, x, x, o, rows, stride, cols, d, t0, w);
 }
-export function tsResid(x: usize, o: usize, rows: i32, stride: i32, d: i32, t0: i32, w: usize): void {
-  rolling(TREND_RESID, x, x, o, rows, stride, d, t0, w);
+export function tsResid(x: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, t0: i32, w: usize): void {
+  rolling(TREND_RESID, x, x, o, rows, stride, cols, d, t0, w);
 }

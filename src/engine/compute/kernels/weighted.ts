@@ -7,15 +7,15 @@ const PRODUCT = 0, DECAY = 1, EWMA = 2;
 
 /** scratch: (d + 1) entries of 80 bytes */
 @inline
-function windowed(kind: i32, lambda: f64, x: usize, o: usize, rows: i32, stride: i32, d: i32, t0: i32, scratch: usize): void {
-  const step = <usize>stride << 3;
+function windowed(kind: i32, lambda: f64, x: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, t0: i32, scratch: usize): void {
+  const step = <usize>stride << 3, width = <usize>cols << 3;
   const mp = f64x2.splat(<f64>((d + 1) >> 1));
   const one = f64x2.splat(1);
   const nan = f64x2.splat(NaN);
   const E: usize = 80;
   const la = f64x2.splat(lambda);
-  for (let tile: usize = 0; tile < step; tile += TILE) {
-    const tileEnd = min(tile + TILE, step);
+  for (let tile: usize = 0; tile < width; tile += TILE) {
+    const tileEnd = min(tile + TILE, width);
     for (let start = -(t0 % d); start < rows; start += d) {
       const lo = max(start, 0), hi = min(start + d, rows);
       for (let c = tile; c < tileEnd; c += 16) {
@@ -109,20 +109,20 @@ function windowed(kind: i32, lambda: f64, x: usize, o: usize, rows: i32, stride:
   }
 }
 
-export function tsProduct(x: usize, o: usize, rows: i32, stride: i32, d: i32, t0: i32, w: usize): void {
-  windowed(PRODUCT, 1, x, o, rows, stride, d, t0, w);
+export function tsProduct(x: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, t0: i32, w: usize): void {
+  windowed(PRODUCT, 1, x, o, rows, stride, cols, d, t0, w);
 }
-export function decayLinear(x: usize, o: usize, rows: i32, stride: i32, d: i32, t0: i32, w: usize): void {
-  windowed(DECAY, 1, x, o, rows, stride, d, t0, w);
+export function decayLinear(x: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, t0: i32, w: usize): void {
+  windowed(DECAY, 1, x, o, rows, stride, cols, d, t0, w);
 }
-export function ewma(x: usize, o: usize, rows: i32, stride: i32, d: i32, t0: i32, w: usize, lambda: f64): void {
-  windowed(EWMA, lambda, x, o, rows, stride, d, t0, w);
+export function ewma(x: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, t0: i32, w: usize, lambda: f64): void {
+  windowed(EWMA, lambda, x, o, rows, stride, cols, d, t0, w);
 }
 
 /** Rows since the condition (non-zero, not NaN) last held, 0 = today; NaN when not within the last d rows. */
-export function daysSince(x: usize, o: usize, rows: i32, stride: i32, d: i32): void {
-  const step = <usize>stride << 3;
-  for (let c: usize = 0; c < step; c += 8) {
+export function daysSince(x: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32): void {
+  const step = <usize>stride << 3, width = <usize>cols << 3;
+  for (let c: usize = 0; c < width; c += 8) {
     let last = -d;
     for (let r = 0, at = c; r < rows; r++, at += step) {
       const v = load<f64>(x + at);

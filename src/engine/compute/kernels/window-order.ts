@@ -38,8 +38,8 @@ const MEDIAN = 0, MAD = 1, BOTH = 2, QUANTILE = 3;
  * Columns go in groups of 8 (one cache line of a row) through a transposed copy.
  */
 @inline
-function windowOrder(kind: i32, x: usize, o: usize, o2: usize, rows: i32, stride: i32, d: i32, quantile: f64, w: usize): void {
-  const step = <usize>stride << 3;
+function windowOrder(kind: i32, x: usize, o: usize, o2: usize, rows: i32, stride: i32, cols: i32, d: i32, quantile: f64, w: usize): void {
+  const step = <usize>stride << 3, width = <usize>cols << 3;
   const mp = (d + 1) >> 1;
   const column = <usize>rows << 3;
   const values = w, out = values + column * 8, out2 = out + column * 8;
@@ -48,7 +48,7 @@ function windowOrder(kind: i32, x: usize, o: usize, o2: usize, rows: i32, stride
   // A guard word on each side, always full, stops a search that runs off the end.
   const set = bits + 8;
   const s = set + words + 8;
-  for (let c: usize = 0; c < step; c += 64) {
+  for (let c: usize = 0; c < width; c += 64) {
     for (let r: usize = 0; r < <usize>rows; r++) {
       const p = x + r * step + c, q = values + (r << 3);
       for (let l: usize = 0; l < 8; l++) store<f64>(q + l * column, load<f64>(p + (l << 3)));
@@ -193,16 +193,16 @@ function above(set: usize, i: i32, m: i32): i32 {
   return min(m, next(set, i + 1));
 }
 
-export function tsMedian(x: usize, o: usize, rows: i32, stride: i32, d: i32, w: usize): void {
-  windowOrder(MEDIAN, x, o, o, rows, stride, d, 0.5, w);
+export function tsMedian(x: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, w: usize): void {
+  windowOrder(MEDIAN, x, o, o, rows, stride, cols, d, 0.5, w);
 }
-export function tsMad(x: usize, o: usize, rows: i32, stride: i32, d: i32, w: usize): void {
-  windowOrder(MAD, x, o, o, rows, stride, d, 0.5, w);
+export function tsMad(x: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, w: usize): void {
+  windowOrder(MAD, x, o, o, rows, stride, cols, d, 0.5, w);
 }
 /** Both at once: the spread needs the median anyway. */
-export function tsMedianMad(x: usize, o: usize, o2: usize, rows: i32, stride: i32, d: i32, w: usize): void {
-  windowOrder(BOTH, x, o, o2, rows, stride, d, 0.5, w);
+export function tsMedianMad(x: usize, o: usize, o2: usize, rows: i32, stride: i32, cols: i32, d: i32, w: usize): void {
+  windowOrder(BOTH, x, o, o2, rows, stride, cols, d, 0.5, w);
 }
-export function tsQuantile(x: usize, o: usize, rows: i32, stride: i32, d: i32, w: usize, q: f64): void {
-  windowOrder(QUANTILE, x, o, o, rows, stride, d, q, w);
+export function tsQuantile(x: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, w: usize, q: f64): void {
+  windowOrder(QUANTILE, x, o, o, rows, stride, cols, d, q, w);
 }

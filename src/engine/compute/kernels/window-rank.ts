@@ -2,12 +2,12 @@ import { hasTies, sort, sortedIndex, sortedValues } from "./sort";
 import { isNum, zero2 } from "./simd";
 
 /** Mean rank of today among the valid of the window / their number, by counting; today must be valid. */
-export function tsRank(x: usize, o: usize, rows: i32, stride: i32, d: i32): void {
-  const step = <usize>stride << 3;
+export function tsRank(x: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32): void {
+  const step = <usize>stride << 3, width = <usize>cols << 3;
   const mp = f64x2.splat(<f64>((d + 1) >> 1));
   const nan = f64x2.splat(NaN);
   const half = f64x2.splat(0.5);
-  for (let c: usize = 0; c < step; c += 64) {
+  for (let c: usize = 0; c < width; c += 64) {
     // The number of valid rows is a running count of whole numbers, hence exact.
     let n0 = zero2(), n1 = zero2(), n2 = zero2(), n3 = zero2();
     const one = f64x2.splat(1);
@@ -69,44 +69,88 @@ export function meanRanks(v: usize, n: i32, r: usize, s: usize): void {
   }
 }
 
-/** Pearson of two rank vectors of length n; NaN when one has no variance. */
-@inline
-export function rankCorrelation(a: usize, b: usize, n: i32): f64 {
-  const mu = 0.5 * <f64>(n + 1);
-  let xx: f64 = 0, yy: f64 = 0, xy: f64 = 0;
-  for (let i: usize = 0; i < <usize>n << 3; i += 8) {
-    const u = load<f64>(a + i) - mu, v = load<f64>(b + i) - mu;
-    xx += u * u;
-    yy += v * v;
-    xy += u * v;
-  }
-  return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : NaN;
-}
-
-/** Spearman inside the window over complete pairs. scratch: 4 d values and the sort's. */
-export function tsRankCorr(x: usize, y: usize, o: usize, rows: i32, stride: i32, d: i32, w: usize): void {
-  const step = <usize>stride << 3;
+/**
+ * Spearman inside the window over complete pairs. Doubled ranks 2 (# smaller) + (# equal, itself included) + 1 are kept
+ * for every row of the window and corrected by the pair that enters and the one that leaves; being whole numbers, they
+ * and their sums are exact. scratch: 4 rings of d values; a row without a pair holds NaN and the rank 0.
+ */
+export function tsRankCorr(x: usize, y: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, w: usize): void {
+  const step = <usize>stride << 3, width = <usize>cols << 3;
   const mp = (d + 1) >> 1;
-  const size = <usize>d << 3;
-  const a = w, b = a + size, ra = b + size, rb = ra + size, s = rb + size;
-  for (let c: usize = 0; c < step; c += 8) {
-    for (let r = 0; r < rows; r++) {
-      const at = <usize>r * step + c;
-      let n = 0;
-      for (let k = min(d, r + 1) - 1; k >= 0; k--) {
-        const p = load<f64>(x + at - <usize>k * step), q = load<f64>(y + at - <usize>k * step);
-        if (p != p || q != q) continue;
-        store<f64>(a + (<usize>n << 3), p);
-        store<f64>(b + (<usize>n << 3), q);
-        n++;
+  const size = <usize>((d + 1) & ~1) << 3;
+  const X = w, Y = X + size, RX = Y + size, RY = RX + size;
+  for (let c: usize = 0; c < width; c += 8) {
+    memory.fill(X, 0xff, size * 2);
+    memory.fill(RX, 0, size * 2);
+    let n = 0, slot: usize = 0, cxy: f64 = 0, cxx: f64 = 0, cyy: f64 = 0;
+    for (let r = 0, at = c; r < rows; r++, at += step) {
+      const p = load<f64>(x + at), q = load<f64>(y + at);
+      const enters = p == p && q == q;
+      const oldX = load<f64>(X + slot), oldY = load<f64>(Y + slot);
+      const leaves = oldX == oldX;
+      if (leaves) {
+        n--;
+        store<f64>(X + slot, NaN);
+        store<f64>(Y + slot, NaN);
+        store<f64>(RX + slot, 0);
+        store<f64>(RY + slot, 0);
+      }
+      const newX = enters ? p : NaN, newY = enters ? q : NaN;
+      if (enters || leaves) {
+        const one = f64x2.splat(1);
+        const nx = f64x2.splat(newX), ny = f64x2.splat(newY), ox = f64x2.splat(oldX), oy = f64x2.splat(oldY);
+        let mine = f64x2.splat(0), mineY = f64x2.splat(0);
+        let xy = f64x2.splat(0), xx = f64x2.splat(0), yy = f64x2.splat(0);
+        for (let k: usize = 0; k < size; k += 16) {
+          const a = v128.load(X + k), b = v128.load(Y + k);
+          let ra = v128.load(RX + k), rb = v128.load(RY + k);
+          ra = f64x2.add(ra, twice(nx, a, one));
+          ra = f64x2.sub(ra, twice(ox, a, one));
+          rb = f64x2.add(rb, twice(ny, b, one));
+          rb = f64x2.sub(rb, twice(oy, b, one));
+          mine = f64x2.add(mine, twice(a, nx, one));
+          mineY = f64x2.add(mineY, twice(b, ny, one));
+          v128.store(RX + k, ra);
+          v128.store(RY + k, rb);
+          xy = f64x2.add(xy, f64x2.mul(ra, rb));
+          xx = f64x2.add(xx, f64x2.mul(ra, ra));
+          yy = f64x2.add(yy, f64x2.mul(rb, rb));
+        }
+        cxy = both(xy);
+        cxx = both(xx);
+        cyy = both(yy);
+        if (enters) {
+          n++;
+          // Itself is among the equal, and 1 more.
+          const rp = both(mine) + 2, rq = both(mineY) + 2;
+          store<f64>(X + slot, p);
+          store<f64>(Y + slot, q);
+          store<f64>(RX + slot, rp);
+          store<f64>(RY + slot, rq);
+          cxy += rp * rq;
+          cxx += rp * rp;
+          cyy += rq * rq;
+        }
       }
       let out: f64 = NaN;
       if (n >= mp && n > 1) {
-        meanRanks(a, n, ra, s);
-        meanRanks(b, n, rb, s);
-        out = rankCorrelation(ra, rb, n);
+        const m = <f64>n * <f64>(n + 1) * <f64>(n + 1);
+        const vx = cxx - m, vy = cyy - m;
+        if (vx > 0 && vy > 0) out = (cxy - m) / Math.sqrt(vx * vy);
       }
       store<f64>(o + at, out);
+      slot += 8;
+      if (slot == <usize>d << 3) slot = 0;
     }
   }
+}
+
+/** [a < b] + [a <= b] per lane: what a adds to the doubled rank of b. */
+@inline
+function twice(a: v128, b: v128, one: v128): v128 {
+  return f64x2.add(v128.and(f64x2.lt(a, b), one), v128.and(f64x2.le(a, b), one));
+}
+@inline
+function both(a: v128): f64 {
+  return f64x2.extract_lane(a, 0) + f64x2.extract_lane(a, 1);
 }

@@ -1,0 +1,97 @@
+import {
+  canonicalize,
+  type Formula,
+  formulaFromNode,
+  type Node,
+  OPERATORS,
+} from "../src/engine/dsl/index.js";
+import { createRandom, type Random } from "../src/engine/random.js";
+
+const FIELDS = ["open", "high", "low", "close", "volume", "amount", "vwap"];
+const WINDOWS = [3, 5, 10, 20, 40, 60];
+const MAX_DEPTH = 6;
+
+/** A random tree: `full` fills every branch to the depth, otherwise branches may end early (Koza's two methods). */
+function grow(random: Random, depth: number, full: boolean): Node {
+  const pick = <T>(items: readonly T[]): T => items[random.int(items.length)]!;
+  if (depth <= 1 || (!full && random.next() < 0.2)) return { kind: "field", name: pick(FIELDS) };
+  const op = pick(OPERATORS);
+  const args = op.params.flatMap((param): Node[] => {
+    if (param.rest && random.next() < 0.5) return [];
+    if (param.kind === "series") return [grow(random, depth - 1, full)];
+    if (param.kind === "group") return [{ kind: "group", name: "industry" }];
+    if (param.kind === "window") return [{ kind: "number", value: Math.max(pick(WINDOWS), param.min ?? 1) }];
+    const low = param.min ?? (param.integer ? 1 : 0.1);
+    const value = Math.min(low + random.next() * 3, param.max ?? Infinity);
+    return [{ kind: "number", value: param.integer ? Math.ceil(value) : Number(value.toFixed(2)) }];
+  });
+  return op.check?.(args) === undefined ? { kind: "call", op: op.name, args } : grow(random, depth, full);
+}
+
+const depthOf = (node: Node): number =>
+  node.kind === "call" ? 1 + Math.max(0, ...node.args.map(depthOf)) : 1;
+
+/** Paths to the series arguments: what crossover may exchange. */
+function places(node: Node, path: readonly number[] = []): (readonly number[])[] {
+  if (node.kind === "number" || node.kind === "group") return [];
+  const below = node.kind === "call" ? node.args.flatMap((arg, i) => places(arg, [...path, i])) : [];
+  return [path, ...below];
+}
+
+const at = (node: Node, path: readonly number[]): Node =>
+  path.reduce((n, i) => (n.kind === "call" ? n.args[i]! : n), node);
+
+function put(node: Node, [first, ...rest]: readonly number[], part: Node): Node {
+  if (first === undefined || node.kind !== "call") return part;
+  return { ...node, args: node.args.map((arg, i) => (i === first ? put(arg, rest, part) : arg)) };
+}
+
+/** Formulas with a number in them somewhere; constants and what the language refuses are left out. */
+function formulaOf(tree: Node): Formula | undefined {
+  try {
+    const formula = formulaFromNode(canonicalize(tree));
+    return formula.fields.length > 0 ? formula : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Distinct formulas as a genetic program has them: ramped half-and-half from the whole operator table, then
+ * `generations` of tournaments of four with subtree crossover (80 %) and subtree mutation. Fitness is a random number
+ * per tree: selection pressure without measuring anything. The same seed gives the same formulas.
+ */
+export function gpPopulation(size: number, generations: number, seed: number): Formula[] {
+  const random = createRandom(seed);
+  const fill = (
+    make: (k: number) => Node,
+  ): Map<string, { formula: Formula; tree: Node; fitness: number }> => {
+    const made = new Map<string, { formula: Formula; tree: Node; fitness: number }>();
+    for (let k = 0; made.size < size; k++) {
+      const tree = make(k);
+      const formula = depthOf(tree) <= MAX_DEPTH ? formulaOf(tree) : undefined;
+      if (formula && !made.has(formula.hash))
+        made.set(formula.hash, { formula, tree, fitness: random.next() });
+    }
+    return made;
+  };
+  let population = [...fill((k) => grow(random, 2 + (k % (MAX_DEPTH - 1)), k % 2 === 0)).values()];
+  for (let g = 0; g < generations; g++) {
+    const parent = () =>
+      Array.from({ length: 4 }, () => population[random.int(population.length)]!).reduce((a, b) =>
+        a.fitness > b.fitness ? a : b,
+      ).tree;
+    population = [
+      ...fill(() => {
+        const mother = parent();
+        const spots = places(mother);
+        const spot = spots[random.int(spots.length)]!;
+        if (random.next() >= 0.8) return put(mother, spot, grow(random, 3, false));
+        const father = parent();
+        const parts = places(father);
+        return put(mother, spot, at(father, parts[random.int(parts.length)]!));
+      }).values(),
+    ];
+  }
+  return population.map(({ formula }) => formula);
+}
