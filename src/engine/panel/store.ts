@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { open, readdir, readFile, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { nearest } from "../nearest.js";
 import { DatasetError } from "./dataset-error.js";
 import { datasetDir } from "./dataset-name.js";
 import { datasetFiles } from "./files.js";
 import { BENCHMARK_COLUMNS, Manifest } from "./manifest.js";
-import { nearest } from "../nearest.js";
 import { windowRows } from "./splits.js";
 import type { GroupField, Panel, PanelWindow, RowRange } from "./types.js";
 

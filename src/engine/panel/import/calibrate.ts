@@ -31,7 +31,7 @@ export async function calibrate(duck: Duck, table: SourceTable): Promise<Calibra
   let evidence = "by the column names";
   if (has("volume") && has("amount") && has("close")) {
     const [row] = await duck.rows(
-      `select median(amount / (volume * close)) as r from (select volume, amount, close from ${table.id} where volume > 0 and close > 0 and amount > 0 limit 100000)`,
+      `select median(r) filter (where not isnan(r)) as r from (select amount / (volume * close) as r from ${table.id} where volume > 0 and close > 0 and amount > 0 limit 100000)`,
     );
     const ratio = typeof row?.["r"] === "number" ? row["r"] : Number.NaN;
     // Forward-adjusted prices bend the ratio, so a wide band; the three signatures are a factor of ten apart.
@@ -60,7 +60,9 @@ export async function calibrate(duck: Duck, table: SourceTable): Promise<Calibra
     notes.push(`${files} (${format.name}): amount is in thousands and was converted to currency units.`);
   }
   if (has("turnover")) {
-    const [row] = await duck.rows(`select max(turnover) as m from ${table.id}`);
+    const [row] = await duck.rows(
+      `select max(turnover) filter (where not isnan(turnover)) as m from ${table.id}`,
+    );
     const percent = format.percentTurnover ?? (typeof row?.["m"] === "number" && row["m"] > 1);
     if (percent) {
       sql.set("turnover", "turnover / 100");

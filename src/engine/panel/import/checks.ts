@@ -16,20 +16,19 @@ export function qualityOf(
   const [open, high, low, last] = ["open", "high", "low", "close"].map((name) => columns.get(name));
   const highBelowLow = new FindingList();
   const outsideRange = new FindingList();
-  const kept = present.reduce((sum, one) => sum + one, 0);
+  let kept = 0;
   for (let i = 0; i < present.length; i++) {
+    kept += present[i]!;
     if (present[i] !== 1 || halts.suspended[i] === 1 || !high || !low) continue;
-    const date = dates[Math.floor(i / stride)]!;
-    const symbol = symbols[i % stride]!;
     // Rounding of the source's own arithmetic only: prices are quoted in ticks that are far larger.
     const slack = high[i]! * 1e-6;
-    if (high[i]! < low[i]! - slack) highBelowLow.add(date, symbol, last![i]!);
-    else if (
+    const inverted = high[i]! < low[i]! - slack;
+    const beyond =
       outside(last![i]!, low[i]!, high[i]!, slack) ||
-      (open && outside(open[i]!, low[i]!, high[i]!, slack))
-    ) {
-      outsideRange.add(date, symbol, last![i]!);
-    }
+      (open !== undefined && outside(open[i]!, low[i]!, high[i]!, slack));
+    if (!inverted && !beyond) continue;
+    const list = inverted ? highBelowLow : outsideRange;
+    list.add(dates[Math.floor(i / stride)]!, symbols[i % stride]!, last![i]!);
   }
   return {
     rows: { read: dense.read, kept, dropped: Object.fromEntries(dense.dropped) },
@@ -56,20 +55,23 @@ export function qualityOf(
 const outside = (value: number, low: number, high: number, slack: number): boolean =>
   value < low - slack || value > high + slack;
 
+/** Days without a row between a symbol's first and its last. */
 function gaps({ symbols, stride, present, dates }: Dense): QualityReport["gaps"] {
-  const list = symbols.map((symbol, s) => {
-    let missing = 0;
-    let open = 0;
-    let started = false;
-    for (let t = 0; t < dates.length; t++) {
-      if (present[t * stride + s] === 1) {
-        missing += open;
-        open = 0;
-        started = true;
-      } else if (started) open++;
+  const first = new Int32Array(stride).fill(-1);
+  const last = new Int32Array(stride);
+  const rows = new Int32Array(stride);
+  for (let t = 0; t < dates.length; t++) {
+    for (let s = 0; s < symbols.length; s++) {
+      if (present[t * stride + s] !== 1) continue;
+      if (first[s] === -1) first[s] = t;
+      last[s] = t;
+      rows[s]!++;
     }
-    return { symbol, missing };
-  });
+  }
+  const list = symbols.map((symbol, s) => ({
+    symbol,
+    missing: rows[s] === 0 ? 0 : last[s]! - first[s]! + 1 - rows[s]!,
+  }));
   const cells = list.reduce((sum, { missing }) => sum + missing, 0);
   const worst = list
     .filter(({ missing }) => missing > 0)

@@ -2,10 +2,11 @@ import { basename } from "node:path";
 import type { OnProgress } from "../../progress.js";
 import { dateToDay, dayToDate, strideOf } from "../layout.js";
 import type { Calibration } from "./calibrate.js";
-import { columnNumbers, type Duck, quote } from "./duck.js";
+import { type Duck, quote } from "./duck.js";
 import { ImportError } from "./import-error.js";
 import { numericColumns } from "./load.js";
 import { findRows } from "./locate.js";
+import { scatter } from "./scatter.js";
 import { isChinese, normaliseSymbol } from "./symbols.js";
 import type { SourceTable } from "./table.js";
 
@@ -51,7 +52,11 @@ export async function toDense(
 ): Promise<Dense> {
   const bars = inputs.filter((input) => input.bars);
   const raw = await symbolDictionary(duck, inputs);
-  const where = `d between ${quote(options.from ?? "0001-01-01")} and ${quote(options.to ?? "9999-12-31")}`;
+  const { from, to } = options;
+  const where =
+    from === undefined && to === undefined
+      ? "true"
+      : `d between ${quote(from ?? "0001-01-01")} and ${quote(to ?? "9999-12-31")}`;
   const union = (columns: string): string =>
     bars.map(({ table }) => `select distinct ${columns} from ${table.id} where ${where}`).join(" union ");
   const days = (
@@ -61,7 +66,7 @@ export async function toDense(
   if (days.length === 0) {
     throw new ImportError("import-no-rows", "No row lies between the dates asked for.", {
       hint: "Check --from and --to.",
-      evidence: { from: options.from ?? null, to: options.to ?? null },
+      evidence: { from: from ?? null, to: to ?? null },
     });
   }
   const symbols = [...kept].sort();
@@ -121,50 +126,28 @@ export async function toDense(
       drop("outside --from/--to", counts!["outside"] as number);
     }
     const select = names.map((name) => `coalesce((${calibration.sql.get(name)})::double, 'nan'::double)`);
-    const sql = `select (d - date '1970-01-01')::integer, i, ${select.join(", ") || "0::double"} from ${table.id} join dict on s = raw where ${where}`;
+    const sql = `select d, i, ${select.join(", ") || "0::double"} from ${table.id} join dict on s = raw where ${where}`;
     let done = 0;
     let reported = 0;
     let matched = 0;
+    const target = {
+      stride,
+      firstDay,
+      rowOfDay,
+      allowed: isBars ? null : dense.present,
+      seen,
+      columns: targets,
+    };
     for await (const chunk of duck.chunks(sql)) {
-      const count = chunk.rowCount;
-      const day = columnNumbers(chunk, 0);
-      const symbol = columnNumbers(chunk, 1);
-      const cells = new Int32Array(count);
-      const repeats: number[] = [];
-      for (let row = 0; row < count; row++) {
-        const offset = day[row]! - firstDay;
-        const date = offset >= 0 && offset < rowOfDay.length ? rowOfDay[offset]! : -1;
-        const cell = date * stride + symbol[row]!;
-        cells[row] = -1;
-        if (date < 0 || (!isBars && dense.present[cell] !== 1)) continue;
-        matched++;
-        if (seen[cell] === 1) repeats.push(row, cell);
-        else {
-          seen[cell] = 1;
-          cells[row] = cell;
-        }
-      }
-      targets.forEach((target, k) => {
-        const values = columnNumbers(chunk, k + 2);
-        for (let row = 0; row < count; row++) {
-          const cell = cells[row]!;
-          if (cell < 0) continue;
-          const value = values[row]!;
-          if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) dense.infinite++;
-          else target[cell] = value;
-        }
-      });
-      for (let r = 0; r < repeats.length; r += 2) {
-        const row = repeats[r]!;
-        const cell = repeats[r + 1]!;
-        const differs = names.find((_, k) => !same(targets[k]![cell]!, columnNumbers(chunk, k + 2)[row]!));
-        if (differs !== undefined) {
-          const date = dayToDate(day[row]!);
-          throw await duplicate(duck, inputs, raw, date, symbols[cell % stride]!, differs);
-        }
+      const moved = scatter(chunk, target);
+      matched += moved.matched;
+      dense.infinite += moved.infinite;
+      for (const { day, cell, column } of moved.repeats) {
+        if (column >= 0)
+          throw await duplicate(duck, inputs, raw, dayToDate(day), symbols[cell % stride]!, names[column]!);
         dense.duplicates++;
       }
-      done += count;
+      done += chunk.rowCount;
       if (done - reported > total / 10) {
         reported = done;
         options.onProgress({ message: `reading ${file}`, done, total });
@@ -179,9 +162,6 @@ export async function toDense(
   return dense;
 }
 
-const same = (a: number, b: number): boolean =>
-  a === b || (Number.isNaN(a) && (Number.isNaN(b) || !Number.isFinite(b)));
-
 /** Raw spelling → symbol. A file without a symbol column is spelled by its path. */
 async function symbolDictionary(duck: Duck, inputs: readonly DenseInput[]): Promise<Map<string, string>> {
   const raw = new Map<string, string>();
@@ -190,9 +170,11 @@ async function symbolDictionary(duck: Duck, inputs: readonly DenseInput[]): Prom
     // Numbers that lost their zeros in a spreadsheet: 1 → 000001, in Chinese files only.
     const chinese = found.some((text) => isChinese(normaliseSymbol(text)));
     for (const text of found) {
+      const cell = text.trim();
       const named = table.files.find((file) => file.symbol !== undefined && file.readable === text)?.symbol;
-      const padded = chinese && /^'?\d{1,5}$/.test(text) ? text.replace(/^'/, "").padStart(6, "0") : text;
-      raw.set(text, named ?? normaliseSymbol(padded));
+      const padded = chinese && /^'?\d{1,5}$/.test(cell) ? cell.replace(/^'/, "").padStart(6, "0") : cell;
+      const symbol = named ?? normaliseSymbol(padded);
+      raw.set(text, symbol).set(cell, symbol);
     }
   }
   return raw;

@@ -26,11 +26,8 @@ const ROLES = new Set<string>([
 
 /** Source columns → the fields of the panel: adjusted and raw prices, trade, size, and every further column. */
 export function deriveFields(dense: Dense, halts: Halts, notes: string[]): Derived {
-  const { columns, origin, present } = dense;
+  const { columns, origin } = dense;
   const fields = new Map<string, FieldContent>();
-  const traded = (i: number): boolean => present[i] === 1 && halts.suspended[i] === 0;
-  const where = (values: Float64Array, keep: (i: number) => boolean): Float64Array =>
-    values.map((value, i) => (keep(i) ? value : Number.NaN));
   const put = (
     name: string,
     unit: FieldContent["unit"],
@@ -43,16 +40,24 @@ export function deriveFields(dense: Dense, halts: Halts, notes: string[]): Deriv
 
   const adjustment = findAdjustment(dense, notes);
   const factor = adjustment?.factor;
+  const traded = tradedCells(dense, halts);
+  for (const name of TRADE) {
+    const values = columns.get(name);
+    if (values) keepWhere(traded, values);
+  }
+  // The close as quoted stays on suspended days, so it is the one bar column of which a copy is cut.
+  const rawClose = positive(columns.get("close")!);
+  const close = keepWhere(traded, rawClose.slice());
   for (const name of BARS) {
-    const raw = columns.get(name);
+    const raw = name === "close" ? close : columns.get(name);
     if (!raw) continue;
-    const adjusted = raw.map((value, i) => (traded(i) ? (factor ? value * factor[i]! : value) : Number.NaN));
+    const adjusted = factor ? product(raw, factor, name === "close" ? raw : undefined) : raw;
     const text = factor ? `Adjusted ${name} (raw_${name} × adj_factor)` : `${capital(name)} as in the source`;
     put(name, "price", text, origin.get(name)!, adjusted);
   }
   const vwap = rawVwap(dense, halts, notes);
   if (vwap) {
-    const adjusted = vwap.values.map((value, i) => (factor ? value * factor[i]! : value));
+    const adjusted = factor ? product(vwap.values, factor, vwap.values) : vwap.values;
     put("vwap", "price", `Volume-weighted average price${factor ? ", adjusted" : ""}`, vwap.source, adjusted);
   }
   for (const [name, unit, description] of [
@@ -61,10 +66,9 @@ export function deriveFields(dense: Dense, halts: Halts, notes: string[]): Deriv
     ["turnover", "ratio", "Shares traded / float shares, a fraction"],
   ] as const) {
     const values = columns.get(name);
-    if (values) put(name, unit, description, origin.get(name)!, where(values, traded));
+    if (values) put(name, unit, description, origin.get(name)!, values);
   }
-  const rawClose = columns.get("close")!.map((value) => (value > 0 ? value : Number.NaN));
-  const float = floatShares(dense, rawClose, traded);
+  const float = floatShares(dense, rawClose);
   if (float) put("float_shares", "shares", float.description, float.source, float.values);
   const total = columns.get("market_cap");
   if (total)
@@ -75,19 +79,18 @@ export function deriveFields(dense: Dense, halts: Halts, notes: string[]): Deriv
       "money",
       "Float market value (raw close × float_shares): the total is unknown",
       "raw close × float_shares",
-      float.values.map((shares, i) => shares * rawClose[i]!),
+      product(float.values, rawClose),
     );
   }
   if (adjustment) {
     for (const name of BARS) {
       const raw = columns.get(name);
       if (!raw) continue;
-      const values = name === "close" ? rawClose : where(raw, traded);
       const text =
         name === "close"
           ? "Close as quoted, also on suspended days where the source has it"
           : `${capital(name)} as quoted`;
-      put(`raw_${name}`, "price", text, origin.get(name)!, values);
+      put(`raw_${name}`, "price", text, origin.get(name)!, raw);
     }
     put(
       "adj_factor",
@@ -106,6 +109,43 @@ export function deriveFields(dense: Dense, halts: Halts, notes: string[]): Deriv
     put(name, meta.unit, meta.description, origin.get(name)!, values);
   }
   return { fields, vwapOutsideRange: vwap?.outside ?? 0 };
+}
+
+/** Daily-bar columns that are empty on a day without trade. */
+const TRADE = ["open", "high", "low", "volume", "amount", "turnover"] as const;
+
+/** 1 where the source has a row that is not a suspension. */
+function tradedCells({ present }: Dense, { suspended }: Halts): Uint8Array {
+  const traded = new Uint8Array(present.length);
+  for (let i = 0; i < traded.length; i++) traded[i] = present[i] === 1 && suspended[i] === 0 ? 1 : 0;
+  return traded;
+}
+
+/** In place: the import holds whole panels, and a column is not needed again as it was. */
+function keepWhere(keep: Uint8Array, values: Float64Array): Float64Array {
+  for (let i = 0; i < values.length; i++) if (keep[i] === 0) values[i] = Number.NaN;
+  return values;
+}
+
+/** In place: what is not positive becomes NaN. */
+function positive(values: Float64Array): Float64Array {
+  for (let i = 0; i < values.length; i++) if (!(values[i]! > 0)) values[i] = Number.NaN;
+  return values;
+}
+
+function product(
+  a: Float64Array,
+  b: Float64Array,
+  out: Float64Array = new Float64Array(a.length),
+): Float64Array {
+  for (let i = 0; i < a.length; i++) out[i] = a[i]! * b[i]!;
+  return out;
+}
+
+function quotient(a: Float64Array, b: Float64Array): Float64Array {
+  const out = new Float64Array(a.length);
+  for (let i = 0; i < a.length; i++) out[i] = a[i]! / b[i]!;
+  return out;
 }
 
 const capital = (text: string): string => text[0]!.toUpperCase() + text.slice(1);
@@ -150,7 +190,6 @@ function rawVwap(dense: Dense, halts: Halts, notes: string[]): RawVwap | undefin
 function floatShares(
   dense: Dense,
   rawClose: Float64Array,
-  traded: (i: number) => boolean,
 ): { values: Float64Array; source: string; description: string } | undefined {
   const { columns, origin } = dense;
   const given = columns.get("float_shares");
@@ -164,15 +203,16 @@ function floatShares(
   const volume = columns.get("volume");
   const turnover = columns.get("turnover");
   if (volume && turnover) {
-    const values = volume.map((shares, i) =>
-      traded(i) && shares > 0 && turnover[i]! > 0 ? shares / turnover[i]! : Number.NaN,
-    );
+    const values = new Float64Array(volume.length);
+    for (let i = 0; i < values.length; i++) {
+      values[i] = volume[i]! > 0 && turnover[i]! > 0 ? volume[i]! / turnover[i]! : Number.NaN;
+    }
     const description =
       "Float shares: volume / turnover, only on days with turnover (nothing is carried forward)";
     return { values, source: "volume / turnover", description };
   }
   const cap = columns.get("float_cap");
   if (!cap) return undefined;
-  const values = cap.map((money, i) => money / rawClose[i]!);
+  const values = quotient(cap, rawClose);
   return { values, source: "float_cap / close", description: "Float shares: float market value / raw close" };
 }

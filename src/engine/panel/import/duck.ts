@@ -29,11 +29,18 @@ export async function openDuck(tempDir: string, signal?: AbortSignal): Promise<D
     },
     async *chunks(sql) {
       const result = await connection.stream(sql);
-      for (;;) {
-        signal?.throwIfAborted();
-        const chunk = await result.fetchChunk();
-        if (!chunk || chunk.rowCount === 0) return;
-        yield chunk;
+      // The next chunk is computed on another thread while this one is being used.
+      let next = result.fetchChunk();
+      try {
+        for (;;) {
+          signal?.throwIfAborted();
+          const chunk = await next;
+          if (!chunk || chunk.rowCount === 0) return;
+          next = result.fetchChunk();
+          yield chunk;
+        }
+      } finally {
+        await next.catch(() => null);
       }
     },
     close() {

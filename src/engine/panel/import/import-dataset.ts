@@ -128,8 +128,7 @@ async function readContent(
   if (instruments && instruments.groups.size > 0) {
     caveats.push("Industries are one snapshot that is used for every date: a mild look-ahead.");
   }
-  if (!membership)
-    caveats.push("There is no membership history: every listed symbol is in the universe.");
+  if (!membership) caveats.push("There is no membership history: every listed symbol is in the universe.");
   return {
     name: options.name,
     kind: "imported",
@@ -140,7 +139,7 @@ async function readContent(
     fields: derived.fields,
     groups: instruments?.groups ?? new Map(),
     universe,
-    tradable: Uint8Array.from(close, (price) => (!Number.isNaN(price) ? 1 : 0)),
+    tradable: hasValue(close),
     benchmark,
     splits: makeSplits(dates.length, options.splits),
     caveats,
@@ -148,4 +147,11 @@ async function readContent(
     sources,
     planted: null,
   };
+}
+
+/** 1 where there is a value. */
+function hasValue(values: Float64Array): Uint8Array {
+  const out = new Uint8Array(values.length);
+  for (let i = 0; i < values.length; i++) out[i] = Number.isNaN(values[i]) ? 0 : 1;
+  return out;
 }

@@ -22,7 +22,8 @@ export function numericColumns(table: SourceTable): string[] {
 export async function loadTable(duck: Duck, table: SourceTable): Promise<void> {
   for (;;) {
     try {
-      await duck.run(table.kind === "csv" ? csvSql(table, "typed") : parquetSql(table));
+      if (table.kind === "parquet") await duck.run(parquetSql(table));
+      else await runCsv(duck, table);
       break;
     } catch (cause) {
       const found = await findBadNumber(duck, table, numericColumns(table));
@@ -34,7 +35,7 @@ export async function loadTable(duck: Duck, table: SourceTable): Promise<void> {
   }
   const missingKeys = async (): Promise<number> => {
     const [bad] = await duck.rows(
-      `select count(*)::integer as n from ${table.id} where d is null or s is null`,
+      `select ((select count(*) - count(d) from ${table.id}) + (select count(*) from (select distinct s from ${table.id}) where s is null or trim(s) = ''))::integer as n`,
     );
     return bad!["n"] as number;
   };
@@ -47,24 +48,46 @@ export async function loadTable(duck: Duck, table: SourceTable): Promise<void> {
   if (bad > 0) throw (await findBadKey(duck, table)) ?? unreadable(table, undefined);
 }
 
+const isConversion = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith("Conversion Error");
+
 const missingSql = MISSING.map(quote).join(", ");
 
-/** `typed`: numbers are parsed by the scanner, fast. `text`: only an empty cell is missing, numbers are cast after. */
-function csvSql(table: SourceTable, mode: "typed" | "text"): string {
+/** Most files are plain; the scanner stops at the first cell that is not, and reads again with all spellings. */
+async function runCsv(duck: Duck, table: SourceTable): Promise<void> {
+  try {
+    if (table.dateFormat === "iso") return await duck.run(csvSql(table, "plain"));
+  } catch (error) {
+    if (!isConversion(error)) throw error;
+  }
+  await duck.run(csvSql(table, "typed"));
+}
+
+/**
+ * How cells become values. `plain`: dates are ISO days and only an empty cell is missing, all by the scanner.
+ * `typed`: the scanner knows every spelling of a missing number. `text`: only an empty cell is missing, numbers are cast after.
+ */
+type CsvMode = "plain" | "typed" | "text";
+
+function csvSql(table: SourceTable, mode: CsvMode): string {
   const cell = (name: string): string => `c${table.columns.get(name)}`;
   const numbers = numericColumns(table);
   const types = table.headers.map(() => "VARCHAR");
-  if (mode === "typed") for (const name of numbers) types[table.columns.get(name)!] = "DOUBLE";
+  if (mode !== "text") for (const name of numbers) types[table.columns.get(name)!] = "DOUBLE";
+  if (mode === "plain") types[table.columns.get("date")!] = "DATE";
   const columns = types.map((type, i) => `'c${i}': '${type}'`).join(", ");
   const files = table.files.map((file) => quote(file.readable)).join(", ");
   const select = numbers.map(
-    (name) => `${mode === "typed" ? cell(name) : numberSql(cell(name))} as ${identifier(name)}`,
+    (name) => `${mode === "text" ? numberSql(cell(name)) : cell(name)} as ${identifier(name)}`,
   );
-  const date = dateSql(cell("date"), table.dateFormat as Exclude<typeof table.dateFormat, "typed">);
+  const date =
+    mode === "plain"
+      ? cell("date")
+      : dateSql(cell("date"), table.dateFormat as Exclude<typeof table.dateFormat, "typed">);
   const named = table.columns.has("symbol");
   return `create or replace table ${table.id} as select ${[
     `${date} as d`,
-    named ? `nullif(trim(${cell("symbol")}), '') as s` : "filename as s",
+    named ? `${cell("symbol")} as s` : "filename as s",
     ...select,
   ].join(", ")} from read_csv([${files}], auto_detect = false, header = true, delim = ${quote(
     table.delimiter,
@@ -87,7 +110,7 @@ function parquetSql(table: SourceTable): string {
   );
   return `create or replace view ${table.id} as select ${[
     `${date} as d`,
-    table.columns.has("symbol") ? `nullif(trim(${header("symbol")}::varchar), '') as s` : "filename as s",
+    table.columns.has("symbol") ? `${header("symbol")}::varchar as s` : "filename as s",
     ...select,
   ].join(
     ", ",

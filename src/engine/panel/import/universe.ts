@@ -16,20 +16,17 @@ export function universeOf(
 ): Uint8Array {
   const { dates, symbols, stride } = dense;
   const universe = new Uint8Array(close.length);
+  const listed = listedRows(close, stride);
   let members = 0;
   let withBars = 0;
   symbols.forEach((symbol, s) => {
     const spans = membership
       ? (membership.spans.get(symbol) ?? [])
       : [{ from: "0000-01-01", to: "9999-12-31" }];
-    const priced = (t: number) => !Number.isNaN(close[t * stride + s]);
-    let first = 0;
-    let last = dates.length - 1;
-    while (first <= last && !priced(first)) first++;
-    while (last >= first && !priced(last)) last--;
     for (const { from, to } of spans) {
-      for (let t = first; t <= last; t++)
-        if (dates[t]! >= from && dates[t]! <= to) universe[t * stride + s] = 1;
+      const start = Math.max(listed.first[s]!, rowsBefore(dates, from, false));
+      const end = Math.min(listed.last[s]! + 1, rowsBefore(dates, to, true));
+      for (let t = start; t < end; t++) universe[t * stride + s] = 1;
     }
   });
   if (!membership) return universe;
@@ -48,6 +45,31 @@ export function universeOf(
     );
   }
   return universe;
+}
+
+/** Rows of the first and the last close per symbol; without any, last is -1. */
+function listedRows(close: Float64Array, stride: number): { first: Int32Array; last: Int32Array } {
+  const first = new Int32Array(stride).fill(-1);
+  const last = new Int32Array(stride).fill(-1);
+  for (let t = 0, i = 0; i < close.length; t++) {
+    for (let s = 0; s < stride; s++, i++) {
+      if (Number.isNaN(close[i])) continue;
+      if (first[s] === -1) first[s] = t;
+      last[s] = t;
+    }
+  }
+  return { first, last };
+}
+
+/** How many dates lie before `date`, or up to it. */
+function rowsBefore(dates: readonly string[], date: string, inclusive: boolean): number {
+  let [low, high] = [0, dates.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (dates[middle]! < date || (inclusive && dates[middle] === date)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Told from the way its symbols are written. */
