@@ -1,0 +1,117 @@
+import { type Formula, type Node, similarity } from "../dsl/index.js";
+import type { Random } from "../random.js";
+import type { Archive } from "./archive.js";
+import { randomFormula } from "./generate.js";
+import type { Grammar } from "./grammar.js";
+import { byFitness, type Individual } from "./individual.js";
+import { type Lawyer, mismatchesOf } from "./legal.js";
+import type { GpOptions } from "./options.js";
+import { pick } from "./random-stream.js";
+import { createSelector } from "./selection.js";
+import { oneStepAway, vary } from "./variation.js";
+
+/** What making trees needs. */
+export interface Nursery {
+  readonly grammar: Grammar;
+  readonly lawyer: Lawyer;
+  readonly archive: Archive;
+  readonly options: GpOptions;
+}
+
+/** New formulas of one generation, all islands together: each is in no other brood and was never measured. */
+export class Brood {
+  readonly formulas: Formula[] = [];
+  readonly #taken: Set<string>;
+  #repeats = 0;
+
+  constructor(
+    private readonly archive: Archive,
+    taken: Set<string>,
+    private readonly room: number,
+  ) {
+    this.#taken = taken;
+  }
+
+  get full(): boolean {
+    return this.formulas.length >= this.room;
+  }
+
+  /** Children that were known already. */
+  get repeats(): number {
+    return this.#repeats;
+  }
+
+  take(formula: Formula | undefined): boolean {
+    if (!formula || this.full) return false;
+    if (this.archive.has(formula) || this.#taken.has(formula.hash)) {
+      this.#repeats++;
+      return false;
+    }
+    this.#taken.add(formula.hash);
+    this.formulas.push(formula);
+    return true;
+  }
+}
+
+/** Tries for a child that is new before a random tree takes its place. */
+const TRIES = 8;
+/** Random trees in a row that were known: the space (three fields, depth one) is used up. */
+const EXHAUSTED = 200;
+/** Share of the first generation that goes to the neighbourhoods of the seeds. */
+const NEIGHBOURS = 0.5;
+
+/** Seeds first, then their mutated neighbourhoods, then ramped half-and-half. */
+export function firstBrood(random: Random, brood: Brood, seeds: readonly Formula[], nursery: Nursery): void {
+  for (const seed of seeds) brood.take(nursery.lawyer.formula(seed.node, mismatchesOf(seed)));
+  const { grammar, lawyer, options } = nursery;
+  const neighbours = seeds.length === 0 ? 0 : Math.ceil((options.population / options.islands) * NEIGHBOURS);
+  const donor = (): Node => pick(random, seeds).node;
+  for (let i = 0; i < neighbours && !brood.full; i++) {
+    const seed = seeds[i % seeds.length]!;
+    for (let attempt = 0; attempt < TRIES; attempt++) {
+      const { tree } = vary(random, seed.node, donor, grammar, options);
+      if (brood.take(lawyer.formula(tree, mismatchesOf(seed)))) break;
+    }
+  }
+  fill(random, brood, nursery);
+}
+
+/** Random trees until the brood is full. */
+export function fill(random: Random, brood: Brood, { grammar, lawyer, options }: Nursery): void {
+  for (let place = 0, failed = 0; !brood.full && failed < EXHAUSTED; place++)
+    failed = brood.take(randomFormula(random, grammar, lawyer, options, place)) ? 0 : failed + 1;
+}
+
+/** The trees one step of a window or constant away from the best, then children of selected parents. */
+export function nextBrood(
+  random: Random,
+  brood: Brood,
+  population: readonly Individual[],
+  nursery: Nursery,
+): void {
+  const { grammar, lawyer, options } = nursery;
+  for (const { formula } of population.toSorted(byFitness).slice(0, options.tune))
+    for (const tree of oneStepAway(formula.node, grammar))
+      brood.take(lawyer.formula(tree, mismatchesOf(formula)));
+  const select = createSelector(population, options);
+  for (let place = 0, failed = 0; !brood.full && failed < EXHAUSTED; place++) {
+    const taken = Array.from({ length: TRIES }).some(() => {
+      const parent = select(random).formula;
+      const { tree } = vary(random, parent.node, () => select(random).formula.node, grammar, options);
+      return brood.take(lawyer.formula(tree, mismatchesOf(parent)));
+    });
+    failed = taken || brood.take(randomFormula(random, grammar, lawyer, options, place)) ? 0 : failed + 1;
+  }
+}
+
+/** Mean 1 − similarity of sampled pairs: 0 when all are the same tree. */
+export function diversity(random: Random, population: readonly Individual[], pairs = 60): number {
+  if (population.length < 2) return 0;
+  let sum = 0;
+  for (let k = 0; k < pairs; k++) {
+    const a = random.int(population.length);
+    const b = (a + 1 + random.int(population.length - 1)) % population.length;
+    sum += 1 - similarity(population[a]!.formula.node, population[b]!.formula.node);
+  }
+  return sum / pairs;
+}

@@ -1,0 +1,44 @@
+import { correlation, type Fingerprint } from "./fingerprint.js";
+import { byFitness, type Individual } from "./individual.js";
+import { directionOf, type Measure, rawFitness } from "./measure.js";
+import type { GpOptions } from "./options.js";
+
+export interface Member extends Individual {
+  readonly valid: Measure;
+  readonly fingerprint: Fingerprint;
+}
+
+/** The fitness on the validation window in the direction of the train window: negative when the sign turned. */
+export function validFitness(train: Measure, valid: Measure, options: GpOptions): number {
+  const value = (options.fitness === "icir" ? valid.icir : valid.rankIc) ?? 0;
+  return rawFitness(valid, options) === 0 ? 0 : directionOf(train) * value;
+}
+
+/** What members are ordered by: a formula is as good as the worse of its two windows. */
+export const standing = (member: Member, options: GpOptions): number =>
+  Math.min(member.fitness - member.penalty, validFitness(member.train, member.valid, options));
+
+/**
+ * The best formulas that are not the same idea: no two correlate above `maxCorrelation`, nor one with a factor of the
+ * library. Greedy from the best down, so that the order of arrival does not matter within a generation.
+ */
+export function admit(
+  members: readonly Member[],
+  candidates: readonly Member[],
+  library: readonly Fingerprint[],
+  options: GpOptions,
+): Member[] {
+  const known = new Map([...members, ...candidates].map((member) => [member.formula.hash, member]));
+  const ordered = [...known.values()]
+    .filter((member) => standing(member, options) > 0)
+    .sort((a, b) => standing(b, options) - standing(a, options) || byFitness(a, b));
+  const hall: Member[] = [];
+  for (const member of ordered) {
+    if (hall.length >= options.hallOfFame) break;
+    const alike = (other: Fingerprint) =>
+      Math.abs(correlation(member.fingerprint, other)) > options.maxCorrelation;
+    if (library.some(alike) || hall.some((other) => alike(other.fingerprint))) continue;
+    hall.push(member);
+  }
+  return hall;
+}

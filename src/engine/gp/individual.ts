@@ -1,0 +1,63 @@
+import type { Formula } from "../dsl/index.js";
+import { mismatchesOf } from "./legal.js";
+import { type Measure, rawFitness } from "./measure.js";
+import type { GpOptions } from "./options.js";
+
+/** A tree of the population with what is known of it. Trees are canonical and have no minus at the root. */
+export interface Individual {
+  readonly formula: Formula;
+  readonly train: Measure;
+  /** Raw, ≥ 0. */
+  readonly fitness: number;
+  /** Taken off for unit mismatches (soft rule) and for moving with a library factor. */
+  readonly penalty: number;
+}
+
+export function individual(
+  formula: Formula,
+  train: Measure,
+  likeness: number,
+  options: GpOptions,
+): Individual {
+  const units = options.units === "soft" ? options.unitPenalty * mismatchesOf(formula) : 0;
+  const beyond = Math.max(0, likeness - options.maxCorrelation) / Math.max(1e-9, 1 - options.maxCorrelation);
+  return {
+    formula,
+    train,
+    fitness: rawFitness(train, options),
+    penalty: units + options.correlationPenalty * beyond,
+  };
+}
+
+/**
+ * Fitness less penalties and parsimony, per individual. "auto" takes the coefficient that keeps the mean length where
+ * it is: Cov(length, fitness) / Var(length) (Poli & McPhee 2008, as gplearn).
+ */
+export function selectionScores(population: readonly Individual[], parsimony: "auto" | number): Float64Array {
+  const net = Float64Array.from(population, ({ fitness, penalty }) => fitness - penalty);
+  const nodes = Float64Array.from(population, ({ formula }) => formula.complexity.nodes);
+  const c = parsimony === "auto" ? covariant(nodes, net) : parsimony;
+  return net.map((score, i) => score - c * nodes[i]!);
+}
+
+function covariant(nodes: Float64Array, fitness: Float64Array): number {
+  const n = nodes.length;
+  const meanNodes = nodes.reduce((a, b) => a + b, 0) / n;
+  const meanFitness = fitness.reduce((a, b) => a + b, 0) / n;
+  let covariance = 0;
+  let variance = 0;
+  for (let i = 0; i < n; i++) {
+    covariance += (nodes[i]! - meanNodes) * (fitness[i]! - meanFitness);
+    variance += (nodes[i]! - meanNodes) ** 2;
+  }
+  return variance > 0 ? covariance / variance : 0;
+}
+
+/** Best net fitness first; equals by length, then by hash, so that an order never depends on the past. */
+export function byFitness(a: Individual, b: Individual): number {
+  return (
+    b.fitness - b.penalty - (a.fitness - a.penalty) ||
+    a.formula.complexity.nodes - b.formula.complexity.nodes ||
+    (a.formula.hash < b.formula.hash ? -1 : a.formula.hash > b.formula.hash ? 1 : 0)
+  );
+}

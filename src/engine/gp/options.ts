@@ -1,0 +1,105 @@
+import { z } from "zod";
+
+const share = z.number().min(0).max(1);
+
+/**
+ * Parameters of a run, in gplearn's vocabulary where it has a word for them. They are stored with the run: a resumed
+ * run takes them from there.
+ */
+export const GpOptions = z.object({
+  seed: z.number().int().nonnegative().default(0),
+  population: z
+    .number()
+    .int()
+    .min(4)
+    .max(100_000)
+    .default(1000)
+    .describe("trees a generation, all islands together"),
+  generations: z.number().int().min(1).max(10_000).default(20),
+  budget: z.number().int().min(1).optional().describe("stop after so many evaluated unique formulas"),
+  islands: z.number().int().min(1).max(64).default(1).describe("sub-populations that evolve apart"),
+  migrationInterval: z.number().int().min(1).default(5).describe("generations between migrations"),
+  migrants: z.number().int().min(0).default(5).describe("best trees that an island sends to the next one"),
+  fitness: z
+    .enum(["rank-ic", "icir"])
+    .default("rank-ic")
+    .describe("what is maximised on the train window, by absolute value: mean daily RankIC, or mean / std"),
+  selection: z
+    .enum(["tournament", "lexicase", "nsga2"])
+    .default("tournament")
+    .describe("nsga2: Pareto ranking over RankIC, stability, turnover, complexity"),
+  tournamentSize: z.number().int().min(1).default(20),
+  periods: z
+    .number()
+    .int()
+    .min(2)
+    .max(64)
+    .default(8)
+    .describe("equal sub-periods of the train window (lexicase)"),
+  initDepth: z.tuple([z.number().int().min(1), z.number().int().min(1)]).default([2, 5]),
+  initMethod: z.enum(["half-and-half", "grow", "full"]).default("half-and-half"),
+  parsimony: z
+    .union([z.literal("auto"), z.number().min(0)])
+    .default("auto")
+    .describe(
+      "fitness taken off per node; auto = Cov(nodes, fitness) / Var(nodes), as gplearn (Poli & McPhee 2008)",
+    ),
+  pCrossover: share.default(0.5),
+  pSubtreeMutation: share.default(0.1),
+  pHoistMutation: share.default(0.05),
+  pPointMutation: share.default(0.1),
+  pPointReplace: share.default(0.1).describe("share of nodes that a point mutation changes"),
+  pConstantMutation: share.default(0.05),
+  pWindowMutation: share.default(0.1),
+  pFieldMutation: share.default(0.1),
+  elites: z.number().int().min(0).default(10).describe("best trees that stay, per island"),
+  maxNodes: z.number().int().min(3).max(200).default(30),
+  maxDepth: z.number().int().min(2).max(20).default(8),
+  maxLookback: z.number().int().min(1).max(2520).default(1000),
+  windows: z.array(z.number().int().min(1).max(2520)).min(1).default([2, 3, 5, 10, 20, 40, 60, 120, 250]),
+  units: z
+    .enum(["hard", "soft", "off"])
+    .default("hard")
+    .describe("hard: no tree may add a price to a volume; soft: it costs `unitPenalty` a time"),
+  unitPenalty: z.number().min(0).default(0.005),
+  operators: z
+    .array(z.string())
+    .optional()
+    .describe("function set (default: the whole table but for redundant ones)"),
+  terminals: z
+    .array(z.string())
+    .optional()
+    .describe("fields that trees may read (default: all but the unadjusted)"),
+  minCoverage: share.default(0.5).describe("share of the possible pairs below which a formula is worthless"),
+  maxTurnover: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe("daily turnover above which a formula is worthless"),
+  tune: z
+    .number()
+    .int()
+    .min(0)
+    .default(3)
+    .describe("best trees whose constants and windows are tried one step away"),
+  correlationPenalty: z
+    .number()
+    .min(0)
+    .default(0.02)
+    .describe(
+      "fitness taken off at IC correlation 1 with a library factor, linearly from `maxCorrelation` on",
+    ),
+  maxCorrelation: share
+    .default(0.7)
+    .describe("between members of the hall of fame, and of them with the library"),
+  hallOfFame: z.number().int().min(1).max(200).default(10),
+  patience: z
+    .number()
+    .int()
+    .min(0)
+    .default(8)
+    .describe("generations without better validation; 0 = never stop early"),
+  stoppingCriteria: z.number().optional().describe("stop when the best train fitness reaches this"),
+});
+export type GpOptions = z.output<typeof GpOptions>;

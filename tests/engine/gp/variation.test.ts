@@ -1,0 +1,158 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  ALL_FIELDS,
+  type Formula,
+  type Node,
+  OPERATORS,
+  parseFormula,
+} from "../../../src/engine/dsl/index.js";
+import { randomFormula, randomTree } from "../../../src/engine/gp/generate.js";
+import { createGrammar, operandType, resultType, typeOf } from "../../../src/engine/gp/grammar.js";
+import { createLawyer, mismatchesOf } from "../../../src/engine/gp/legal.js";
+import { GpOptions } from "../../../src/engine/gp/options.js";
+import { randomStream } from "../../../src/engine/gp/random-stream.js";
+import { replaceAt, sitesOf } from "../../../src/engine/gp/tree.js";
+import {
+  constantMutation,
+  crossover,
+  fieldMutation,
+  hoistMutation,
+  oneStepAway,
+  pointMutation,
+  subtreeMutation,
+  windowMutation,
+} from "../../../src/engine/gp/variation.js";
+
+const options = GpOptions.parse({});
+const grammar = createGrammar(ALL_FIELDS, options);
+const lawyer = createLawyer(ALL_FIELDS, options);
+const seeds = fc.nat({ max: 2 ** 31 });
+
+/** Strongly typed: every place holds what its parameter takes, a bare number only where a series of numbers stands. */
+function expectTyped(tree: Node): void {
+  for (const { node, type, param } of sitesOf(tree)) {
+    if (type === "window" || type === "constant") expect(node.kind).toBe("number");
+    else if (node.kind === "number") expect(param?.kind).toBe("series");
+    else expect(typeOf(node)).toBe(type);
+  }
+}
+
+/** What every formula of a run must be: within caps, sound in its units, and what its own text says. */
+function expectLegal(formula: Formula): void {
+  const { complexity, lookback, canonical } = formula;
+  expect(complexity.nodes).toBeLessThanOrEqual(options.maxNodes);
+  expect(complexity.depth).toBeLessThanOrEqual(options.maxDepth);
+  expect(lookback).toBeLessThanOrEqual(options.maxLookback);
+  expect(mismatchesOf(formula)).toBe(0);
+  const read = parseFormula(canonical, { fields: ALL_FIELDS });
+  expect({ hash: read.hash, node: read.node }).toEqual({ hash: formula.hash, node: formula.node });
+}
+
+const start = (seed: number, place: number): Formula =>
+  randomFormula(randomStream(seed, "start", place), grammar, lawyer, options, place)!;
+
+const VARIATIONS: Record<string, (seed: number, tree: Node, donor: Node) => Node> = {
+  crossover: (seed, tree, donor) => crossover(randomStream(seed), tree, donor),
+  subtree: (seed, tree) => subtreeMutation(randomStream(seed), tree, grammar),
+  hoist: (seed, tree) => hoistMutation(randomStream(seed), tree),
+  point: (seed, tree) => pointMutation(randomStream(seed), tree, grammar, 0.3),
+  constant: (seed, tree) => constantMutation(randomStream(seed), tree, grammar),
+  window: (seed, tree) => windowMutation(randomStream(seed), tree, grammar),
+  field: (seed, tree) => fieldMutation(randomStream(seed), tree, grammar),
+};
+
+describe("generation", () => {
+  it("makes typed trees of every depth and method", () => {
+    fc.assert(
+      fc.property(
+        seeds,
+        fc.integer({ min: 1, max: 7 }),
+        fc.constantFrom("grow", "full"),
+        (seed, depth, method) => {
+          const tree = randomTree(randomStream(seed), grammar, "number", depth, method);
+          expectTyped(tree);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it("makes legal formulas", () => {
+    fc.assert(
+      fc.property(seeds, fc.nat({ max: 50 }), (seed, place) => expectLegal(start(seed, place))),
+      { numRuns: 300 },
+    );
+  });
+
+  it("can make every operator of the function set", () => {
+    const met = new Set<string>();
+    const random = randomStream(1, "operators");
+    for (let i = 0; i < 20_000; i++)
+      for (const { node } of sitesOf(randomTree(random, grammar, "number", 4, "full")))
+        if (node.kind === "call") met.add(node.op);
+    const reachable = OPERATORS.filter(
+      ({ name }) => grammar.alike(OPERATORS.find((op) => op.name === name)!).length > 0,
+    );
+    const offered = reachable.filter(
+      (op) => grammar.alike(op).some((other) => other.name === op.name) && met.has(op.name),
+    );
+    expect(met.size).toBeGreaterThan(50);
+    expect(new Set(offered.map(({ name }) => name))).toEqual(met);
+  });
+});
+
+describe.each(Object.entries(VARIATIONS))("%s", (_, variation) => {
+  it("gives typed trees, and legal formulas or none", () => {
+    fc.assert(
+      fc.property(seeds, seeds, (seed, other) => {
+        const tree = start(seed, seed % 20).node;
+        const child = variation(seed, tree, start(other, other % 20).node);
+        expectTyped(child);
+        const formula = lawyer.formula(child);
+        if (formula) expectLegal(formula);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("gives the same child for the same numbers, and leaves its parents alone", () => {
+    fc.assert(
+      fc.property(seeds, seeds, (seed, other) => {
+        const tree = start(seed, seed % 20).node;
+        const before = structuredClone(tree);
+        const donor = start(other, other % 20).node;
+        expect(variation(seed, tree, donor)).toEqual(variation(seed, tree, donor));
+        expect(tree).toEqual(before);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe("local tuning", () => {
+  it("changes one window or one constant by one step", () => {
+    const { node } = parseFormula("ts_mean(close / ts_std(close, 20), 5) * 2");
+    const texts = oneStepAway(node, grammar).map((tree) => lawyer.formula(tree)!.canonical);
+    expect(texts).toContain("2 * ts_mean(close / ts_std(close, 40), 5)");
+    expect(texts).toContain("2 * ts_mean(close / ts_std(close, 20), 3)");
+    expect(texts).toContain("2.5 * ts_mean(close / ts_std(close, 20), 5)");
+  });
+});
+
+describe("the table", () => {
+  it("has a type for every operator and argument", () => {
+    expect(resultType(OPERATORS.find(({ name }) => name === "lt")!)).toBe("bool");
+    const where = OPERATORS.find(({ name }) => name === "where")!;
+    expect(where.params.map((param) => operandType(where, param))).toEqual(["bool", "number", "number"]);
+    const ts = OPERATORS.find(({ name }) => name === "ts_count")!;
+    expect(ts.params.map((param) => operandType(ts, param))).toEqual(["bool", "window"]);
+  });
+
+  it("replaces at a path and nowhere else", () => {
+    const { node } = parseFormula("ts_mean(close, 5) / open");
+    const path = sitesOf(node).find((site) => site.node.kind === "field" && site.node.name === "close")!.path;
+    const expected = parseFormula("ts_mean(high, 5) / open").node;
+    expect(replaceAt(node, path, { kind: "field", name: "high" })).toEqual(expected);
+  });
+});
