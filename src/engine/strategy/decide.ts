@@ -1,0 +1,75 @@
+import { type Account, netValue } from "./account.js";
+import type { Order } from "./events.js";
+import type { Quotes } from "./quotes.js";
+import { buyable } from "./rules/lots.js";
+import type { Selector } from "./select.js";
+import type { StrategySpec } from "./spec.js";
+import { weigh } from "./weigh.js";
+
+/** A row of factor values, one per symbol of the panel. */
+export type Scores = ArrayLike<number>;
+
+/**
+ * Orders for the next open, decided at the close of row `t` from that close and the factor of that day: sales first, then
+ * purchases, best name first. Sizes come from the closing prices; names that cannot be sold keep their money.
+ */
+export function decide(
+  account: Account,
+  quotes: Quotes,
+  t: number,
+  scores: Scores,
+  spec: StrategySpec,
+  select: Selector,
+): Order[] {
+  const { panel } = quotes;
+  const signed = (s: number) => spec.direction * scores[s]!;
+  const row = new Map(panel.symbols.map((symbol, s) => [symbol, s]));
+  const positions = new Map(account.positions.map((position) => [row.get(position.symbol)!, position]));
+  const ranked: number[] = [];
+  for (let s = 0; s < panel.symbols.length; s++) {
+    const i = t * panel.stride + s;
+    if (
+      panel.universe[i] === 1 &&
+      Number.isFinite(scores[s]) &&
+      quotes.close(t, s) > 0 &&
+      (panel.tradable[i] === 1 || positions.has(s))
+    )
+      ranked.push(s);
+  }
+  ranked.sort((a, b) => signed(b) - signed(a) || a - b);
+  // A day without any score (the look-back of the formula) is no reason to sell everything.
+  if (ranked.length === 0) return [];
+  const held = [...positions.keys()].sort((a, b) => a - b);
+  const chosen = select({ t, ranked, held });
+  const caps = panel.fields.get("market_cap");
+  const weights = weigh(
+    spec,
+    chosen.map(signed),
+    signed(ranked.at(-1)!),
+    chosen.map((s) => caps?.[t * panel.stride + s] ?? Number.NaN),
+  );
+  const target = new Map(chosen.map((s, i) => [s, weights[i]!]));
+  const stuck = held
+    .filter((s) => !target.has(s) && !quotes.tradable(t, s))
+    .reduce((sum, s) => sum + positions.get(s)!.shares * positions.get(s)!.price, 0);
+  const budget = (netValue(account) - stuck) * (1 - spec.cashBuffer);
+  const decided = panel.dates[t]!;
+  const sales: Order[] = [];
+  const purchases: Order[] = [];
+  for (const s of held) {
+    if (target.has(s)) continue;
+    const { symbol, shares } = positions.get(s)!;
+    sales.push({ decided, symbol, side: "sell", shares, exit: true });
+  }
+  for (const s of chosen) {
+    const price = positions.get(s)?.price ?? quotes.close(t, s);
+    const have = positions.get(s)?.shares ?? 0;
+    const change = (target.get(s)! * budget) / price - have;
+    const shares = buyable(quotes.rules, quotes.boards[s]!, Math.abs(change));
+    if (shares === 0) continue;
+    const order = { decided, symbol: panel.symbols[s]!, shares, exit: false } as const;
+    if (change > 0) purchases.push({ ...order, side: "buy" });
+    else sales.push({ ...order, side: "sell" });
+  }
+  return [...sales, ...purchases];
+}
