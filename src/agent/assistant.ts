@@ -7,6 +7,8 @@ export interface TurnOptions {
   readonly maxUsd?: number;
   readonly maxTokens?: number;
   readonly maxSeconds?: number;
+  /** Limits that may change while the turn runs; read before each step, and ahead of the fixed ones. */
+  readonly limits?: () => { readonly usd?: number; readonly tokens?: number; readonly seconds?: number };
   /** Tools of cost `spends-money` that may run without asking. */
   readonly approve?: (tool: AnyTool, input: unknown) => Promise<boolean>;
 }

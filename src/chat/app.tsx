@@ -32,7 +32,8 @@ export function mountApp(store: ChatStore, options: ChatOptions): Instance {
 function App({ store, options, depth, animate }: AppProps) {
   const state = useSyncExternalStore(store.subscribe, store.get);
   const { columns, rows } = useTerminalSize(options.stdout);
-  useTicks(store, state.turn !== null, animate ? 120 : 1000, options.now ?? Date.now);
+  const runs = state.turn !== null || state.jobs.some((job) => job.state === "running");
+  useTicks(store, runs && state.away === null, animate ? 120 : 1000, options.now ?? Date.now);
   const commands = useMemo(() => commandEntries(options.tools, state.lang), [options.tools, state.lang]);
   const context: ViewContext = {
     lang: state.lang,
@@ -50,7 +51,7 @@ function App({ store, options, depth, animate }: AppProps) {
   useCursor().setCursorPosition(live.caret);
   return (
     <>
-      <Static items={[...state.items]}>
+      <Static items={state.items.slice(0, state.away?.printed)}>
         {(item: Item) => <Text key={item.id}>{paintAll(renderItem(item, context), depth)}</Text>}
       </Static>
       <Text>{paintAll(live.lines, depth)}</Text>

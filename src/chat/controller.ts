@@ -1,18 +1,21 @@
 import type { Session } from "../agent/assistant.js";
-import type { AgentEvent, DoneReason } from "../agent/events.js";
 import { EXIT, type ExitCode } from "../engine/errors.js";
 import type { AnyTool } from "../tools/define.js";
 import { createApprovals } from "./approvals.js";
 import { commandEntries } from "./commands/registry.js";
 import { createCommands } from "./commands/run.js";
 import { editorText } from "./editor/editor-state.js";
+import { explainMentions, resolveMentions } from "./editor/mentions.js";
 import { errorItem } from "./errors.js";
 import { pumpEvents } from "./event-pump.js";
+import { createHandOver } from "./hand-over.js";
 import { intentOf } from "./input/keymap.js";
 import type { Key } from "./input/keys.js";
+import { messagesFor } from "./messages.js";
 import type { ChatOptions, OpenSession } from "./options.js";
 import { initialState } from "./state.js";
 import { type ChatStore, createStore } from "./store.js";
+import { createWork } from "./work.js";
 
 /** Does what the keys ask for. Knows nothing of a terminal: tests press keys and read the store. */
 export interface ChatController {
@@ -34,29 +37,35 @@ const QUIT_MS = 1500;
 /** How long leaving waits for a stopped turn to write down what it has. */
 const SETTLE_MS = 2000;
 
-const ZERO_USAGE = { modelCalls: 0, inputTokens: 0, outputTokens: 0, usd: null, seconds: 0 };
-
 export function createController(options: ChatOptions): ChatController {
   const now = options.now ?? Date.now;
   const store = createStore(initialState({ lang: options.lang, status: options.status, now: now() }));
   const approvals = createApprovals(store);
   let session = options.session;
-  let abort: AbortController | undefined;
-  let running: Promise<void> = Promise.resolve();
   let leaving = false;
   let finish: (code: ExitCode) => void = () => undefined;
   const finished = new Promise<ExitCode>((resolve) => {
     finish = resolve;
   });
 
-  const emit = (event: AgentEvent) => store.dispatch({ type: "event", event, now: now() });
-  const end = (reason: DoneReason) =>
-    emit({ type: "done", reason, result: "", sessionId: session.id, usage: ZERO_USAGE });
   const showError = (error: unknown) =>
     store.dispatch({ type: "show", item: errorItem(error, store.get().lang) });
+  const say = (text: string) =>
+    store.dispatch({ type: "show", item: { kind: "message", tone: "info", text, hint: null } });
 
   async function countTrials(): Promise<void> {
     store.dispatch({ type: "trials", count: await options.trials() });
+  }
+
+  const work = createWork({ store, now, sessionId: () => session.id, showError, after: countTrials, run });
+  const handOver = createHandOver(store);
+
+  /** Names to complete with; a list that cannot be read is told once and the line works without it. */
+  function loadWords(): void {
+    options
+      .words(session)
+      .then((words) => store.dispatch({ type: "words", words }))
+      .catch(showError);
   }
 
   async function open(next: OpenSession, show: boolean): Promise<void> {
@@ -66,42 +75,25 @@ export function createController(options: ChatOptions): ChatController {
       status: next.status,
       transcript: show ? await session.transcript() : [],
     });
-  }
-
-  /** Everything that takes time goes through here: one at a time, stoppable, and it ends with `done`. */
-  function work(shown: string, task: (signal: AbortSignal) => Promise<void>): void {
-    const controller = new AbortController();
-    abort = controller;
-    store.dispatch({ type: "turn-begun", shown, now: now() });
-    running = (async () => {
-      try {
-        await task(controller.signal);
-      } catch (error) {
-        if (!controller.signal.aborted) showError(error);
-      }
-      // A session that ended without `done` broke its contract; the screen must not hang for it.
-      if (store.get().turn) end(controller.signal.aborted ? "cancelled" : "failed");
-      abort = undefined;
-      await countTrials().catch(showError);
-      const next = store.get().queue[0];
-      if (next === undefined || leaving) return;
-      store.dispatch({ type: "dequeue" });
-      run(next);
-    })();
+    loadWords();
   }
 
   function converse(text: string): void {
-    work(text, (signal) => {
-      const approve = (tool: AnyTool, input: unknown) => approvals.ask(tool, input, signal);
-      return pumpEvents(session.send(text, { signal, approve }), emit, now);
-    });
+    const sent = explainMentions(text, store.get().words);
+    work.begin(
+      text,
+      ({ signal, emit }) => {
+        const approve = (tool: AnyTool, input: unknown) => approvals.ask(tool, input, signal);
+        const limits = () => store.get().limits;
+        return pumpEvents(session.send(sent, { signal, approve, limits }), emit, now);
+      },
+      "turn",
+    );
   }
 
   const commands = createCommands({
     options,
     store,
-    emit,
-    end,
     open,
     work,
     showError,
@@ -110,25 +102,49 @@ export function createController(options: ChatOptions): ChatController {
   });
 
   function run(text: string): void {
-    if (text.startsWith("/")) commands.run(text);
+    if (text.startsWith("/")) commands.run(resolveMentions(text, store.get().words));
     else converse(text);
+  }
+
+  function remember(text: string): void {
+    store.dispatch({ type: "edit", action: { type: "remember", entry: text } });
+    options.history.append(text).catch(showError);
   }
 
   function send(written: string): void {
     const text = written.trim();
     if (text === "") return;
-    const { turn } = store.get();
-    store.dispatch({ type: "edit", action: { type: "remember", entry: text } });
-    options.history.append(text).catch(showError);
-    if (turn && !commands.anytime(text)) store.dispatch({ type: "queue", text });
+    remember(text);
+    if (store.get().turn && !commands.anytime(text)) store.dispatch({ type: "queue", text });
     else run(text);
   }
 
-  function stop(): void {
-    if (!abort) return;
-    store.dispatch({ type: "stopping" });
-    store.dispatch({ type: "unqueue" });
-    abort.abort();
+  /** What is written goes out as soon as the present step (a tool, or the text that streams) is over. */
+  function steer(written: string): void {
+    const { turn } = store.get();
+    const text = written.trim();
+    if (text === "") return;
+    if (!turn || text.startsWith("/")) {
+      send(written);
+      return;
+    }
+    remember(text);
+    store.dispatch({ type: "steer", text });
+  }
+
+  function background(): void {
+    const { lang, jobs } = store.get();
+    const messages = messagesFor(lang);
+    say(work.background() ? messages.sentToBackground(jobs.length + 1) : messages.onlyCommands);
+  }
+
+  async function openEditor(): Promise<void> {
+    const { lend, env } = options;
+    if (!lend) return;
+    const text = editorText(store.get().editor);
+    const written = await handOver(() => lend.edit(text, env));
+    if (written !== null)
+      store.dispatch({ type: "edit", action: { type: "replace", text: written.replace(/\n+$/, "") } });
   }
 
   function interrupt(): void {
@@ -138,7 +154,8 @@ export function createController(options: ChatOptions): ChatController {
       leave(turn ? EXIT.interrupted : EXIT.done);
       return;
     }
-    if (editor.text !== "") store.dispatch({ type: "edit", action: { type: "clear" } });
+    if (editor.searching) store.dispatch({ type: "edit", action: { type: "search-end", found: null } });
+    else if (editor.text !== "") store.dispatch({ type: "edit", action: { type: "clear" } });
     store.dispatch({ type: "quit-asked", at });
     setTimeout(() => {
       if (store.get().quitAskedAt === at) store.dispatch({ type: "quit-asked", at: null });
@@ -148,9 +165,9 @@ export function createController(options: ChatOptions): ChatController {
   function leave(code: ExitCode): void {
     if (leaving) return;
     leaving = true;
-    abort?.abort();
+    work.stopAll();
     const patience = new Promise<void>((resolve) => setTimeout(resolve, SETTLE_MS).unref());
-    void Promise.race([running, patience]).then(() => finish(code));
+    void Promise.race([work.settled(), patience]).then(() => finish(code));
   }
 
   return {
@@ -166,6 +183,7 @@ export function createController(options: ChatOptions): ChatController {
           action: { type: "load-history", entries: await options.history.load() },
         });
         if (options.resumed) await open({ session, status: options.status }, true);
+        loadWords();
         await countTrials();
       } catch (error) {
         showError(error);
@@ -173,7 +191,7 @@ export function createController(options: ChatOptions): ChatController {
       if (options.initialPrompt) run(options.initialPrompt);
     },
     press(key) {
-      if (leaving) return;
+      if (leaving || store.get().away) return;
       const state = store.get();
       const intent = intentOf(key, state, commandEntries(options.tools, state.lang));
       switch (intent.do) {
@@ -182,7 +200,15 @@ export function createController(options: ChatOptions): ChatController {
         case "submit":
           return send(editorText(state.editor));
         case "stop":
-          return stop();
+          return work.stop();
+        case "steer":
+          return steer(editorText(state.editor));
+        case "background":
+          return background();
+        case "open-editor":
+          return void openEditor().catch(showError);
+        case "suspend":
+          return void (options.lend && handOver(options.lend.suspend).catch(showError));
         case "interrupt":
           return interrupt();
         case "end-of-input":

@@ -21,6 +21,13 @@ export type ItemBody =
     }
   | { readonly kind: "blocks"; readonly blocks: readonly Block[] }
   | { readonly kind: "stopped"; readonly reason: DoneReason }
+  /** A background job is over; its results follow. */
+  | {
+      readonly kind: "job";
+      readonly id: number;
+      readonly shown: string;
+      readonly state: "running" | "finished" | "failed" | "cancelled";
+    }
   | { readonly kind: "earlier"; readonly count: number };
 
 export interface FinishedTool {

@@ -1,8 +1,9 @@
 import type { DoneReason } from "../agent/events.js";
 import type { Lang } from "../i18n/lang.js";
+import { CONTROL, type ControlMessages } from "./control-messages.js";
 
 /** Every sentence of the chat. A missing translation is a type error. */
-export interface ChatMessages {
+export interface ChatMessages extends ControlMessages {
   readonly what: string;
   readonly dataLabel: string;
   readonly modelLabel: string;
@@ -44,7 +45,6 @@ export interface ChatMessages {
   readonly commandsHeading: string;
   readonly toolsHeading: string;
   readonly keysHeading: string;
-  readonly keys: readonly { readonly keys: string; readonly does: string }[];
   readonly unknownCommand: (name: string) => string;
   readonly didYouMean: (name: string) => string;
   readonly helpHint: string;
@@ -73,6 +73,7 @@ export interface ChatMessages {
 }
 
 const en: ChatMessages = {
+  ...CONTROL.en,
   what: "A research assistant for stock-selection factors: it proposes, measures and remembers.",
   dataLabel: "data",
   modelLabel: "model",
@@ -123,19 +124,6 @@ const en: ChatMessages = {
   commandsHeading: "Commands",
   toolsHeading: "Tools",
   keysHeading: "Keys",
-  keys: [
-    { keys: "Enter", does: "send; while something runs, queue" },
-    { keys: "Alt-Enter, Ctrl-J, \\ Enter", does: "new line" },
-    { keys: "Esc", does: "stop the turn, keep what is there" },
-    { keys: "Ctrl-C", does: "clear the line; twice quits" },
-    { keys: "Ctrl-D", does: "quit, on an empty line" },
-    { keys: "Up, Down", does: "history" },
-    { keys: "Tab", does: "complete a command" },
-    { keys: "Ctrl-A, Ctrl-E", does: "start, end of the line" },
-    { keys: "Alt-Left, Alt-Right", does: "by words" },
-    { keys: "Ctrl-K, Ctrl-U, Ctrl-W", does: "cut to the end, to the start, a word" },
-    { keys: "Ctrl-Y, Ctrl-_", does: "put back what was cut; undo" },
-  ],
   unknownCommand: (name) => `There is no command /${name}.`,
   didYouMean: (name) => `Did you mean /${name}?`,
   helpHint: "/help lists all commands.",
@@ -147,7 +135,7 @@ const en: ChatMessages = {
   newSession: "A new conversation.",
   sessionsHeading: "Conversations",
   noSessions: "There is no earlier conversation.",
-  resumeUsage: "/resume ID goes on with one.",
+  resumeUsage: "/resume ID goes on with one; /resume WORDS searches.",
   resumed: (id) => `Going on with ${id}.`,
   exported: "Exported",
   langNow: "The interface is in English.",
@@ -164,6 +152,7 @@ const en: ChatMessages = {
 };
 
 const zh: ChatMessages = {
+  ...CONTROL.zh,
   what: "选股因子研究助手：提出想法、测量、记住结果。",
   dataLabel: "数据",
   modelLabel: "模型",
@@ -214,19 +203,6 @@ const zh: ChatMessages = {
   commandsHeading: "命令",
   toolsHeading: "工具",
   keysHeading: "按键",
-  keys: [
-    { keys: "Enter", does: "发送；运行中则排队" },
-    { keys: "Alt-Enter、Ctrl-J、\\ Enter", does: "换行" },
-    { keys: "Esc", does: "停止本轮，保留已有内容" },
-    { keys: "Ctrl-C", does: "清空输入；连按两次退出" },
-    { keys: "Ctrl-D", does: "输入为空时退出" },
-    { keys: "Up、Down", does: "历史" },
-    { keys: "Tab", does: "补全命令" },
-    { keys: "Ctrl-A、Ctrl-E", does: "行首、行尾" },
-    { keys: "Alt-Left、Alt-Right", does: "按词移动" },
-    { keys: "Ctrl-K、Ctrl-U、Ctrl-W", does: "剪切到行尾、到行首、一个词" },
-    { keys: "Ctrl-Y、Ctrl-_", does: "粘回剪切的内容；撤销" },
-  ],
   unknownCommand: (name) => `没有命令 /${name}。`,
   didYouMean: (name) => `是否想输入 /${name}？`,
   helpHint: "/help 列出所有命令。",
@@ -238,7 +214,7 @@ const zh: ChatMessages = {
   newSession: "新的对话。",
   sessionsHeading: "对话",
   noSessions: "没有之前的对话。",
-  resumeUsage: "用 /resume ID 继续其中一个。",
+  resumeUsage: "用 /resume ID 继续其中一个；/resume 词 搜索。",
   resumed: (id) => `继续对话 ${id}。`,
   exported: "已导出",
   langNow: "界面语言：中文。",

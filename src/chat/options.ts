@@ -1,6 +1,8 @@
 import type { Assistant, Session } from "../agent/assistant.js";
 import type { Lang } from "../i18n/lang.js";
 import type { AnyTool, ToolProgress } from "../tools/define.js";
+import type { Words } from "./editor/words.js";
+import type { Lend } from "./lend-terminal.js";
 
 /** What the status line and the first screen say about where the conversation stands. */
 export interface ChatStatus {
@@ -56,6 +58,8 @@ export interface ChatOptions {
     session: Session,
   ) => Promise<unknown>;
   readonly sessions: SessionSwitch;
+  /** What completes inside a line: operators, the dataset's fields, datasets, factors of the library. */
+  readonly words: (session: Session) => Promise<Words>;
   readonly listDatasets: () => Promise<readonly DatasetLine[]>;
   /** Formulas evaluated so far in this workspace: lines of the ledger. */
   readonly trials: () => Promise<number>;
@@ -69,4 +73,6 @@ export interface ChatOptions {
   /** Sent as the first message. */
   readonly initialPrompt?: string;
   readonly now?: () => number;
+  /** Lends the terminal to an editor or the shell; set by the screen, absent where there is none to lend. */
+  lend?: Lend;
 }

@@ -1,6 +1,7 @@
 import { EXIT } from "../engine/errors.js";
 import type { ChatController } from "./controller.js";
 import type { Face } from "./face.js";
+import { createLend } from "./lend-terminal.js";
 import type { ChatOptions } from "./options.js";
 import { takeTerminal } from "./terminal.js";
 
@@ -12,6 +13,7 @@ export async function runScreen(controller: ChatController, options: ChatOptions
   const onSignal = () => controller.quit(EXIT.interrupted);
   const terminal = takeTerminal(options.stdin, options.stdout, controller.press, onEnd);
   process.on("SIGINT", onSignal);
+  options.lend = createLend(terminal);
   const screen = mountApp(controller.store, options);
   return {
     broken: screen.waitUntilExit().then(() => EXIT.interrupted),

@@ -9,7 +9,11 @@ import {
   editorText,
   emptyEditor,
 } from "./editor/editor-state.js";
+import { NO_WORDS, type Words } from "./editor/words.js";
 import type { Item, ItemBody } from "./items.js";
+import { type Job, stepJob } from "./jobs.js";
+import type { Limits } from "./limits.js";
+import { type ChatMessages, messagesFor } from "./messages.js";
 import type { ChatStatus } from "./options.js";
 import { clean } from "./screen/line.js";
 import { endTurn, newTurn, stepTurn, type Turn } from "./turn.js";
@@ -25,6 +29,13 @@ export interface ChatState {
   readonly turn: Turn | null;
   readonly queue: readonly string[];
   readonly editor: EditorState;
+  /** What completes inside a line. */
+  readonly words: Words;
+  /** Commands in the background, the finished ones as well. */
+  readonly jobs: readonly Job[];
+  readonly limits: Limits;
+  /** The terminal is lent to another program, and nothing is drawn; the items that were printed before. */
+  readonly away: { readonly printed: number } | null;
   readonly approval: Approval | null;
   /** Why a tool will ask; said by an event that may come before the question itself. */
   readonly approvalReasons: Readonly<Record<string, string>>;
@@ -40,7 +51,14 @@ export interface Approval {
 }
 
 export type ChatAction =
-  | { readonly type: "event"; readonly event: AgentEvent; readonly now: number }
+  /** `job`: of a command in the background. */
+  | { readonly type: "event"; readonly event: AgentEvent; readonly now: number; readonly job?: number }
+  /** What runs goes to the background. */
+  | { readonly type: "background"; readonly shown: string }
+  | { readonly type: "steer"; readonly text: string }
+  | { readonly type: "words"; readonly words: Words }
+  | { readonly type: "limits"; readonly limits: Limits }
+  | { readonly type: "away"; readonly away: boolean }
   | { readonly type: "show"; readonly item: ItemBody }
   | { readonly type: "edit"; readonly action: EditorAction }
   | { readonly type: "turn-begun"; readonly shown: string; readonly now: number }
@@ -67,6 +85,10 @@ export function initialState(options: { lang: Lang; status: ChatStatus; now: num
     turn: null,
     queue: [],
     editor: emptyEditor(),
+    words: NO_WORDS,
+    jobs: [],
+    limits: {},
+    away: null,
     approval: null,
     approvalReasons: {},
     quitAskedAt: null,
@@ -76,7 +98,22 @@ export function initialState(options: { lang: Lang; status: ChatStatus; now: num
 export function chatReducer(state: ChatState, action: ChatAction): ChatState {
   switch (action.type) {
     case "event":
+      if (action.job !== undefined) return onJobEvent(state, action.job, action.event, action.now);
       return onEvent({ ...state, now: action.now }, action.event);
+    case "background":
+      return state.turn ? toBackground(state, state.turn, action.shown) : state;
+    case "steer":
+      return {
+        ...state,
+        queue: [action.text, ...state.queue],
+        turn: state.turn && { ...state.turn, steered: true },
+      };
+    case "words":
+      return { ...state, words: action.words };
+    case "limits":
+      return { ...state, limits: action.limits };
+    case "away":
+      return { ...state, away: action.away ? { printed: state.items.length } : null };
     case "show":
       return append(state, [action.item]);
     case "edit":
@@ -148,8 +185,8 @@ function onEvent(state: ChatState, event: AgentEvent): ChatState {
         {
           kind: "message",
           tone: "warning",
-          text: `${event.kind}: ${event.used} / ${event.limit}`,
-          hint: null,
+          text: budgetText(event, messagesFor(state.lang)),
+          hint: messagesFor(state.lang).budgetUsage,
         },
       ]);
     case "done":
@@ -160,6 +197,29 @@ function onEvent(state: ChatState, event: AgentEvent): ChatState {
       return { ...append(state, step.finished), turn: step.turn };
     }
   }
+}
+
+function budgetText(
+  { kind, used, limit }: Extract<AgentEvent, { type: "budget" }>,
+  messages: ChatMessages,
+): string {
+  const name =
+    kind === "modelCalls" || kind === "formulas" ? messages.budgetOther[kind] : messages.budgetKinds[kind];
+  const figure = (value: number) => String(Number(value.toFixed(4)));
+  return messages.budgetReached(name, figure(used), figure(limit));
+}
+
+function toBackground(state: ChatState, turn: Turn, shown: string): ChatState {
+  const job: Job = { id: state.jobs.length + 1, shown: clean(shown), turn, state: "running", printed: [] };
+  return { ...state, turn: null, jobs: [...state.jobs, job] };
+}
+
+function onJobEvent(state: ChatState, id: number, event: AgentEvent, now: number): ChatState {
+  const found = state.jobs.find((job) => job.id === id);
+  if (!found) return state;
+  const { job, shown } = stepJob(found, event, now);
+  const jobs = state.jobs.map((one) => (one.id === id ? job : one));
+  return { ...append(state, shown), jobs, now };
 }
 
 function endOf(state: ChatState, reason: DoneReason): ChatState {

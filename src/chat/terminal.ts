@@ -12,6 +12,8 @@ const TYPED_AHEAD_MS = 100;
 export interface TerminalGuard {
   /** Gives the terminal back as it was found. Can be called more than once, also from an exit handler. */
   restore(): void;
+  /** Takes it again after `restore`. */
+  take(): void;
 }
 
 /**
@@ -26,11 +28,11 @@ export function takeTerminal(
 ): TerminalGuard {
   const decoder = createDecoder();
   let timer: NodeJS.Timeout | undefined;
-  let taken = true;
+  let taken = false;
   const deliver = (keys: readonly Key[]) => {
     for (const key of keys) onKey(key);
   };
-  const takenAt = Date.now();
+  let takenAt = 0;
   const onData = (chunk: string) => {
     clearTimeout(timer);
     const typedAhead = Date.now() - takenAt < TYPED_AHEAD_MS;
@@ -48,12 +50,18 @@ export function takeTerminal(
     stdin.pause();
     if (stdout.writable) stdout.write(PASTE_OFF + SHOW_CURSOR);
   };
-  process.once("exit", restore);
+  const take = () => {
+    if (taken) return;
+    taken = true;
+    takenAt = Date.now();
+    process.once("exit", restore);
+    if (stdin.isTTY) stdin.setRawMode(true);
+    stdin.on("data", onData);
+    stdin.on("end", onEnd);
+    stdin.resume();
+    stdout.write(PASTE_ON);
+  };
   stdin.setEncoding("utf8");
-  if (stdin.isTTY) stdin.setRawMode(true);
-  stdin.on("data", onData);
-  stdin.on("end", onEnd);
-  stdin.resume();
-  stdout.write(PASTE_ON);
-  return { restore };
+  take();
+  return { restore, take };
 }

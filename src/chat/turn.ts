@@ -9,6 +9,8 @@ import { clean } from "./screen/line.js";
 export interface Turn {
   readonly startedAt: number;
   readonly stopping: boolean;
+  /** Something was written that goes out after the present step: the end that it brings is not told as a stop. */
+  readonly steered: boolean;
   readonly reasoning: { readonly startedAt: number; readonly text: string } | null;
   /** Markdown that may still change. */
   readonly text: string;
@@ -35,7 +37,16 @@ export interface Step {
 const REASONING_TAIL = 400;
 
 export function newTurn(now: number): Turn {
-  return { startedAt: now, stopping: false, reasoning: null, text: "", tight: false, tools: [], factors: [] };
+  return {
+    startedAt: now,
+    stopping: false,
+    steered: false,
+    reasoning: null,
+    text: "",
+    tight: false,
+    tools: [],
+    factors: [],
+  };
 }
 
 /** Pure: one event, the turn after it, and what can be printed for good. */
@@ -99,7 +110,8 @@ export function endTurn(turn: Turn, reason: DoneReason, now: number): readonly I
   const factors = turn.factors.map(
     (factor): ItemBody => ({ kind: "factor", factor: { ...factor, verdict: "stopped" } }),
   );
-  const end: readonly ItemBody[] = reason === "finished" ? [] : [{ kind: "stopped", reason }];
+  const quiet = reason === "finished" || (reason === "cancelled" && turn.steered);
+  const end: readonly ItemBody[] = quiet ? [] : [{ kind: "stopped", reason }];
   return [...text.finished, ...factors, ...stopped, ...end];
 }
 

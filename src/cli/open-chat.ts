@@ -7,6 +7,7 @@ import { withDefaultDataset } from "../tools/default-dataset.js";
 import { invokeTool } from "../tools/invoke.js";
 import type { App } from "./app.js";
 import type { ChatInput } from "./chat-input.js";
+import { chatWords } from "./chat-words.js";
 import { openConversation } from "./conversation.js";
 import { historyFile } from "./history-file.js";
 
@@ -47,6 +48,7 @@ export async function openChat(input: ChatInput, app: App): Promise<ExitCode> {
       fresh: async ({ model, dataset }) => opened(await assistant.start({ model, dataset })),
       resume: async (id) => opened(await assistant.resume(id)),
     },
+    words: ({ dataset }) => chatWords(engine, memory.library, dataset, app.lang),
     listDatasets: async () =>
       (await engine.datasets()).map(({ name, symbols, dates, kind }) => ({
         name,

@@ -8,13 +8,13 @@ import { languageGuide } from "../language-guide.js";
 import { createModel } from "../models/create-model.js";
 import { addUsage, createMeter, type Meter, NO_USAGE } from "../models/meter.js";
 import type { ChatModel } from "../models/model.js";
-import { timeLimit } from "../models/time-limit.js";
 import { loadPrompt } from "../prompts.js";
 import type { Database } from "./database.js";
 import { errorEvent } from "./error-event.js";
 import { eventQueue } from "./event-queue.js";
 import { SessionError } from "./session-error.js";
 import { type StoredSession, type sessionsTable, titleOf } from "./sessions-table.js";
+import { timeUpAt } from "./time-up.js";
 import { toTranscript } from "./transcript.js";
 import { runTurn, type TurnEnd } from "./turn.js";
 
@@ -39,14 +39,22 @@ export function openSession(row: StoredSession, deps: SessionDeps): Session {
     emit: (event: AgentEvent) => void,
   ) {
     const budgets = context.config.budgets;
-    const maxSeconds = options.maxSeconds ?? budgets.seconds;
-    const timeUp = timeLimit(maxSeconds);
+    const live: NonNullable<TurnOptions["limits"]> = options.limits ?? (() => ({}));
     const limits = {
       ...budgets,
-      usd: options.maxUsd ?? budgets.usd,
-      tokens: options.maxTokens ?? budgets.tokens,
+      get usd() {
+        return live().usd ?? options.maxUsd ?? budgets.usd;
+      },
+      get tokens() {
+        return live().tokens ?? options.maxTokens ?? budgets.tokens;
+      },
+      get seconds() {
+        return live().seconds ?? options.maxSeconds ?? budgets.seconds;
+      },
     };
-    const meter = createMeter({ ...limits, seconds: maxSeconds }, () => performance.now());
+    const clock = timeUpAt(() => limits.seconds);
+    const timeUp = clock.signal;
+    const meter = createMeter(limits, () => performance.now());
     const before = stored.usage;
     const end = (ended: TurnEnd): TurnEnd => {
       const at = context.now().toISOString();
@@ -92,7 +100,7 @@ export function openSession(row: StoredSession, deps: SessionDeps): Session {
         thread: id,
         approve: options.approve,
         timeUp,
-        maxSeconds,
+        maxSeconds: () => limits.seconds,
       });
     };
     let ended: TurnEnd;
@@ -102,6 +110,8 @@ export function openSession(row: StoredSession, deps: SessionDeps): Session {
     } catch (error) {
       emit(errorEvent(error, context.lang));
       ended = { reason: options.signal.aborted ? "cancelled" : "failed", result: "" };
+    } finally {
+      clock.stop();
     }
     emit({ type: "done", ...ended, sessionId: stored.id, usage: meter.usage() });
   }

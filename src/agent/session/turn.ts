@@ -18,7 +18,7 @@ export interface TurnDeps extends Omit<ChatDeps, "onAnswer"> {
   readonly approve: TurnOptions["approve"];
   /** The turn's time is up (its own signal, apart from a person's). */
   readonly timeUp: AbortSignal;
-  readonly maxSeconds: number | undefined;
+  readonly maxSeconds: () => number | undefined;
 }
 
 export interface TurnEnd {
@@ -108,13 +108,13 @@ function orAbort<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 function tell(error: unknown, deps: TurnDeps): DoneReason {
-  const { emit, context, timeUp, maxSeconds = 0 } = deps;
+  const { emit, context, timeUp, maxSeconds } = deps;
   if (error instanceof BudgetReached) {
     emit({ type: "budget", kind: error.kind, used: error.used, limit: error.limit });
     return "budget";
   }
   if (timeUp.aborted) {
-    emit({ type: "budget", kind: "seconds", used: deps.meter.usage().seconds, limit: maxSeconds });
+    emit({ type: "budget", kind: "seconds", used: deps.meter.usage().seconds, limit: maxSeconds() ?? 0 });
     return "budget";
   }
   if (context.signal.aborted) return "cancelled";

@@ -1,4 +1,5 @@
 import type { Lang, Text } from "../../i18n/lang.js";
+import { flagsOf } from "../../tools/command-line.js";
 import type { AnyTool } from "../../tools/define.js";
 import type { CommandEntry } from "../editor/completion.js";
 
@@ -56,7 +57,18 @@ export const BUILTINS: readonly Builtin[] = [
 ];
 
 /** All slash commands, as the completion list and /help show them. */
-export function commandEntries(tools: readonly AnyTool[], lang: Lang): CommandEntry[] {
+export function commandEntries(tools: readonly AnyTool[], lang: Lang): readonly CommandEntry[] {
+  const known = made.get(tools)?.[lang];
+  if (known) return known;
+  const entries = makeEntries(tools, lang);
+  made.set(tools, { ...made.get(tools), [lang]: entries });
+  return entries;
+}
+
+/** Asked for at every key press. */
+const made = new WeakMap<readonly AnyTool[], Partial<Record<Lang, readonly CommandEntry[]>>>();
+
+function makeEntries(tools: readonly AnyTool[], lang: Lang): readonly CommandEntry[] {
   const builtins = BUILTINS.map(
     (one): CommandEntry => ({ name: one.name, usage: one.usage, summary: one.summary[lang] }),
   );
@@ -68,6 +80,13 @@ export function toolEntries(tools: readonly AnyTool[], lang: Lang): CommandEntry
     name: tool.command,
     usage: usageOf(tool),
     summary: tool.summary[lang],
+    takesFormula: tool.positionals.some(({ key }) => /^(expression|factor)s?$/.test(key)),
+    flags: () => {
+      const positional = new Set(tool.positionals.map(({ key }) => key));
+      return flagsOf(tool)
+        .filter(({ key }) => !positional.has(key))
+        .map(({ name, description, choices }) => ({ name, note: description, choices }));
+    },
   }));
 }
 

@@ -1,6 +1,7 @@
 import type { Session } from "../../agent/assistant.js";
 import type { Block } from "../../engine/report/blocks.js";
 import type { Lang } from "../../i18n/lang.js";
+import { KEY_TABLE } from "../input/key-table.js";
 import type { ItemBody } from "../items.js";
 import { type ChatMessages, messagesFor } from "../messages.js";
 import type { ChatOptions, OpenSession } from "../options.js";
@@ -82,7 +83,7 @@ function helpBlocks(options: ChatOptions, lang: Lang, messages: ChatMessages): B
     { kind: "heading", text: messages.toolsHeading },
     { kind: "pairs", rows: rows(toolEntries(options.tools, lang)) },
     { kind: "heading", text: messages.keysHeading },
-    { kind: "pairs", rows: messages.keys.map((one) => ({ label: one.keys, value: one.does })) },
+    { kind: "pairs", rows: KEY_TABLE.map(({ keys, does }) => ({ label: keys, value: does[lang] })) },
   ];
 }
 

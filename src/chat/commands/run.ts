@@ -1,5 +1,4 @@
 import type { Session } from "../../agent/assistant.js";
-import type { AgentEvent, DoneReason } from "../../agent/events.js";
 import { EXIT, type ExitCode } from "../../engine/errors.js";
 import { nearest } from "../../engine/nearest.js";
 import { parseCommandLine, splitWords } from "../../tools/command-line.js";
@@ -9,6 +8,7 @@ import { errorItem } from "../errors.js";
 import { messagesFor } from "../messages.js";
 import type { ChatOptions, OpenSession } from "../options.js";
 import type { ChatStore } from "../store.js";
+import type { Task, Work } from "../work.js";
 import { BUILTINS, commandEntries, personTools } from "./registry.js";
 import { runBuiltin } from "./run-builtin.js";
 
@@ -16,10 +16,8 @@ import { runBuiltin } from "./run-builtin.js";
 interface Host {
   readonly options: ChatOptions;
   readonly store: ChatStore;
-  readonly emit: (event: AgentEvent) => void;
-  readonly end: (reason: DoneReason) => void;
   readonly open: (next: OpenSession, show: boolean) => Promise<void>;
-  readonly work: (shown: string, task: (signal: AbortSignal) => Promise<void>) => void;
+  readonly work: Work;
   readonly showError: (error: unknown) => void;
   readonly session: () => Session;
   readonly quit: (code: ExitCode) => void;
@@ -50,13 +48,13 @@ export function createCommands(host: Host): Commands {
     if (outcome.quit) host.quit(store.get().turn ? EXIT.interrupted : EXIT.done);
   }
 
-  async function callTool(tool: AnyTool, text: string, signal: AbortSignal): Promise<void> {
+  async function callTool(tool: AnyTool, text: string, { signal, emit }: Task): Promise<void> {
     const rest = text.trimStart().slice(1).trimStart().replace(commandPattern(tool.command), "");
     const input = parseCommandLine(tool, splitWords(rest));
     const callId = `command-${++calls}`;
     const startedAt = performance.now();
     const finished = (ok: boolean, brief: string, value?: unknown) =>
-      host.emit({
+      emit({
         type: "tool-finished",
         callId,
         tool: tool.name,
@@ -65,14 +63,14 @@ export function createCommands(host: Host): Commands {
         elapsedMs: performance.now() - startedAt,
         ...(value === undefined ? {} : { value }),
       });
-    host.emit({ type: "tool-started", callId, tool: tool.name, input });
+    emit({ type: "tool-started", callId, tool: tool.name, input });
     try {
       const value = await options.invoke(
         tool,
         input,
         ({ factor, ...progress }) => {
-          if (factor) host.emit(factor);
-          host.emit({ type: "tool-progress", callId, progress });
+          if (factor) emit(factor);
+          emit({ type: "tool-progress", callId, progress });
         },
         signal,
         host.session(),
@@ -121,11 +119,17 @@ export function createCommands(host: Host): Commands {
             personTools(options.tools).map((one) => ({ name: one.command, tool: one })),
           )?.tool;
       if (!builtin && !tool) return unknown(text);
-      host.work(text, async (signal) => {
-        if (builtin) await carryOut(text, builtin.name);
-        else if (tool) await callTool(tool, text, signal);
-        host.end("finished");
-      });
+      const { work } = host;
+      work.begin(
+        text,
+        async (task) => {
+          if (builtin) await carryOut(text, builtin.name);
+          else if (tool) await callTool(tool, text, task);
+          task.end("finished");
+        },
+        // A built-in may change the conversation itself, so it is waited for.
+        tool ? "command" : "turn",
+      );
     },
   };
 }

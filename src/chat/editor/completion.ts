@@ -5,6 +5,16 @@ export interface CommandEntry {
   readonly summary: string;
   /** What follows the name: "EXPRESSION…". */
   readonly usage: string;
+  /** Its words are formulas, in which operators and fields complete. */
+  readonly takesFormula?: boolean;
+  /** Made when asked for: a tool's schema is read only when somebody writes a flag. */
+  readonly flags?: () => readonly FlagEntry[];
+}
+
+interface FlagEntry {
+  readonly name: string;
+  readonly note: string;
+  readonly choices: readonly string[];
 }
 
 /** What can complete a text; empty when it is not the beginning of a command. */

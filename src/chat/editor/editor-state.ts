@@ -27,7 +27,9 @@ export interface EditorState {
   /** Row of the completion list that is chosen, and the text for which it was closed by Esc. */
   readonly choice: number;
   readonly dismissed: string | null;
-  readonly last: "insert" | "kill" | "other";
+  /** The text is what the history is searched for; `draft` is the line that was left for it. */
+  readonly searching: { readonly draft: string } | null;
+  readonly last: "insert" | "kill" | "chord" | "other";
 }
 
 interface Snapshot {
@@ -50,6 +52,13 @@ export type EditorAction =
   | { readonly type: "replace"; readonly text: string }
   | { readonly type: "choose"; readonly index: number }
   | { readonly type: "dismiss" }
+  /** Replaces what stands between `from` and the caret. */
+  | { readonly type: "complete"; readonly from: number; readonly text: string }
+  /** Ctrl-X: the next key may complete a chord. */
+  | { readonly type: "chord" }
+  | { readonly type: "search" }
+  /** The search is over: the found entry, or the line as it was before. */
+  | { readonly type: "search-end"; readonly found: string | null }
   | { readonly type: "remember"; readonly entry: string }
   | { readonly type: "load-history"; readonly entries: readonly string[] };
 
@@ -66,6 +75,7 @@ export function emptyEditor(history: readonly string[] = []): EditorState {
     browsing: null,
     choice: 0,
     dismissed: null,
+    searching: null,
     last: "other",
   };
 }
@@ -99,6 +109,19 @@ export function editorReducer(state: EditorState, action: EditorAction): EditorS
       return { ...state, choice: action.index };
     case "dismiss":
       return { ...state, dismissed: state.text };
+    case "complete": {
+      const text = state.text.slice(0, action.from) + action.text + state.text.slice(state.caret);
+      return edited(state, text, action.from + action.text.length, false);
+    }
+    case "chord":
+      return { ...state, last: "chord" };
+    case "search":
+      return { ...edited(state, "", 0, false), searching: { draft: state.text } };
+    case "search-end": {
+      const text = action.found ?? state.searching?.draft ?? state.text;
+      // A found command must not open the completion list.
+      return { ...edited(state, text, text.length, false), searching: null, dismissed: text };
+    }
     case "remember":
       return { ...emptyEditor(remembered(state.history, action.entry)), killed: state.killed };
     case "load-history":

@@ -17,7 +17,13 @@ const INDENT = "  ";
  */
 export function renderEditor(
   state: EditorState,
-  options: { columns: number; height: number; placeholder: string; pasted: (lines: number) => string },
+  options: {
+    columns: number;
+    height: number;
+    placeholder: string;
+    pasted: (lines: number) => string;
+    prompt?: string;
+  },
 ): EditorView {
   const room = Math.max(4, options.columns - columnsOf(PROMPT) - 1);
   const lines: Span[][] = [[]];
@@ -49,7 +55,7 @@ export function renderEditor(
   }
   const prompted = lines.map(
     (content, index): Line => [
-      span(index === 0 ? PROMPT : INDENT, { colour: "blue", bold: true }),
+      span(index === 0 ? (options.prompt ?? PROMPT) : INDENT, { colour: "blue", bold: true }),
       ...content,
       ...(state.text === "" ? line(options.placeholder, { dim: true }) : []),
     ],

@@ -1,6 +1,6 @@
 import type { CommandEntry } from "../editor/completion.js";
-import { completions } from "../editor/completion.js";
 import type { EditorAction } from "../editor/editor-state.js";
+import { type Offer, offersFor } from "../editor/offers.js";
 import type { ChatState } from "../state.js";
 import type { Key } from "./keys.js";
 
@@ -10,6 +10,11 @@ export type Intent =
   | { readonly do: "submit" }
   | { readonly do: "stop" }
   | { readonly do: "interrupt" }
+  /** Send what is written after the present step, not after the turn. */
+  | { readonly do: "steer" }
+  | { readonly do: "background" }
+  | { readonly do: "open-editor" }
+  | { readonly do: "suspend" }
   | { readonly do: "end-of-input" }
   | { readonly do: "approve"; readonly answer: "yes" | "no" | "always" }
   | { readonly do: "nothing" };
@@ -20,7 +25,7 @@ export function intentOf(key: Key, state: ChatState, commands: readonly CommandE
   if (key.kind === "paste") return edit({ type: "paste", text: key.text });
   if (key.kind === "text") return approvalIntent(key.text, state) ?? edit({ type: "insert", text: key.text });
   const { editor } = state;
-  const listed = editor.dismissed === editor.text ? [] : completions(editor.text, commands);
+  const listed = offersFor(editor, commands, state.words);
   const choice = Math.min(editor.choice, listed.length - 1);
   switch (key.name) {
     case "enter":
@@ -28,6 +33,7 @@ export function intentOf(key: Key, state: ChatState, commands: readonly CommandE
     case "tab":
       return listed[choice] ? complete(listed[choice]) : NOTHING;
     case "escape":
+      if (editor.searching) return edit({ type: "search-end", found: null });
       if (listed.length > 0) return edit({ type: "dismiss" });
       if (state.approval) return { do: "approve", answer: "no" };
       return state.turn ? { do: "stop" } : NOTHING;
@@ -51,16 +57,17 @@ export function intentOf(key: Key, state: ChatState, commands: readonly CommandE
     case "page-up":
     case "page-down":
       return NOTHING;
+    case "letter-r":
+      if (!key.ctrl) return NOTHING;
+      if (!editor.searching) return edit({ type: "search" });
+      return listed.length > 0 ? edit({ type: "choose", index: (choice + 1) % listed.length }) : NOTHING;
     default:
       return key.ctrl ? controlIntent(key.name, state) : key.alt ? altIntent(key.name) : NOTHING;
   }
 }
 
-function enter(
-  key: Extract<Key, { kind: "key" }>,
-  state: ChatState,
-  chosen: CommandEntry | undefined,
-): Intent {
+function enter(key: Extract<Key, { kind: "key" }>, state: ChatState, chosen: Offer | undefined): Intent {
+  if (state.editor.searching) return chosen ? complete(chosen) : NOTHING;
   if (key.alt || key.shift || key.ctrl) return edit({ type: "newline" });
   const { text, caret } = state.editor;
   // A backslash at the end of the line asks for another one, as in a shell.
@@ -68,18 +75,21 @@ function enter(
     return edit({ type: "replace", text: `${text.slice(0, -1)}\n` });
   }
   // Enter takes what the list offers, unless the command is written out already.
-  if (chosen && text.slice(1).toLowerCase() !== chosen.name && !isWritten(text, state, chosen))
+  if (chosen?.kind === "command" && text.toLowerCase() !== chosen.label && !isWritten(text, state, chosen))
     return complete(chosen);
+  // Inside a line it sends, unless a row was chosen: "close" is whole, though "close_to…" might be offered.
+  if (chosen?.kind === "word" && state.editor.choice > 0) return complete(chosen);
   return { do: "submit" };
 }
 
 /** "/data" is a command and also the beginning of "data list"; written out and not moved in the list, it is sent. */
-function isWritten(text: string, state: ChatState, chosen: CommandEntry): boolean {
-  return state.editor.choice === 0 && chosen.name.startsWith(`${text.slice(1).trimEnd().toLowerCase()} `);
+function isWritten(text: string, state: ChatState, chosen: Offer): boolean {
+  return state.editor.choice === 0 && chosen.label.startsWith(`${text.trimEnd().toLowerCase()} `);
 }
 
-function complete(command: CommandEntry): Intent {
-  return edit({ type: "replace", text: command.usage === "" ? `/${command.name}` : `/${command.name} ` });
+function complete(offer: Offer): Intent {
+  if (offer.kind === "history") return edit({ type: "search-end", found: offer.insert });
+  return edit({ type: "complete", from: offer.from, text: offer.insert });
 }
 
 /** y, n and a answer only while nothing is being written: an answer must not be typed by accident. */
@@ -101,9 +111,17 @@ function controlIntent(name: string, state: ChatState): Intent {
     case "letter-a":
       return edit({ type: "move", to: "home" });
     case "letter-e":
-      return edit({ type: "move", to: "end" });
+      return state.editor.last === "chord" ? { do: "open-editor" } : edit({ type: "move", to: "end" });
+    case "letter-x":
+      return edit({ type: "chord" });
+    case "letter-g":
+      return state.editor.searching ? edit({ type: "search-end", found: null }) : { do: "open-editor" };
+    case "letter-s":
+      return state.editor.text === "" ? NOTHING : { do: "steer" };
     case "letter-b":
-      return edit({ type: "move", to: "left" });
+      return state.turn && state.editor.text === ""
+        ? { do: "background" }
+        : edit({ type: "move", to: "left" });
     case "letter-f":
       return edit({ type: "move", to: "right" });
     case "letter-p":
@@ -118,8 +136,9 @@ function controlIntent(name: string, state: ChatState): Intent {
       return edit({ type: "delete", what: "word-left" });
     case "letter-y":
       return edit({ type: "yank" });
-    case "letter-_":
     case "letter-z":
+      return { do: "suspend" };
+    case "letter-_":
       return edit({ type: "undo" });
     default:
       return NOTHING;

@@ -61,6 +61,11 @@ function renderBody(item: Item, context: ViewContext): Line[] {
       return item.reason === "finished"
         ? []
         : wrapLine(line(`■ ${messages.ended[item.reason]}`, { dim: true }), columns);
+    case "job":
+      return wrapLine(
+        line(`◆ ${messages.job} ${item.id} ${messages.jobState[item.state]} · ${item.shown}`, { bold: true }),
+        columns,
+      );
     case "earlier":
       return wrapLine(line(messages.earlier(item.count), { dim: true }), columns);
   }

@@ -1,5 +1,5 @@
-import { type CommandEntry, completions, matchCommand } from "../editor/completion.js";
-import { editorText } from "../editor/editor-state.js";
+import type { CommandEntry } from "../editor/completion.js";
+import { hintFor, offersFor } from "../editor/offers.js";
 import { renderEditor } from "../editor/view.js";
 import { renderMarkdown } from "../markdown/render.js";
 import { runningFor } from "../screen/format.js";
@@ -9,6 +9,7 @@ import type { Turn } from "../turn.js";
 import type { ViewContext } from "./context.js";
 import { renderOpenFactor } from "./factor.js";
 import { inputLine } from "./input-line.js";
+import { jobLines } from "./jobs.js";
 import { renderStatusLine } from "./status-line.js";
 import { renderRunningTool, spinnerFrame } from "./tool-card.js";
 
@@ -21,6 +22,7 @@ const POPUP_ROWS = 6;
 const QUEUE_ROWS = 3;
 const EDITOR_ROWS = 8;
 const FACTOR_ROWS = 4;
+const JOB_ROWS = 3;
 
 /**
  * Everything below the scrollback, never more than `rows - 2` lines and never wider than `columns`: at `rows` Ink would
@@ -32,6 +34,8 @@ export function renderLive(
   commands: readonly CommandEntry[],
   context: ViewContext,
 ): LiveView {
+  // The terminal is another program's: a single empty line keeps Ink from drawing over it.
+  if (state.away) return { lines: [EMPTY], caret: { x: 0, y: 0 } };
   let room = Math.max(2, context.rows - 2);
   const take = (lines: readonly Line[], most: number, from: "start" | "end" = "start"): readonly Line[] => {
     const height = Math.max(0, Math.min(lines.length, most, room));
@@ -43,7 +47,11 @@ export function renderLive(
   const editor = renderEditor(state.editor, {
     columns: context.columns,
     height: Math.min(EDITOR_ROWS, Math.max(1, Math.floor(room / 2)), room),
-    placeholder: clipPlaceholder(context),
+    placeholder: clipPlaceholder(
+      state.editor.searching ? context.messages.searchPlaceholder : context.messages.placeholder,
+      context,
+    ),
+    ...(state.editor.searching && { prompt: "« " }),
     pasted: context.messages.pasted,
   });
   const input = take(editor.lines, EDITOR_ROWS);
@@ -54,10 +62,11 @@ export function renderLive(
     queueLines(state, context, Math.min(QUEUE_ROWS, Math.max(1, Math.floor(room / 3)))),
     QUEUE_ROWS,
   );
+  const jobs = take(jobLines(state, context), JOB_ROWS);
   const turn = state.turn ? turnLines(state.turn, state.now, room, context) : [];
   const shown = take(turn, room, "end");
 
-  const above = [...shown, ...queue, ...approval, ...rule];
+  const above = [...shown, ...jobs, ...queue, ...approval, ...rule];
   return {
     lines: [...above, ...input, ...popup, ...status].map((one) => clipLine(one, context.columns)),
     caret: { x: editor.caret.x, y: above.length + editor.caret.y },
@@ -70,8 +79,8 @@ function statusOrHint(state: ChatState, context: ViewContext): Line {
     : line(context.messages.quitHint, { colour: "yellow" });
 }
 
-function clipPlaceholder(context: ViewContext): string {
-  return columnsOf(context.messages.placeholder) + 4 <= context.columns ? context.messages.placeholder : "";
+function clipPlaceholder(text: string, context: ViewContext): string {
+  return columnsOf(text) + 4 <= context.columns ? text : "";
 }
 
 function approvalLines(state: ChatState, context: ViewContext): Line[] {
@@ -91,27 +100,25 @@ function approvalLines(state: ChatState, context: ViewContext): Line[] {
 }
 
 function popupLines(state: ChatState, commands: readonly CommandEntry[], context: ViewContext): Line[] {
-  const text = editorText(state.editor);
-  const found = state.editor.dismissed === state.editor.text ? [] : completions(text, commands);
+  const found = offersFor(state.editor, commands, state.words);
   if (found.length === 0) {
-    const called =
-      text.startsWith("/") && state.editor.dismissed !== state.editor.text
-        ? matchCommand(text, commands)
-        : undefined;
-    return called
-      ? [line(`  /${`${called.name} ${called.usage}`.trimEnd()}  ${called.summary}`, { dim: true })]
-      : [];
+    if (state.editor.searching) return [line(`  ${context.messages.nothingFound}`, { dim: true })];
+    const hint = hintFor(state.editor, commands, state.words);
+    return hint ? [line(`  ${hint.label}  ${hint.note}`, { dim: true })] : [];
   }
   const choice = Math.min(state.editor.choice, found.length - 1);
   const rows = Math.min(POPUP_ROWS, Math.max(1, Math.floor(context.rows / 4)));
   const first = Math.min(Math.max(0, choice - rows + 1), Math.max(0, found.length - rows));
-  const names = Math.max(...found.map((command) => columnsOf(command.name))) + 3;
-  return found.slice(first, first + rows).map((command, index): Line => {
+  const shown = found.slice(first, first + rows);
+  const noted = shown.some(({ note }) => note !== "");
+  const widest = Math.max(...shown.map(({ label }) => columnsOf(label))) + 2;
+  const names = Math.min(widest, Math.floor(context.columns * (noted ? 0.6 : 1)));
+  return shown.map((offer, index): Line => {
     const chosen = first + index === choice;
     return [
       span(chosen ? "› " : "  ", { colour: "blue", bold: true }),
-      ...padLine(line(`/${command.name}`, chosen ? { bold: true } : {}), names),
-      span(command.summary, { dim: true }),
+      ...padLine(clipLine(line(offer.label, chosen ? { bold: true } : {}), names - 1), names),
+      span(offer.note, { dim: true }),
     ];
   });
 }

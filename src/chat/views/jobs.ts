@@ -1,0 +1,26 @@
+import { runningFor } from "../screen/format.js";
+import { clipLine, type Line, span } from "../screen/line.js";
+import type { ChatState } from "../state.js";
+import type { ViewContext } from "./context.js";
+import { spinnerFrame } from "./tool-card.js";
+
+/** The jobs that run, one line each: number, command, what it does now, time. */
+export function jobLines(state: ChatState, context: ViewContext): Line[] {
+  return state.jobs
+    .filter((job) => job.state === "running")
+    .map(({ id, shown, turn }) => {
+      const progress = turn.tools[0]?.progress;
+      const { done, total } = progress ?? {};
+      const share = done !== undefined && total !== undefined ? ` ${done}/${total}` : "";
+      const doing = progress ? `  ${progress.message}${share}` : "";
+      return clipLine(
+        [
+          span(`${spinnerFrame(state.now, context.animate)} `, { colour: "yellow" }),
+          span(`${context.messages.job} ${id} `, { dim: true }),
+          span(shown.replaceAll("\n", " ")),
+          span(`  ${runningFor(state.now - turn.startedAt)}${doing}`, { dim: true }),
+        ],
+        context.columns,
+      );
+    });
+}
