@@ -56,7 +56,13 @@ export function makeSheet(header: Partial<TearSheet["header"]> = {}, dates = 500
     return raw.map((value) => value / sum);
   };
   const curve = (top: number) =>
-    Array.from({ length: 20 }, (_, i) => ({ lag: i + 1, rankIc: around(top, 0.01), ir: 0.2, t: 2, n: dates }));
+    Array.from({ length: 20 }, (_, i) => ({
+      lag: i + 1,
+      rankIc: around(top, 0.01),
+      ir: 0.2,
+      t: 2,
+      n: dates,
+    }));
   const interval = { low: 0.01, high: 0.05 };
   const distribution = {
     histogram: {
@@ -246,7 +252,11 @@ export function makeSheet(header: Partial<TearSheet["header"]> = {}, dates = 500
       n: dates,
     })),
     library: {
-      factors: ["DLCF", "LDHV", "Alpha1"].map((name) => ({ name, correlation: around(0, 0.6), pearson: 0.1 })),
+      factors: ["DLCF", "LDHV", "Alpha1"].map((name) => ({
+        name,
+        correlation: around(0, 0.6),
+        pearson: 0.1,
+      })),
       maxAbsolute: 0.5,
       marginal: { rankIc: 0.015, ic: 0.01, ir: 0.1, t: 1.2, n: dates, pairs: 270 },
     },

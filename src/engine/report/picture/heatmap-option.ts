@@ -8,6 +8,12 @@ import { scaled } from "./scaled.js";
 /** With more cells than this the figures inside would not be readable: colour and tooltip remain. */
 const LEGIBLE = 420;
 
+/** Up to this many columns are all named. */
+const NAMED = 12;
+
+/** About the width of the cells together, beside the names of the rows. */
+const PLOT_WIDTH = { picture: 950, page: 380 } as const;
+
 export function heatmapOption(chart: HeatmapChart, setting: Setting): EChartsOption {
   const digits = chart.format === "percent" ? 1 : 3;
   const cells = chart.cells.flatMap((row, r) =>
@@ -36,7 +42,15 @@ export function heatmapOption(chart: HeatmapChart, setting: Setting): EChartsOpt
       splitArea: { show: false },
       axisTick: { show: false },
       axisLine: { show: false },
-      axisLabel: { hideOverlap: true },
+      // A few columns are named each, in as many lines as it takes; of many months ECharts picks some.
+      axisLabel:
+        chart.columns.length <= NAMED
+          ? {
+              interval: 0,
+              overflow: "break",
+              width: Math.floor(PLOT_WIDTH[setting] / chart.columns.length) - 6,
+            }
+          : { hideOverlap: true },
       ...(chart.columnName && { name: chart.columnName, nameLocation: "middle" as const, nameGap: 26 }),
     },
     yAxis: {

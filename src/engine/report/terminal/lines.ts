@@ -7,13 +7,12 @@ type Lines = Extract<Block, { kind: "lines" }>;
 
 const ROWS = 9;
 const WIDEST = 100;
-const NARROWEST_PLOT = 12;
+const NARROWEST_PLOT = 8;
+const LONGEST_NAME = 16;
 
 /** Curves with their scale on the left, each one's name where it ends on the right, and the axis below. */
 export function drawLines({ label, from, to, series, format, note }: Lines, width: number): Pieces[] {
   const clean = (text: string) => printable(text).replaceAll("\n", " ");
-  const names = series.map((one) => truncate(clean(one.label), 16));
-  const nameWidth = Math.max(0, ...names.map(textWidth));
   const draft = plot(
     series.map(({ values }) => values),
     1,
@@ -21,6 +20,10 @@ export function drawLines({ label, from, to, series, format, note }: Lines, widt
   );
   const scale = [draft.top, (draft.top + draft.bottom) / 2, draft.bottom].map((v) => oneFigure(v, format));
   const scaleWidth = Math.max(...scale.map(textWidth));
+  // In a narrow window the curves come first, then as much of their names as fits.
+  const forNames = Math.max(0, width - scaleWidth - NARROWEST_PLOT - 2);
+  const names = series.map((one) => truncate(clean(one.label), Math.min(LONGEST_NAME, forNames)));
+  const nameWidth = Math.max(0, ...names.map(textWidth));
   const room = Math.max(NARROWEST_PLOT, Math.min(WIDEST, width) - scaleWidth - nameWidth - 3);
   const { cells, ends } = plot(
     series.map(({ values }) => values),
@@ -50,7 +53,7 @@ export function drawLines({ label, from, to, series, format, note }: Lines, widt
       { text: pad(ticks.get(r) ?? "", scaleWidth, "right"), shade: "muted" },
       { text: ticks.has(r) ? "┤" : "│", shade: "muted" },
       ...merged(row),
-      ...(owner >= 0 ? [{ text: ` ${names[owner]!}`, shade: { series: owner } }] : []),
+      ...(owner >= 0 && names[owner] !== "" ? [{ text: ` ${names[owner]!}`, shade: { series: owner } }] : []),
     ];
   });
   const [start, end] = [clean(from), clean(to)];
