@@ -31,7 +31,8 @@ export interface DatasetContent {
   readonly benchmark: { readonly values: Float64Array; readonly source: string } | null;
   readonly splits: Splits;
   readonly caveats: readonly string[];
-  readonly quality: QualityReport;
+  /** Called once, after the last field was handed to the disk: checks and disk overlap. */
+  readonly quality: () => QualityReport;
   readonly sources: readonly SourceRecord[];
   readonly planted: Planted | null;
 }

@@ -106,6 +106,7 @@ async function writeFiles(
     canonicalNaN(content.benchmark.values);
     writes.push(put(datasetFiles.benchmark, content.benchmark.values));
   }
+  const quality = content.quality();
   await Promise.all(writes);
 
   const manifest: Manifest = {
@@ -124,7 +125,7 @@ async function writeFiles(
       unit: field.unit,
       description: field.description,
       source: field.source,
-      coverage: content.quality.coverage.byField[name] ?? 0,
+      coverage: quality.coverage.byField[name] ?? 0,
     })),
     groups: [...content.groups].map(([name, group]) => ({
       name,
@@ -138,7 +139,7 @@ async function writeFiles(
       coverage: benchmarkCoverage(content.benchmark.values, dates.length),
     },
     caveats: [...content.caveats],
-    quality: content.quality,
+    quality,
     sources: [...content.sources],
     planted: content.planted,
   };

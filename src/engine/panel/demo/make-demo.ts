@@ -85,7 +85,7 @@ async function demoContent(
     benchmark: { values: indexBars(market.index), source: "simulated market" },
     splits: makeSplits(dates.length, splits),
     caveats: ["This market is synthetic: no number from it says anything about a real one."],
-    quality: demoQuality(market, fields, universe, dates, stride),
+    quality: () => demoQuality(market, fields, universe, dates, stride),
     sources: [],
     planted: answerSheet(seed, dates, market.momentumOn),
   };

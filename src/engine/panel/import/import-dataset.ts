@@ -143,7 +143,7 @@ async function readContent(
     benchmark,
     splits: makeSplits(dates.length, options.splits),
     caveats,
-    quality: qualityOf(dense, halts, derived, universe, notes),
+    quality: () => qualityOf(dense, halts, derived, universe, notes),
     sources,
     planted: null,
   };

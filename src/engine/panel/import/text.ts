@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
+import { open } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -19,17 +20,27 @@ export interface TextFile {
   readonly sha256: string;
 }
 
-/** SHA-256 of a file and its first two bytes. */
-export async function fingerprint(path: string): Promise<{ bytes: number; sha256: string; gzip: boolean }> {
+const PIECE = 1 << 20;
+
+async function isGzip(path: string): Promise<boolean> {
+  const file = await open(path, "r");
+  try {
+    const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
+    return buffer[0] === 0x1f && buffer[1] === 0x8b;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Size and SHA-256 of a file. */
+export async function fingerprint(path: string): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash("sha256");
   let bytes = 0;
-  let gzip = false;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
-    if (bytes === 0) gzip = chunk[0] === 0x1f && chunk[1] === 0x8b;
+  for await (const chunk of createReadStream(path, { highWaterMark: PIECE }) as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     hash.update(chunk);
   }
-  return { bytes, sha256: hash.digest("hex"), gzip };
+  return { bytes, sha256: hash.digest("hex") };
 }
 
 /**
@@ -38,18 +49,20 @@ export async function fingerprint(path: string): Promise<{ bytes: number; sha256
  * @throws ImportError `import-empty`, `import-not-csv` (zero bytes inside: a binary file)
  */
 export async function openText(path: string, tempDir: string, signal?: AbortSignal): Promise<TextFile> {
-  const { bytes, sha256, gzip } = await fingerprint(path);
+  const gzip = await isGzip(path);
   const file = basename(path);
   const raw = (): Readable => {
-    const stream = createReadStream(path, { highWaterMark: 1 << 20 });
+    const stream = createReadStream(path, { highWaterMark: PIECE });
     return gzip ? stream.pipe(createGunzip()) : stream;
   };
+  const hash = createHash("sha256");
   let carry: Buffer = Buffer.alloc(0);
   let utf8 = true;
   let length = 0;
   for await (const piece of raw() as AsyncIterable<Buffer>) {
     signal?.throwIfAborted();
     length += piece.length;
+    if (!gzip) hash.update(piece);
     if (piece.includes(0)) {
       throw new ImportError("import-not-csv", `${file} is a binary file, not a table of text.`, {
         hint: "Import .csv, .csv.gz or .parquet files.",
@@ -67,6 +80,8 @@ export async function openText(path: string, tempDir: string, signal?: AbortSign
     throw new ImportError("import-empty", `${file} is empty.`, { evidence: { file: path } });
   }
   utf8 &&= carry.length === 0;
+  // A plain file was hashed on the way; of a packed one the packed bytes count.
+  const { bytes, sha256 } = gzip ? await fingerprint(path) : { bytes: length, sha256: hash.digest("hex") };
   const extension = /\.gz$/i.test(path) === gzip;
   if (utf8 && extension) return { path, readable: path, encoding: "utf-8", bytes, sha256 };
   const readable = join(tempDir, `${sha256.slice(0, 16)}.csv`);
