@@ -58,6 +58,7 @@ export const FactorRecord = z.object({
     run: z.string().optional(),
     seed: z.number().int().optional(),
     parent: z.string().optional().describe("id of the factor that it was made from"),
+    parents: z.array(z.string()).optional().describe("ids of the factors that its formula named"),
   }),
   tags: z.array(z.string()).optional(),
   createdAt: Instant.nullable().describe("null for factors that are shipped with the program"),

@@ -3,40 +3,44 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { WriteBytes } from "./atomic.js";
 import { jsonStore } from "./json-store.js";
+import { FADED, Lesson, type LessonPatch, type NewLesson, weightOf } from "./lesson.js";
+import { LessonNotFoundError } from "./lesson-not-found-error.js";
+import { overlap, words } from "./words.js";
 import type { Workspace } from "./workspace.js";
-
-const Lesson = z.object({
-  id: z.string(),
-  text: z.string().min(1),
-  kind: z.enum(["dead-zone", "pattern"]),
-  evidence: z.number().int().positive().describe("how often it was seen"),
-  pinned: z.boolean().describe("always told to the model, budget permitting"),
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
-});
-export type Lesson = z.infer<typeof Lesson>;
 
 const LessonsFile = z.object({ version: z.literal(1), lessons: z.array(Lesson) });
 type LessonsFile = z.infer<typeof LessonsFile>;
 
-export interface NewLesson {
+const RUNS_KEPT = 5;
+
+export interface Situation {
+  /** What the model is going to work on. */
   readonly text: string;
-  readonly kind: Lesson["kind"];
-  readonly pinned?: boolean;
+  /** Lessons of other datasets are left out; unset: only those that hold everywhere. */
+  readonly dataset?: string;
+  readonly budgetChars: number;
 }
 
 /** What was learned in this workspace (`memory/lessons.json`): patterns that carried, zones that are dead. */
 export interface Lessons {
   list(): Promise<readonly Lesson[]>;
-  /** A lesson with the same text and kind is not added again: its evidence grows by one. */
-  add(lesson: NewLesson): Promise<Lesson>;
-  /** False when there is no such lesson. */
-  remove(id: string): Promise<boolean>;
+  /** By id or the beginning of one. Throws LessonNotFoundError. */
+  find(ref: string): Promise<Lesson>;
   /**
-   * Lessons to tell a model about `text`, within `budgetChars` characters in all: pinned first, then by the words
-   * that they share with it. Lessons that share none are left out.
+   * A lesson with the same text, kind and dataset is not added again: its evidence grows. Evidence for the opposite
+   * kind shrinks by as much; what has none left is forgotten, unless it is pinned.
    */
-  relevant(text: string, budgetChars: number): Promise<readonly Lesson[]>;
+  add(lesson: NewLesson): Promise<Lesson>;
+  /** Throws LessonNotFoundError. */
+  update(ref: string, patch: LessonPatch): Promise<Lesson>;
+  /** The lesson that is gone. Throws LessonNotFoundError. */
+  remove(ref: string): Promise<Lesson>;
+  /**
+   * Lessons to tell a model, within a budget of characters: pinned first, then by the words that they share with the
+   * text, then by what is left of their evidence. Those that share none are told only about their own dataset, and
+   * faded ones not at all.
+   */
+  relevant(situation: Situation): Promise<readonly Lesson[]>;
 }
 
 export interface LessonsDeps {
@@ -57,64 +61,90 @@ export function openLessons(workspace: Pick<Workspace, "memoryDir">, deps: Lesso
   return {
     list: async () => (await store.read()).lessons,
 
-    add: ({ text, kind, pinned = false }) =>
-      store.update(({ lessons }) => {
+    find: async (ref) => lookUp((await store.read()).lessons, ref),
+
+    add: (lesson) =>
+      store.update((data) => {
+        const { text, kind, dataset, note, run, pinned = false, evidence = 1 } = lesson;
         const at = now().toISOString();
-        const known = lessons.find((lesson) => lesson.kind === kind && lesson.text === text);
+        const about = data.lessons.filter((other) => other.text === text && other.dataset === dataset);
+        const against = about.find((other) => other.kind !== kind);
+        if (against) weaken(data, against, evidence);
+        const known = about.find((other) => other.kind === kind);
         if (known) {
-          Object.assign(known, {
-            evidence: known.evidence + 1,
+          const runs = [...(known.runs ?? []), ...(run === undefined ? [] : [run])].slice(-RUNS_KEPT);
+          return Object.assign(known, {
+            evidence: known.evidence + evidence,
             pinned: known.pinned || pinned,
+            ...(note !== undefined && { note }),
+            ...(runs.length > 0 && { runs }),
             updatedAt: at,
           });
-          return known;
         }
-        const lesson: Lesson = { id: newId(), text, kind, evidence: 1, pinned, createdAt: at, updatedAt: at };
-        lessons.push(lesson);
+        const added: Lesson = {
+          ...{ id: newId(), text, kind, evidence, pinned },
+          ...(dataset !== undefined && { dataset }),
+          ...(note !== undefined && { note }),
+          ...(run !== undefined && { runs: [run] }),
+          ...{ createdAt: at, updatedAt: at },
+        };
+        data.lessons.push(added);
+        return added;
+      }),
+
+    update: (ref, patch) =>
+      store.update(({ lessons }) =>
+        Object.assign(lookUp(lessons, ref), patch, { updatedAt: now().toISOString() }),
+      ),
+
+    remove: (ref) =>
+      store.update(({ lessons }) => {
+        const lesson = lookUp(lessons, ref);
+        lessons.splice(lessons.indexOf(lesson), 1);
         return lesson;
       }),
 
-    remove: (id) =>
-      store.update(({ lessons }) => {
-        const at = lessons.findIndex((lesson) => lesson.id === id);
-        if (at >= 0) lessons.splice(at, 1);
-        return at >= 0;
-      }),
-
-    relevant: async (text, budgetChars) => {
+    relevant: async ({ text, dataset, budgetChars }) => {
       const wanted = words(text);
+      const at = now();
       const ranked = (await store.read()).lessons
-        .map((lesson) => ({ lesson, shared: overlap(wanted, words(lesson.text)) }))
-        .filter(({ lesson, shared }) => lesson.pinned || shared > 0)
+        .filter((lesson) => lesson.dataset === undefined || lesson.dataset === dataset)
+        .map((lesson) => ({
+          lesson,
+          shared: overlap(wanted, words(lesson.text)),
+          weight: weightOf(lesson, at),
+        }))
+        .filter(
+          ({ lesson, shared, weight }) =>
+            lesson.pinned || (weight >= FADED && (shared > 0 || lesson.dataset !== undefined)),
+        )
         .sort(
           (a, b) =>
-            Number(b.lesson.pinned) - Number(a.lesson.pinned) ||
-            b.shared - a.shared ||
-            b.lesson.evidence - a.lesson.evidence,
+            Number(b.lesson.pinned) - Number(a.lesson.pinned) || b.shared - a.shared || b.weight - a.weight,
         );
       let left = budgetChars;
       return ranked
         .map(({ lesson }) => lesson)
         .filter((lesson) => {
-          if (lesson.text.length > left) return false;
-          left -= lesson.text.length;
+          const length = lesson.text.length + (lesson.note?.length ?? 0);
+          if (length > left) return false;
+          left -= length;
           return true;
         });
     },
   };
 }
 
-/** Words of Latin text, and pairs of neighbouring Chinese characters, which stand in for words there. */
-function words(text: string): ReadonlySet<string> {
-  const latin = text.toLowerCase().match(/[a-z][a-z0-9_]{2,}/g) ?? [];
-  const chinese = (text.match(/\p{Script=Han}{2,}/gu) ?? []).flatMap((run) =>
-    Array.from({ length: run.length - 1 }, (_, i) => run.slice(i, i + 2)),
-  );
-  return new Set([...latin, ...chinese]);
+function lookUp(lessons: readonly Lesson[], ref: string): Lesson {
+  const found = lessons.filter(({ id }) => id.startsWith(ref.trim()));
+  const [only] = found.filter(({ id }) => id === ref.trim()).concat(found);
+  if (!only || (found.length > 1 && only.id !== ref.trim()) || ref.trim() === "")
+    throw new LessonNotFoundError(ref, ref.trim() === "" ? 0 : found.length);
+  return only;
 }
 
-/** Jaccard similarity, 0…1. */
-function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  const shared = [...a].filter((word) => b.has(word)).length;
-  return shared === 0 ? 0 : shared / (a.size + b.size - shared);
+function weaken({ lessons }: LessonsFile, lesson: Lesson, by: number): void {
+  const left = lesson.evidence - by;
+  if (left > 0 || lesson.pinned) lesson.evidence = Math.max(1, left);
+  else lessons.splice(lessons.indexOf(lesson), 1);
 }

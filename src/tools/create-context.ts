@@ -25,6 +25,13 @@ export function createBaseContext({
   now = () => new Date(),
 }: BaseContextOptions): BaseContext {
   const memory = openMemory(workspace, { parse: (expression) => parseFormula(expression), now });
-  const engine = createEngineHost({ workspace, ledger: memory.ledger, config, seed, now });
+  const engine = createEngineHost({
+    workspace,
+    ledger: memory.ledger,
+    library: memory.library,
+    config,
+    seed,
+    now,
+  });
   return { workspace, memory, engine, config, seed, lang, now };
 }

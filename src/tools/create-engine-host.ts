@@ -14,16 +14,20 @@ import {
 } from "../engine/panel/index.js";
 import type { Config } from "../memory/config.js";
 import type { Ledger } from "../memory/ledger.js";
+import type { Library } from "../memory/library.js";
 import type { NewTrial } from "../memory/trial.js";
 import type { Workspace } from "../memory/workspace.js";
 import { DatasetChoiceError } from "./dataset-choice-error.js";
 import type { Asker, EngineHost } from "./engine-host.js";
+import { expandFactors } from "./named-factors.js";
 import { OpenDataset } from "./open-dataset.js";
 import { trialContext } from "./trial-context.js";
 
 export interface EngineHostOptions {
   readonly workspace: Workspace;
   readonly ledger: Ledger;
+  /** Whose factors formulas may name. */
+  readonly library: Pick<Library, "find" | "list">;
   readonly config: Config;
   /** Seed of a demo market that has to be made because there is no dataset. */
   readonly seed: number;
@@ -35,7 +39,14 @@ const DEMO = { name: "demo", symbols: 300, years: 8, splits: "60/20/20" } as con
 /** Batches from this size on are spread over all cores; a smaller one is done before the threads have started. */
 const PARALLEL_BATCH = 16;
 
-export function createEngineHost({ workspace, ledger, config, seed, now }: EngineHostOptions): EngineHost {
+export function createEngineHost({
+  workspace,
+  ledger,
+  library,
+  config,
+  seed,
+  now,
+}: EngineHostOptions): EngineHost {
   const root = workspace.data;
   const open = new Map<string, OpenDataset>();
 
@@ -121,7 +132,9 @@ export function createEngineHost({ workspace, ledger, config, seed, now }: Engin
 
     async parse(source, name, options = {}) {
       const fields = name === undefined ? ALL_FIELDS : await host.fields(name);
-      return parseFormula(source, { ...options, fields });
+      const expanded = await expandFactors(source, fields, library);
+      const formula = parseFormula(expanded.source, { ...options, fields });
+      return expanded.used.length === 0 ? formula : { ...formula, source };
     },
 
     async score(formulas, { dataset: name, split, horizon, entry, workers, signal, onProgress, ...asker }) {

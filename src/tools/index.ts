@@ -10,6 +10,12 @@ import { dataRemove } from "./data-remove.js";
 import type { AnyTool } from "./define.js";
 import { evaluateFactor } from "./evaluate-factor.js";
 import { exportValues } from "./export-values.js";
+import { lessonsAdd } from "./lessons/add.js";
+import { lessonsEdit } from "./lessons/edit.js";
+import { lessonsForget } from "./lessons/forget.js";
+import { lessonsList } from "./lessons/list.js";
+import { lessonsPin } from "./lessons/pin.js";
+import { lessonsShow } from "./lessons/show.js";
 import { libraryAdd } from "./library-add.js";
 import { libraryExport } from "./library-export.js";
 import { libraryImport } from "./library-import.js";
@@ -40,6 +46,12 @@ export const tools: readonly AnyTool[] = [
   libraryRemove,
   libraryExport,
   libraryImport,
+  lessonsList,
+  lessonsShow,
+  lessonsAdd,
+  lessonsEdit,
+  lessonsPin,
+  lessonsForget,
   listTrials,
   unsealTest,
 ];

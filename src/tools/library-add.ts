@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { ALL_FIELDS } from "../engine/dsl/index.js";
 import { FactorRecord } from "../memory/factor-record.js";
 import { defineTool } from "./define.js";
+import { expandFactors } from "./named-factors.js";
 
 export const libraryAdd = defineTool({
   name: "library_add",
@@ -22,16 +24,18 @@ export const libraryAdd = defineTool({
   cost: "cheap",
   audience: ["person", "agent", "mcp"],
   example: 'library add Reversal5 "-(close / delay(close, 5) - 1)"',
-  // biome-ignore lint/correctness/useYield: one small write has no progress to tell.
   async *run({ hypothesis, nameZh, ...factor }, { memory, actor, lang, session }) {
+    const { source, used } = await expandFactors(factor.expression, ALL_FIELDS, memory.library);
     return memory.library.add({
       ...factor,
+      expression: source,
       ...(nameZh !== undefined && { nameZh }),
       ...(hypothesis !== undefined && { hypothesis: { [lang]: hypothesis } }),
       origin: actor.kind === "person" ? "person" : actor.kind === "gp" ? "gp" : "model",
       provenance: {
         ...(actor.kind !== "person" && actor.id !== undefined && { model: actor.id }),
         ...(session !== undefined && { session }),
+        ...(used.length > 0 && { parents: used.map(({ id }) => id) }),
       },
     });
   },

@@ -12,6 +12,7 @@ function cardBlocks(record: FactorRecord, lang: Lang): Block[] {
   const hypothesis = record.hypothesis?.[lang] ?? record.hypothesis?.en ?? record.hypothesis?.zh;
   const { provenance } = record;
   const made = [provenance.model, provenance.run, provenance.session].filter(Boolean).join(" · ");
+  const parents = [...(provenance.parent ? [provenance.parent] : []), ...(provenance.parents ?? [])];
   return [
     { kind: "heading", text: record.nameZh ? `${record.name} · ${record.nameZh}` : record.name },
     ...(hypothesis ? [{ kind: "text", text: hypothesis } satisfies Block] : []),
@@ -34,6 +35,7 @@ function cardBlocks(record: FactorRecord, lang: Lang): Block[] {
         },
         { label: say("hash", "哈希"), value: record.hash },
         { label: say("from", "来源"), value: record.origin, ...(made && { note: made }) },
+        ...(parents.length > 0 ? [{ label: say("made from", "源自"), value: parents.join(", ") }] : []),
       ],
     },
     ...(record.scores.length === 0

@@ -12,6 +12,7 @@ import { openMemory } from "../../src/memory/index.js";
 import { openWorkspace, type Workspace } from "../../src/memory/workspace.js";
 import type { Runners, ToolContext } from "../../src/tools/context.js";
 import type { EngineHost, ScoreRequest } from "../../src/tools/engine-host.js";
+import { expandFactors } from "../../src/tools/named-factors.js";
 
 /** A context with real memory in a fresh folder and an engine that makes up its scores from the formula's hash. */
 export interface FakeContext extends Omit<ToolContext, "signal" | "actor" | "session" | keyof Runners> {
@@ -45,7 +46,8 @@ export function fakeContext({
   const engine: EngineHost = {
     resolve: async (name = "demo") => ({ name, kind: "demo", hash: "0".repeat(64) }) as Manifest,
     fields: async () => FIELDS,
-    parse: async (source) => parseFormula(source, { fields: FIELDS }),
+    parse: async (source) =>
+      parseFormula((await expandFactors(source, FIELDS, memory.library)).source, { fields: FIELDS }),
     async score(formulas, request) {
       await onScore?.(request);
       request.signal.throwIfAborted();

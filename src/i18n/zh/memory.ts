@@ -73,6 +73,10 @@ export const memoryZh: Sentences = {
     return { message: `${shown(source)}：${lead}${ifShown("：", problems)}`, hint };
   },
 
+  "lesson-not-found": ({ ref, matches }) => ({
+    message: Number(matches) > 1 ? `“${shown(ref)}”对应多条经验` : `没有经验“${shown(ref)}”`,
+    hint: "`factorsmith lessons list` 列出编号；写出足以区分的前几位即可",
+  }),
   "factor-not-found": ({ ref, suggestions }) => ({
     message: `因子库里没有“${shown(ref)}”`,
     hint: ifShown("是不是要找：", suggestions, "？") || "`factorsmith library list` 列出现有因子",

@@ -9,6 +9,7 @@ import { timeLimit } from "../../models/time-limit.js";
 import type { Prompt } from "../../prompts.js";
 import type { RunDeps } from "../research/deps.js";
 import { researchGraph, STEPS_PER_ROUND } from "../research/graph.js";
+import { learn } from "../research/learn.js";
 import type { Neighbourhood } from "../research/neighbours.js";
 import { prepareRun } from "../research/prepare.js";
 import { alone } from "../research/run.js";
@@ -26,6 +27,8 @@ export interface Arm {
   /** Rounds until `finished` holds `rounds` ideas. Throws what ends the comparison. */
   advance(rounds: number): Promise<void>;
   finished(): Promise<ResearchState["finished"]>;
+  /** Writes what it has taught to the lessons. */
+  learn(): Promise<void>;
   usage(): Usage;
   readonly trials: number;
 }
@@ -75,6 +78,12 @@ export async function openArm(options: ArmOptions): Promise<Arm> {
     });
   const shared = await make(context.signal);
 
+  const finished = async (): Promise<ResearchState["finished"]> => {
+    const graph = researchGraph(shared, checkpoints, () => false);
+    const state = await alone(() => graph.getState(thread));
+    return (state.values as Partial<ResearchState>).finished ?? [];
+  };
+
   return {
     model,
     kind: source.kind,
@@ -86,11 +95,8 @@ export async function openArm(options: ArmOptions): Promise<Arm> {
       return meter.evaluated;
     },
     usage: () => meter.usage(),
-    async finished() {
-      const graph = researchGraph(shared, checkpoints, () => false);
-      const state = await alone(() => graph.getState(thread));
-      return (state.values as Partial<ResearchState>).finished ?? [];
-    },
+    finished,
+    learn: async () => learn(shared, { finished: await finished() }),
     async advance(rounds) {
       wanted = rounds;
       const timeUp = timeLimit(meter.left("seconds"));

@@ -78,7 +78,7 @@ async function compare(
           wanted,
           {
             promptHash: prompt.hash,
-            known: earlier?.known ?? (await knownFactors(memory, wanted.brief, skip)),
+            known: earlier?.known ?? (await knownFactors(memory, wanted, skip)),
           },
           context.now(),
         );
@@ -103,6 +103,7 @@ async function compare(
       );
     }
     const stopped = await takeTurns(arms, wanted, context.signal, folder.run, tell);
+    for (const arm of arms) await arm.learn();
     return await outcomeOf(arms, folder, stopped, context);
   } catch (error) {
     throw asSessionError(error, database.file);

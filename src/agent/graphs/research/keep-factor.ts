@@ -1,5 +1,6 @@
 import { FactorExistsError } from "../../../memory/factor-exists-error.js";
 import type { NewFactor } from "../../../memory/factor-record.js";
+import { expandFactors } from "../../../tools/named-factors.js";
 import type { RunDeps } from "./deps.js";
 import type { Proposal } from "./proposal.js";
 import type { Candidate, Card } from "./state.js";
@@ -11,9 +12,18 @@ import type { Candidate, Card } from "./state.js";
  */
 export async function keepFactor(deps: RunDeps, candidate: Candidate, reason: string): Promise<void> {
   const { library } = deps.context.memory;
-  const factor = factorOf(deps, candidate, reason);
+  const { proposal, canonical, hash } = candidate;
+  const fields = await deps.context.engine.fields(deps.request.dataset);
+  const { used } = await expandFactors(proposal!.formula, fields, library);
+  const parents = [...used.map(({ id }) => id), ...(await basis(deps, candidate))];
+  const factor = factorOf(deps, candidate, reason, {
+    source: used.length > 0 ? canonical! : proposal!.formula,
+    parents,
+  });
+  // The formula may read columns that this dataset alone has: it is known by what it was parsed to there.
+  const identity = { canonical: canonical!, hash: hash! };
   try {
-    await library.add(factor);
+    await library.add(factor, identity);
   } catch (error) {
     if (!(error instanceof FactorExistsError)) throw error;
     if (error.evidence["same"] === "formula") {
@@ -22,7 +32,7 @@ export async function keepFactor(deps: RunDeps, candidate: Candidate, reason: st
     }
     // Another formula has the name; the beginning of the hash tells them apart.
     try {
-      await library.add({ ...factor, name: `${factor.name} ${candidate.hash!.slice(0, 6)}` });
+      await library.add({ ...factor, name: `${factor.name} ${hash!.slice(0, 6)}` }, identity);
     } catch (second) {
       if (!(second instanceof FactorExistsError)) throw second;
       deps.emit({ message: second.message });
@@ -30,9 +40,27 @@ export async function keepFactor(deps: RunDeps, candidate: Candidate, reason: st
   }
 }
 
-function factorOf(deps: RunDeps, candidate: Candidate, reason: string): NewFactor {
+/** The library factor that the model says it has built upon. */
+async function basis({ context: { memory } }: RunDeps, { proposal }: Candidate): Promise<readonly string[]> {
+  const name = proposal!.basedOn.toLowerCase();
+  if (name === "") return [];
+  const known = await memory.library.list();
+  return known.filter((record) => record.name.toLowerCase() === name).map(({ id }) => id);
+}
+
+interface Lineage {
+  readonly source: string;
+  readonly parents: readonly string[];
+}
+
+function factorOf(
+  deps: RunDeps,
+  candidate: Candidate,
+  reason: string,
+  { source, parents }: Lineage,
+): NewFactor {
   const { context, run, request, model, promptHash } = deps;
-  const { name, nameZh, mechanism, steps, formula, direction } = candidate.proposal!;
+  const { name, nameZh, mechanism, steps, direction } = candidate.proposal!;
   const found = (candidate.train!.rankIc ?? 0) < 0 ? -1 : 1;
   const caveats: { en: string; zh: string }[] = [
     ...(found === direction
@@ -75,7 +103,7 @@ function factorOf(deps: RunDeps, candidate: Candidate, reason: string): NewFacto
   return {
     name,
     ...(nameZh && { nameZh }),
-    expression: formula,
+    expression: source,
     // What the data show, not what was hoped: a person who uses the factor must buy the right side.
     direction: found,
     hypothesis: inItsLanguages(candidate.proposal!),
@@ -91,6 +119,7 @@ function factorOf(deps: RunDeps, candidate: Candidate, reason: string): NewFacto
       promptHash,
       run,
       seed: request.seed,
+      ...(parents.length > 0 && { parents: [...new Set(parents)] }),
       ...(context.session !== undefined && { session: context.session }),
     },
   };

@@ -8,14 +8,21 @@ const LESSON_CHARS = 2000;
  * What the model is told of earlier work: factors of the library and lessons that fit the brief. Factors that an
  * identical earlier run (same model, seed, prompt) has put there are left out, so that running again asks the same.
  */
-export async function knownFactors({ library, lessons }: Memory, brief: string, skip: Skip): Promise<string> {
+export async function knownFactors(
+  { library, lessons }: Memory,
+  { brief, dataset }: { readonly brief: string; readonly dataset: string },
+  skip: Skip,
+): Promise<string> {
   const factors = (await library.list()).filter((record) => record.status !== "dropped" && !skip(record));
-  const learned = await lessons.relevant(brief, LESSON_CHARS);
+  const learned = await lessons.relevant({ text: brief, dataset, budgetChars: LESSON_CHARS });
   const lines = [
     ...factors
       .slice(0, MOST_FACTORS)
       .map(({ name, expression }) => `${name}: ${expression.replace(/\s+/g, " ")}`),
-    ...learned.map(({ kind, text }) => `${kind}: ${text}`),
+    ...learned.map(
+      ({ kind, text, note, evidence }) =>
+        `${kind} (seen ${evidence}×): ${text.replace(/\s+/g, " ")}${note ? `; ${note.replace(/\s+/g, " ")}` : ""}`,
+    ),
   ];
   return lines.length > 0 ? lines.join("\n") : "(none)";
 }

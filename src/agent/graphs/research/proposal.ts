@@ -11,6 +11,7 @@ export const Proposal = z.object({
   mechanism: z.string().trim().default("").describe("who trades how, and what makes the price move"),
   steps: z.array(z.string()).default([]).describe("construction, step by step"),
   formula: z.string().trim().min(1).describe("the factor in the formula language"),
+  basedOn: z.string().trim().default("").describe("name of the known factor that it was made from, if any"),
   direction: z
     .union([
       z.literal(1),

@@ -13,6 +13,7 @@ import { asSessionError } from "../../session/session-error.js";
 import type { RunDeps } from "./deps.js";
 import { researchGraph, STEPS_PER_ROUND } from "./graph.js";
 import { knownFactors, skipTwins } from "./known-factors.js";
+import { learn } from "./learn.js";
 import { createNeighbourhood } from "./neighbours.js";
 import { ideationFor, prepareRun } from "./prepare.js";
 import { createRunFolder, type RunFolder, reopenRunFolder } from "./run-folder.js";
@@ -74,7 +75,7 @@ export async function* runResearch(
       model: recording(source, folder.completions),
       meter,
       prompt,
-      known: await knownFactors(context.memory, request.brief, skip),
+      known: await knownFactors(context.memory, request, skip),
       neighbourhood: createNeighbourhood(context, request.dataset, skip),
       emit: (progress) => {
         folder.log(progress, context.now());
@@ -103,6 +104,7 @@ export async function* runResearch(
     yield* queue;
     const stopped = await work;
     const state = (await alone(() => graph.getState(thread))).values as Partial<ResearchState>;
+    await learn(deps, state);
     return await outcomeOf(deps, folder, state, stopped);
   } catch (error) {
     throw asSessionError(error, database.file);

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { Lesson } from "../../memory/lesson.js";
+import { defineTool } from "../define.js";
+import { lessonBlocks, lessonBrief } from "../present/lesson.js";
+
+export const lessonsShow = defineTool({
+  name: "lessons_show",
+  command: "lessons show",
+  summary: { en: "Show one lesson", zh: "查看一条经验" },
+  input: z.object({ lesson: z.string().min(1).describe("its id, or the beginning of it") }),
+  output: Lesson,
+  positionals: [{ key: "lesson" }],
+  cost: "cheap",
+  audience: ["person", "agent", "mcp"],
+  // biome-ignore lint/correctness/useYield: reading a small file has no progress to tell.
+  async *run({ lesson }, { memory }) {
+    return memory.lessons.find(lesson);
+  },
+  brief: lessonBrief,
+  present: lessonBlocks,
+});
