@@ -4,6 +4,7 @@ import type { Described, Sentences } from "./sentence.js";
 import { agentZh } from "./zh/agent.js";
 import { computeZh } from "./zh/compute.js";
 import { formulaZh } from "./zh/formula.js";
+import { gpZh } from "./zh/gp.js";
 import { memoryZh } from "./zh/memory.js";
 import { modelsZh } from "./zh/models.js";
 import { panelZh } from "./zh/panel.js";
@@ -14,6 +15,7 @@ export const chinese: Sentences = {
   ...formulaZh,
   ...panelZh,
   ...computeZh,
+  ...gpZh,
   ...memoryZh,
   ...toolsZh,
   ...modelsZh,

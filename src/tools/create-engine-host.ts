@@ -21,6 +21,7 @@ import { DatasetChoiceError } from "./dataset-choice-error.js";
 import type { Asker, EngineHost } from "./engine-host.js";
 import { expandFactors } from "./named-factors.js";
 import { OpenDataset } from "./open-dataset.js";
+import { openLaboratory } from "./open-laboratory.js";
 import { trialContext } from "./trial-context.js";
 
 export interface EngineHostOptions {
@@ -155,6 +156,11 @@ export function createEngineHost({
       await ledger.append(scores.map((score) => trial(score, "score", asker)));
       const { distinct } = await ledger.count({ datasetHash: dataset.manifest.hash });
       return scores.map((score) => ({ ...score, trials: distinct }));
+    },
+
+    async laboratory(request) {
+      const dataset = await opened(request.dataset, "search");
+      return openLaboratory(dataset, fieldsOf(dataset.manifest), ledger, request);
     },
 
     async analyze(formula, { name, preprocessing, library, ...request }) {

@@ -1,6 +1,7 @@
 import type { Entry, FactorScore, NamedFormula, Preprocessing, TearSheet } from "../engine/analysis/index.js";
 import type { FactorValues } from "../engine/compute/index.js";
 import type { FieldSet, Formula, ParseOptions } from "../engine/dsl/index.js";
+import type { Laboratory } from "../engine/gp/index.js";
 import type { DemoOptions, ImportOptions, Manifest, Panel } from "../engine/panel/index.js";
 import type { OnProgress } from "../engine/progress.js";
 import type { Actor } from "./context.js";
@@ -43,6 +44,17 @@ export interface Analysis {
   readonly values: FactorValues;
 }
 
+export interface LaboratoryRequest extends Asker {
+  readonly dataset: string;
+  readonly horizon: number;
+  readonly entry: Entry;
+  readonly workers: number;
+  /** Sub-periods of a measure. */
+  readonly periods: number;
+  /** Measure turnover too; costs about as much again. */
+  readonly turnover: boolean;
+}
+
 export interface UnsealRequest extends Work, Asker {
   readonly dataset: string;
   readonly horizon: number;
@@ -72,6 +84,8 @@ export interface EngineHost {
   parse(source: string, dataset?: string, options?: Omit<ParseOptions, "fields">): Promise<Formula>;
   /** Scores on the search window and appends one trial per formula to the ledger. */
   score(formulas: readonly Formula[], request: ScoreRequest): Promise<readonly FactorScore[]>;
+  /** Where a search measures, on the train and validation windows; every measurement is a trial in the ledger. */
+  laboratory(request: LaboratoryRequest): Promise<Laboratory>;
   /** The full analysis on the search window; one trial in the ledger, like a score. */
   analyze(formula: Formula, request: AnalyzeRequest): Promise<Analysis>;
   /** The recorded look at the test window: on disk before the number is handed out. */

@@ -16,6 +16,7 @@ import { lessonsForget } from "./lessons/forget.js";
 import { lessonsList } from "./lessons/list.js";
 import { lessonsPin } from "./lessons/pin.js";
 import { lessonsShow } from "./lessons/show.js";
+import { evolveFactors } from "./gp.js";
 import { libraryAdd } from "./library-add.js";
 import { libraryExport } from "./library-export.js";
 import { libraryImport } from "./library-import.js";
@@ -35,6 +36,7 @@ export const tools: readonly AnyTool[] = [
   exportValues,
   research,
   compare,
+  evolveFactors,
   dataImport,
   dataDemo,
   dataList,

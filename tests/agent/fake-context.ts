@@ -71,6 +71,7 @@ export function fakeContext({
     importDataset: unused,
     makeDemo: unused,
     removeDataset: unused,
+    laboratory: unused,
     unseal: unused,
     analyze: unused,
     values: unused,

@@ -1,16 +1,29 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { build } from "esbuild";
 import { purgedRows } from "../../../src/engine/analysis/index.js";
+import { asset } from "../../../src/engine/assets.js";
 import { createEvaluator } from "../../../src/engine/compute/index.js";
 import { fieldSet } from "../../../src/engine/dsl/index.js";
 import { createLaboratory, type GpOptions, type Laboratory } from "../../../src/engine/gp/index.js";
 import { findDataset, forwardReturns, loadPanel, makeDemo } from "../../../src/engine/panel/index.js";
+import { kernelFile } from "../compute/kernel-file.js";
 
 export interface Market {
   laboratory(options: GpOptions, workers?: number): Promise<Laboratory>;
   readonly planted: readonly string[];
   close(): Promise<void>;
+}
+
+/** Where node finds the packages that the bundled worker leaves outside. */
+async function workerFile(dir: string): Promise<string> {
+  const outfile = join(dir, "worker.mjs");
+  await build({
+    entryPoints: [asset("src", "engine", "compute", "worker.ts")],
+    ...{ outfile, bundle: true, format: "esm", platform: "node", logLevel: "error" },
+  });
+  return outfile;
 }
 
 /** A small demo market on disk and laboratories on it. */
@@ -27,7 +40,11 @@ export async function demoMarket(symbols: number, years: number, seed = 1): Prom
   return {
     planted: manifest.planted?.factors.map(({ expression }) => expression) ?? [],
     async laboratory(options, workers = 0) {
-      const evaluator = await createEvaluator(panel, { workers });
+      const evaluator = await createEvaluator(panel, {
+        workers,
+        kernelFile: kernelFile(),
+        ...(workers > 0 && { workerFile: await workerFile(dir) }),
+      });
       open.push(evaluator);
       return createLaboratory(evaluator, {
         fields: fieldSet(

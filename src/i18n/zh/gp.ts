@@ -1,0 +1,28 @@
+import { ifShown, type Sentences, shown } from "../sentence.js";
+
+export const gpZh: Sentences = {
+  "gp-operator": ({ operator }) => ({
+    message: `函数集里有不存在的算子${ifShown("：", operator)}`,
+    hint: "`factorsmith help operators` 列出全部算子",
+  }),
+  "gp-terminal": ({ field }) => ({
+    message: `终端集里有数据集没有的字段${ifShown("：", field)}`,
+    hint: "`factorsmith data info` 列出数据集的字段",
+  }),
+  "gp-function-set": () => ({
+    message: "函数集里没有一个算子给出数值",
+    hint: "加入算术或时间序列算子",
+  }),
+  "gp-checkpoint": ({ detail }) => ({
+    message: `这次运行的检查点无法读取${ifShown("：", detail)}`,
+    hint: "重新开始；它的名人堂在 result.json 里",
+  }),
+  "gp-run-missing": ({ run }) => ({
+    message: `工作区里没有可以读取的遗传规划运行${ifShown("“", run, "”")}`,
+    hint: "runs/ 下的文件夹就是现有的运行",
+  }),
+  "gp-run-dataset": ({ run }) => ({
+    message: `运行 ${shown(run)} 的数据集已经变了`,
+    hint: "重新导入同样的数据，或开始新的运行",
+  }),
+};

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { Entry } from "../engine/analysis/score.js";
+import { GenerationReport } from "../engine/gp/index.js";
+import { ScoreBrief } from "./research-contract.js";
+
+const Evolved = z.object({
+  expression: z.string().describe("high values are bought"),
+  hash: z.string(),
+  nodes: z.number().int(),
+  depth: z.number().int(),
+});
+
+export const GpFactor = Evolved.extend({
+  train: ScoreBrief,
+  valid: ScoreBrief,
+  latex: z.string(),
+});
+export type GpFactor = z.infer<typeof GpFactor>;
+
+export const GpOutcome = z.object({
+  run: z.string(),
+  dataset: z.string(),
+  datasetKind: z.enum(["imported", "demo"]),
+  horizon: z.number().int(),
+  entry: Entry,
+  seed: z.number().int(),
+  stopped: z.enum(["generations", "budget", "validation", "criteria", "exhausted", "cancelled"]),
+  best: z.array(GpFactor).describe("the hall of fame: best first, no two of them the same idea"),
+  front: z
+    .array(Evolved.extend({ rankIc: z.number(), icir: z.number(), turnover: z.number().nullable() }))
+    .describe("Pareto front over RankIC, ICIR, turnover and nodes on the train window"),
+  ablation: z
+    .array(z.object({ part: z.string(), without: z.string(), fitness: z.number(), worth: z.number() }))
+    .describe("what each part of the best formula is worth on the train window"),
+  history: z.array(GenerationReport),
+  evaluated: z.number().int().describe("formulas measured on the train window; none of them twice"),
+  unique: z.number().int().describe("distinct canonical formulas among them"),
+  repeats: z.number().int().describe("children that were known already and not measured again"),
+  elapsedMs: z.number().describe("of this call"),
+});
+export type GpOutcome = z.infer<typeof GpOutcome>;
