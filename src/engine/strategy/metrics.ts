@@ -119,7 +119,23 @@ export function returnMetrics(
 }
 
 const NO_DRAWDOWN: Drawdown = { depth: null, peak: null, trough: null, recovered: null };
-const NO_BENCHMARK = {
+type Against = Pick<
+  StrategyMetrics,
+  | "benchmarkReturn"
+  | "benchmarkAnnual"
+  | "benchmarkVolatility"
+  | "excessReturn"
+  | "excessArithmetic"
+  | "alpha"
+  | "beta"
+  | "trackingError"
+  | "informationRatio"
+  | "informationRatioBeta"
+  | "excessSharpe"
+  | "excessDrawdown"
+>;
+
+const NO_BENCHMARK: Against = {
   benchmarkReturn: null,
   benchmarkAnnual: null,
   benchmarkVolatility: null,
@@ -139,9 +155,7 @@ function against(
   returns: readonly number[],
   benchmark: readonly number[],
   { n, riskFree, annual, total }: { n: number; riskFree: number; annual: number; total: number },
-):
-  | typeof NO_BENCHMARK
-  | (Record<keyof typeof NO_BENCHMARK, number | null | Drawdown> & { excessDrawdown: Drawdown }) {
+): Against {
   const benchTotal = compound(benchmark);
   const benchAnnual = (1 + benchTotal) ** (n / benchmark.length) - 1;
   const mr = mean(returns);
