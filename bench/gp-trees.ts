@@ -46,6 +46,18 @@ function put(node: Node, [first, ...rest]: readonly number[], part: Node): Node 
   return { ...node, args: node.args.map((arg, i) => (i === first ? put(arg, rest, part) : arg)) };
 }
 
+/** Uniform in [-1, 1), by the text alone (FNV-1a). */
+function worth(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash >>> 0) / 2 ** 31 - 1;
+}
+
+function fitnessOf(tree: Node): number {
+  const parts = new Set(places(tree).map((path) => JSON.stringify(at(tree, path))));
+  return [...parts].reduce((sum, part) => sum + worth(part), 0);
+}
+
 /** Formulas with a number in them somewhere; constants and what the language refuses are left out. */
 function formulaOf(tree: Node): Formula | undefined {
   try {
@@ -58,8 +70,9 @@ function formulaOf(tree: Node): Formula | undefined {
 
 /**
  * Distinct formulas as a genetic program has them: ramped half-and-half from the whole operator table, then
- * `generations` of tournaments of four with subtree crossover (80 %) and subtree mutation. Fitness is a random number
- * per tree: selection pressure without measuring anything. The same seed gives the same formulas.
+ * `generations` of tournaments of four with subtree crossover (80 %) and subtree mutation. Nothing is measured: fitness
+ * is the sum of a fixed random worth per distinct subtree, so that good building blocks spread as they do in a search.
+ * The same seed gives the same formulas.
  */
 export function gpPopulation(size: number, generations: number, seed: number): Formula[] {
   const random = createRandom(seed);
@@ -71,7 +84,7 @@ export function gpPopulation(size: number, generations: number, seed: number): F
       const tree = make(k);
       const formula = depthOf(tree) <= MAX_DEPTH ? formulaOf(tree) : undefined;
       if (formula && !made.has(formula.hash))
-        made.set(formula.hash, { formula, tree, fitness: random.next() });
+        made.set(formula.hash, { formula, tree, fitness: fitnessOf(tree) });
     }
     return made;
   };

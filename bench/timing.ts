@@ -9,6 +9,14 @@ export async function timed(work: () => unknown): Promise<number> {
   return performance.now() - start;
 }
 
+/** Milliseconds of processor time of this process, its threads included. */
+export async function cpuTime(work: () => unknown): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
 export const load = (): string => loadavg()[0]!.toFixed(1);
 
 export const ms = (value: number): string => (value < 100 ? value.toFixed(2) : value.toFixed(0));
