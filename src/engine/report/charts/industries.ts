@@ -48,6 +48,9 @@ export const industryDistribution: DrawChart = (sheet, lang) => {
   };
 };
 
+/** More columns than this cannot be told apart; a longer window is shown in steps of some months. */
+const COLUMNS = 40;
+
 /** What the highest and the lowest quantile hold more of than the universe does, month by month. */
 export const industriesOfTop: DrawChart = (sheet, lang) => overTime(sheet, lang, sheet.header.quantiles);
 export const industriesOfBottom: DrawChart = (sheet, lang) => overTime(sheet, lang, 1);
@@ -55,23 +58,27 @@ export const industriesOfBottom: DrawChart = (sheet, lang) => overTime(sheet, la
 function overTime(sheet: TearSheet, lang: ReportLang, quantile: number): Chart | null {
   if (!sheet.industries) return null;
   const { say, note } = describe(sheet, lang);
-  const { names, universe, months } = sheet.industries.distribution;
+  const { names, universe, months: all } = sheet.industries.distribution;
   const order = byShare(universe);
+  const step = Math.ceil(all.length / COLUMNS);
+  const months = all.filter((_, i) => (all.length - 1 - i) % step === 0);
   const group = quantileName(quantile, sheet.header.quantiles, say);
   return {
     kind: "heatmap",
     id: `industry_time_q${quantile}`,
     title: say(`Industries of ${group} over time, against the universe`, `${group} 的行业偏离随时间的变化`),
     note: note(
-      "Share in the quantile minus share in the universe on the last date of each month: blue = more than the universe",
-      "每月最后一个交易日：分组内占比减去股票池占比；蓝色为超配",
+      `Share in the quantile minus share in the universe on the last date of every ${step === 1 ? "month" : `${step} months`}: blue = more than the universe`,
+      `每 ${step} 个月的最后一个交易日：分组内占比减去股票池占比；蓝色为超配`,
     ),
     rows: order.map((i) => names[i]!),
     columns: months.map(({ date }) => date.slice(0, 7)),
     cells: order.map((i) =>
       months.map((month) => {
-        const [here, all] = [month.quantiles[quantile - 1]?.[i], month.universe[i]];
-        return here === null || here === undefined || all === null || all === undefined ? null : here - all;
+        const [here, market] = [month.quantiles[quantile - 1]?.[i], month.universe[i]];
+        return here === null || here === undefined || market === null || market === undefined
+          ? null
+          : here - market;
       }),
     ),
     format: "percent",

@@ -17,7 +17,7 @@ export function whereCompared({ header }: TearSheet, say: Say): string {
 }
 
 /** Mean rank correlation of factor `a` with factor `b`, as the analysis of `a` measured it. */
-export function correlationOf(a: TearSheet, b: TearSheet): number | null {
+function correlationOf(a: TearSheet, b: TearSheet): number | null {
   if (a === b) return 1;
   return a.library.factors.find(({ name }) => name === b.header.name)?.correlation ?? null;
 }

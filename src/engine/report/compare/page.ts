@@ -7,7 +7,7 @@ import { type ReportTable, tableOf } from "../tables/table.js";
 import { demoStamp, type ReportLang, sayIn, shortName } from "../words.js";
 import { comparisonCharts, whereCompared } from "./charts.js";
 
-export function comparisonTable(sheets: readonly TearSheet[], lang: ReportLang): ReportTable {
+function comparisonTable(sheets: readonly TearSheet[], lang: ReportLang): ReportTable {
   const say = sayIn(lang);
   return {
     id: "comparison",

@@ -1,5 +1,7 @@
 import type { Chart } from "../charts/chart.js";
-import type { Setting } from "./option.js";
+
+/** Where the drawing stands: a picture carries its own title, a page has it as text above and can be zoomed. */
+export type Setting = "picture" | "page";
 
 /** Pixels of a picture. */
 export const PICTURE = { width: 1200, height: 600 } as const;

@@ -1,8 +1,7 @@
 import type { EChartsOption } from "echarts";
 import type { HeatmapChart } from "../charts/chart.js";
 import { DIVERGING, RISING } from "../charts/palette.js";
-import { titleOf, topOf } from "./frame.js";
-import type { Setting } from "./option.js";
+import { type Setting, titleOf, topOf } from "./frame.js";
 import { scaled } from "./scaled.js";
 
 /** With more cells than this the figures inside would not be readable: colour and tooltip remain. */

@@ -1,11 +1,9 @@
 import type { EChartsOption } from "echarts";
 import type { Chart, Format } from "../charts/chart.js";
+import type { Setting } from "./frame.js";
 import { heatmapOption } from "./heatmap-option.js";
 import { scatterOption } from "./scatter-option.js";
 import { seriesOption } from "./series-option.js";
-
-/** Where the drawing stands: a picture carries its own title, a page has it as text above and can be zoomed. */
-export type Setting = "picture" | "page";
 
 /** A chart as an ECharts option. Plain JSON without functions, so that the page can carry it as data. */
 export function echartsOption(chart: Chart, setting: Setting): EChartsOption {

@@ -1,8 +1,7 @@
 import type { EChartsOption } from "echarts";
 import type { ScatterChart } from "../charts/chart.js";
 import { PALETTE } from "../charts/palette.js";
-import { legendTop, titleOf, topOf } from "./frame.js";
-import type { Setting } from "./option.js";
+import { legendTop, type Setting, titleOf, topOf } from "./frame.js";
 import { scaled } from "./scaled.js";
 
 export function scatterOption(chart: ScatterChart, setting: Setting): EChartsOption {

@@ -1,8 +1,7 @@
 import type { EChartsOption, SeriesOption } from "echarts";
 import type { Series, SeriesChart } from "../charts/chart.js";
 import { colourOf, PALETTE } from "../charts/palette.js";
-import { legendTop, titleOf, topOf } from "./frame.js";
-import type { Setting } from "./option.js";
+import { legendTop, type Setting, titleOf, topOf } from "./frame.js";
 import { axisTemplate, scaled } from "./scaled.js";
 
 /** From here on bars are one path: a thousand rectangles would be a quarter of a megabyte of SVG each. */
