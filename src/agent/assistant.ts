@@ -53,10 +53,18 @@ export interface AssistantOptions {
   readonly env: NodeJS.ProcessEnv;
 }
 
+/** `undo`: without the last turn. `compact`: older turns shortened, figures word for word. */
+export type ForkChange = "copy" | "undo" | "compact";
+
 export interface Assistant {
   start(options: { model: string; dataset: string }): Promise<Session>;
   /** By id, or the most recent one when no id is given; SessionError when there is none. */
   resume(id?: string, options?: { model?: string; dataset?: string }): Promise<Session>;
+  /** A copy to go on with; `dropped` is what was asked in a turn that was taken back. SessionError when it is empty. */
+  fork(
+    session: Session,
+    change: ForkChange,
+  ): Promise<{ readonly session: Session; readonly dropped: string | null }>;
   sessions(): Promise<readonly SessionInfo[]>;
   close(): Promise<void>;
 }

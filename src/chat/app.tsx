@@ -4,7 +4,7 @@ import { commandEntries } from "./commands/registry.js";
 import type { Item } from "./items.js";
 import { messagesFor } from "./messages.js";
 import type { ChatOptions } from "./options.js";
-import { chooseDepth, type Depth, mayAnimate, paintAll } from "./screen/paint.js";
+import { chooseDepth, type Depth, mayAnimate, paintAll, withTheme } from "./screen/paint.js";
 import { repaintSmaller } from "./screen/reflow.js";
 import type { ChatStore } from "./store.js";
 import type { ViewContext } from "./views/context.js";
@@ -29,8 +29,9 @@ export function mountApp(store: ChatStore, options: ChatOptions): Instance {
 }
 
 /** State to text: all layout is done in `views/`, so Ink is handed lines that fit and the place of the caret. */
-function App({ store, options, depth, animate }: AppProps) {
+function App({ store, options, depth: terminal, animate }: AppProps) {
   const state = useSyncExternalStore(store.subscribe, store.get);
+  const depth = withTheme(terminal, state.theme);
   const { columns, rows } = useTerminalSize(options.stdout);
   const runs = state.turn !== null || state.jobs.some((job) => job.state === "running");
   useTicks(store, runs && state.away === null, animate ? 120 : 1000, options.now ?? Date.now);

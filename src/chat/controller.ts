@@ -13,6 +13,7 @@ import { intentOf } from "./input/keymap.js";
 import type { Key } from "./input/keys.js";
 import { messagesFor } from "./messages.js";
 import type { ChatOptions, OpenSession } from "./options.js";
+import { THEMES } from "./screen/paint.js";
 import { initialState } from "./state.js";
 import { type ChatStore, createStore } from "./store.js";
 import { createWork } from "./work.js";
@@ -59,6 +60,22 @@ export function createController(options: ChatOptions): ChatController {
 
   const work = createWork({ store, now, sessionId: () => session.id, showError, after: countTrials, run });
   const handOver = createHandOver(store);
+
+  async function loadPreferences(): Promise<void> {
+    const { theme, guided } = await options.preferences.load();
+    const known = THEMES.find((one) => one === theme);
+    if (known) store.dispatch({ type: "theme", theme: known });
+    if (!guided && !options.resumed && !options.initialPrompt) store.dispatch({ type: "guide", page: 0 });
+  }
+
+  /** A guide that was left is not shown again, whichever way it was left. */
+  function turnPage(to: "next" | "end"): void {
+    const { guide, lang } = store.get();
+    const next = guide === null ? null : guide + 1;
+    const over = to === "end" || next === null || next >= messagesFor(lang).guide.length;
+    store.dispatch({ type: "guide", page: over ? null : next });
+    if (over) options.preferences.save({ guided: true }).catch(showError);
+  }
 
   /** Names to complete with; a list that cannot be read is told once and the line works without it. */
   function loadWords(): void {
@@ -114,6 +131,7 @@ export function createController(options: ChatOptions): ChatController {
   function send(written: string): void {
     const text = written.trim();
     if (text === "") return;
+    if (store.get().guide !== null) turnPage("end");
     remember(text);
     if (store.get().turn && !commands.anytime(text)) store.dispatch({ type: "queue", text });
     else run(text);
@@ -184,6 +202,7 @@ export function createController(options: ChatOptions): ChatController {
         });
         if (options.resumed) await open({ session, status: options.status }, true);
         loadWords();
+        await loadPreferences();
         await countTrials();
       } catch (error) {
         showError(error);
@@ -207,6 +226,8 @@ export function createController(options: ChatOptions): ChatController {
           return background();
         case "open-editor":
           return void openEditor().catch(showError);
+        case "guide":
+          return turnPage(intent.to);
         case "suspend":
           return void (options.lend && handOver(options.lend.suspend).catch(showError));
         case "interrupt":

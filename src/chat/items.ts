@@ -41,6 +41,8 @@ export interface FinishedTool {
   readonly elapsedMs: number | null;
   /** One line, without the result: how an earlier conversation is shown. */
   readonly folded: boolean;
+  /** Asked for by `/show`: however long it is. */
+  readonly full?: boolean;
 }
 
 /** An idea on its way through the research loop. */

@@ -1,4 +1,4 @@
-import type { Assistant, Session } from "../agent/assistant.js";
+import type { Assistant, ForkChange, Session } from "../agent/assistant.js";
 import type { Lang } from "../i18n/lang.js";
 import type { AnyTool, ToolProgress } from "../tools/define.js";
 import type { Words } from "./editor/words.js";
@@ -27,6 +27,11 @@ export interface SessionSwitch {
   /** A new, empty one. */
   fresh(current: Session): Promise<OpenSession>;
   resume(id: string): Promise<OpenSession>;
+  /** A copy of it, as it is, without its last turn (`dropped`: what was asked there), or with older turns shortened. */
+  fork(
+    current: Session,
+    change: ForkChange,
+  ): Promise<{ readonly open: OpenSession; readonly dropped: string | null }>;
 }
 
 export interface DatasetLine {
@@ -39,6 +44,12 @@ export interface DatasetLine {
 export interface HistoryStore {
   load(): Promise<readonly string[]>;
   append(entry: string): Promise<void>;
+}
+
+/** What a person chose before, whatever the workspace. */
+export interface PreferenceStore {
+  load(): Promise<{ readonly theme?: string; readonly guided: boolean }>;
+  save(changed: { readonly theme?: string; readonly guided?: boolean }): Promise<void>;
 }
 
 /** All that the chat can reach. It touches no file, no network and no clock of its own. */
@@ -64,7 +75,12 @@ export interface ChatOptions {
   /** Formulas evaluated so far in this workspace: lines of the ledger. */
   readonly trials: () => Promise<number>;
   /** Writes an exported conversation inside the workspace and gives its path. */
-  readonly saveTranscript: (markdown: string, file: string | undefined) => Promise<string>;
+  readonly saveTranscript: (
+    text: string,
+    file: string | undefined,
+    format: "md" | "json" | "html",
+  ) => Promise<string>;
+  readonly preferences: PreferenceStore;
   readonly history: HistoryStore;
   readonly lang: Lang;
   readonly env: NodeJS.ProcessEnv;

@@ -16,6 +16,7 @@ import type { Limits } from "./limits.js";
 import { type ChatMessages, messagesFor } from "./messages.js";
 import type { ChatStatus } from "./options.js";
 import { clean } from "./screen/line.js";
+import type { Theme } from "./screen/paint.js";
 import { endTurn, newTurn, stepTurn, type Turn } from "./turn.js";
 
 /** Everything the chat shows. Changed by `chatReducer` alone; the screen is a function of it. */
@@ -34,6 +35,9 @@ export interface ChatState {
   /** Commands in the background, the finished ones as well. */
   readonly jobs: readonly Job[];
   readonly limits: Limits;
+  readonly theme: Theme;
+  /** Page of the first-run guide; null when it is not shown. */
+  readonly guide: number | null;
   /** The terminal is lent to another program, and nothing is drawn; the items that were printed before. */
   readonly away: { readonly printed: number } | null;
   readonly approval: Approval | null;
@@ -58,6 +62,8 @@ export type ChatAction =
   | { readonly type: "steer"; readonly text: string }
   | { readonly type: "words"; readonly words: Words }
   | { readonly type: "limits"; readonly limits: Limits }
+  | { readonly type: "theme"; readonly theme: Theme }
+  | { readonly type: "guide"; readonly page: number | null }
   | { readonly type: "away"; readonly away: boolean }
   | { readonly type: "show"; readonly item: ItemBody }
   | { readonly type: "edit"; readonly action: EditorAction }
@@ -88,6 +94,8 @@ export function initialState(options: { lang: Lang; status: ChatStatus; now: num
     words: NO_WORDS,
     jobs: [],
     limits: {},
+    theme: "auto",
+    guide: null,
     away: null,
     approval: null,
     approvalReasons: {},
@@ -112,6 +120,10 @@ export function chatReducer(state: ChatState, action: ChatAction): ChatState {
       return { ...state, words: action.words };
     case "limits":
       return { ...state, limits: action.limits };
+    case "theme":
+      return { ...state, theme: action.theme };
+    case "guide":
+      return { ...state, guide: action.page };
     case "away":
       return { ...state, away: action.away ? { printed: state.items.length } : null };
     case "show":
@@ -126,6 +138,8 @@ export function chatReducer(state: ChatState, action: ChatAction): ChatState {
     case "turn-begun":
       return {
         ...append(state, [{ kind: "user", text: clean(action.shown) }]),
+        // Whoever asks has seen enough of the guide.
+        guide: null,
         turn: newTurn(action.now),
         now: action.now,
       };
@@ -272,6 +286,7 @@ function resumedItems(transcript: readonly TranscriptItem[]): ItemBody[] {
         input: item.input,
         outcome,
         brief: clean(item.brief),
+        ...(item.value !== undefined && { value: item.value }),
         elapsedMs: null,
         folded: true,
       };

@@ -7,6 +7,7 @@ import { withDefaultDataset } from "../tools/default-dataset.js";
 import { invokeTool } from "../tools/invoke.js";
 import type { App } from "./app.js";
 import type { ChatInput } from "./chat-input.js";
+import { chatPreferences } from "./chat-preferences.js";
 import { chatWords } from "./chat-words.js";
 import { openConversation } from "./conversation.js";
 import { historyFile } from "./history-file.js";
@@ -47,6 +48,10 @@ export async function openChat(input: ChatInput, app: App): Promise<ExitCode> {
       },
       fresh: async ({ model, dataset }) => opened(await assistant.start({ model, dataset })),
       resume: async (id) => opened(await assistant.resume(id)),
+      fork: async (current, change) => {
+        const { session: copy, dropped } = await assistant.fork(current, change);
+        return { open: await opened(copy), dropped };
+      },
     },
     words: ({ dataset }) => chatWords(engine, memory.library, dataset, app.lang),
     listDatasets: async () =>
@@ -61,14 +66,15 @@ export async function openChat(input: ChatInput, app: App): Promise<ExitCode> {
       );
       return counts.reduce((sum, { evaluations }) => sum + evaluations, 0);
     },
-    async saveTranscript(markdown, file) {
+    async saveTranscript(text, file, format) {
       const stamp = app.io.now().toISOString().slice(0, 19).replaceAll(":", "-");
       const path = workspace.resolveInside(
-        file ?? `reports/conversation-${stamp}-${randomBytes(2).toString("hex")}.md`,
+        file ?? `reports/conversation-${stamp}-${randomBytes(2).toString("hex")}.${format}`,
       );
-      await writeAtomic(path, markdown);
+      await writeAtomic(path, text);
       return path;
     },
+    preferences: chatPreferences(app.io.env),
     history: historyFile(workspace),
     lang: app.lang,
     env: app.io.env,

@@ -266,7 +266,15 @@ describe("slash commands", () => {
     );
     const open = async () => ({ session: next, status: REAL_STATUS });
     const controller = chat(echo(), {
-      sessions: { withModel: open, withDataset: open, fresh: open, resume: open },
+      sessions: {
+        withModel: open,
+        withDataset: open,
+        fresh: open,
+        fork: async () => {
+          throw new Error("not part of this test");
+        },
+        resume: open,
+      },
     });
     send(controller, "/model openai:gpt-5.1");
     await idle(controller);
@@ -325,7 +333,7 @@ describe("slash commands", () => {
     controller.press({ kind: "text", text: "/" });
     controller.press(key("down"));
     controller.press(key("tab"));
-    expect(controller.store.get().editor.text).toBe("/data ");
+    expect(controller.store.get().editor.text).toBe("/compact");
     controller.press(key("letter-u", { ctrl: true }));
     controller.press({ kind: "text", text: "/ev" });
     controller.press(key("escape"));

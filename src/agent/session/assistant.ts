@@ -64,6 +64,15 @@ export function openAssistant(options: AssistantOptions): Assistant {
         ...(dataset !== undefined && { dataset }),
       });
     },
+    async fork({ id, model, dataset }, change) {
+      const [{ forkThread }, { database, table }] = await Promise.all([import("./fork.js"), store()]);
+      const fresh = randomUUID();
+      const { turns, dropped } = await forkThread(database, id, fresh, change);
+      const at = context.now().toISOString();
+      const row = { ...table.find(id), id: fresh, model, dataset, turns, createdAt: at, updatedAt: at };
+      table.save(row);
+      return { session: open(row), dropped };
+    },
     async sessions() {
       if (!opened && !existsSync(file)) return [];
       return (await store()).table.all().map(({ usage: _, ...info }): SessionInfo => info);

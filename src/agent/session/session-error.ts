@@ -2,6 +2,7 @@ import { EXIT, type ExitCode, FactorsmithError } from "../../engine/errors.js";
 
 export type SessionProblem =
   | "session-none"
+  | "session-empty"
   | "session-not-found"
   | "sessions-corrupt"
   | "sessions-locked"
@@ -14,6 +15,10 @@ const sentences: Record<
   "session-none": {
     message: () => "there is no earlier session in this workspace",
     hint: "start one with `factorsmith`",
+  },
+  "session-empty": {
+    message: () => "nothing has been said in this conversation yet",
+    hint: "ask something first",
   },
   "session-not-found": {
     message: (id) => `no session ${id} in this workspace`,

@@ -4,7 +4,24 @@ import type { AnyTool } from "../../tools/define.js";
 import type { CommandEntry } from "../editor/completion.js";
 
 /** Commands of the chat itself; those of the tools come from their definitions. */
-export type BuiltinName = "help" | "model" | "data" | "new" | "resume" | "export" | "lang" | "cost" | "quit";
+export type BuiltinName =
+  | "help"
+  | "model"
+  | "data"
+  | "new"
+  | "resume"
+  | "undo"
+  | "fork"
+  | "compact"
+  | "export"
+  | "jobs"
+  | "budget"
+  | "context"
+  | "show"
+  | "theme"
+  | "lang"
+  | "cost"
+  | "quit";
 
 interface Builtin {
   readonly name: BuiltinName;
@@ -31,15 +48,66 @@ export const BUILTINS: readonly Builtin[] = [
   { name: "new", usage: "", anytime: false, summary: { en: "Start a new conversation", zh: "开始新的对话" } },
   {
     name: "resume",
-    usage: "[ID]",
+    usage: "[ID|WORDS]",
     anytime: false,
-    summary: { en: "List conversations or go on with one", zh: "列出或继续之前的对话" },
+    summary: { en: "List, search or go on with a conversation", zh: "列出、搜索或继续之前的对话" },
+  },
+  {
+    name: "undo",
+    usage: "",
+    anytime: false,
+    summary: { en: "Go on from before the last turn, in a copy", zh: "撤回上一轮，在副本中继续" },
+  },
+  {
+    name: "fork",
+    usage: "",
+    anytime: false,
+    summary: { en: "Go on in a copy of the conversation", zh: "在对话的副本中继续" },
+  },
+  {
+    name: "compact",
+    usage: "",
+    anytime: false,
+    summary: {
+      en: "Shorten older turns, in a copy; figures stay exact",
+      zh: "在副本中压缩较早的轮次，数字保持原样",
+    },
   },
   {
     name: "export",
-    usage: "[FILE]",
+    usage: "[FILE|md|json|html]",
     anytime: false,
-    summary: { en: "Write the conversation as Markdown", zh: "将对话导出为 Markdown" },
+    summary: { en: "Write the conversation to a file", zh: "将对话导出为文件" },
+  },
+  {
+    name: "jobs",
+    usage: "[show N|stop N]",
+    anytime: true,
+    summary: { en: "Commands in the background", zh: "后台任务" },
+  },
+  {
+    name: "budget",
+    usage: "[usd|tokens|seconds LIMIT]",
+    anytime: true,
+    summary: { en: "Show or change what a turn may spend", zh: "查看或更改每轮预算" },
+  },
+  {
+    name: "context",
+    usage: "",
+    anytime: true,
+    summary: { en: "What fills the model's context", zh: "模型上下文的占用" },
+  },
+  {
+    name: "show",
+    usage: "[N]",
+    anytime: true,
+    summary: { en: "Show a folded result in full", zh: "完整显示折叠的结果" },
+  },
+  {
+    name: "theme",
+    usage: "auto|light|dark|contrast|none",
+    anytime: true,
+    summary: { en: "Colours", zh: "配色" },
   },
   {
     name: "lang",

@@ -2,21 +2,17 @@ import type { Session } from "../../agent/assistant.js";
 import type { Block } from "../../engine/report/blocks.js";
 import type { Lang } from "../../i18n/lang.js";
 import { KEY_TABLE } from "../input/key-table.js";
-import type { ItemBody } from "../items.js";
 import { type ChatMessages, messagesFor } from "../messages.js";
 import type { ChatOptions, OpenSession } from "../options.js";
 import { dollars, duration } from "../screen/format.js";
+import { THEMES } from "../screen/paint.js";
 import type { ChatState } from "../state.js";
+import { contextCommand, forkCommand, resumeCommand } from "./conversation-commands.js";
+import { exportCommand } from "./export-command.js";
+import { info, type Outcome } from "./outcome.js";
 import { BUILTINS, type BuiltinName, toolEntries } from "./registry.js";
-import { transcriptMarkdown } from "./transcript-markdown.js";
-
-/** What a built-in command leads to; the controller carries it out. */
-export interface Outcome {
-  readonly show?: readonly ItemBody[];
-  readonly open?: OpenSession;
-  readonly lang?: Lang;
-  readonly quit?: true;
-}
+import { showCommand } from "./show-command.js";
+import { budgetCommand, jobsCommand } from "./work-commands.js";
 
 export async function runBuiltin(
   name: BuiltinName,
@@ -30,7 +26,7 @@ export async function runBuiltin(
     case "help":
       return showBlocks(helpBlocks(options, state.lang, messages));
     case "model":
-      if (argument === "") return showInfo(messages.modelNow(session.model), messages.modelUsage);
+      if (argument === "") return info(messages.modelNow(session.model), messages.modelUsage);
       return opened(await options.sessions.withModel(session, argument), (open) =>
         messages.modelNow(open.status.model),
       );
@@ -42,19 +38,31 @@ export async function runBuiltin(
     case "new":
       return opened(await options.sessions.fresh(session), () => messages.newSession);
     case "resume":
-      if (argument === "") return showBlocks(await sessionBlocks(options, messages));
-      return opened(await options.sessions.resume(argument), (open) => messages.resumed(open.session.id));
-    case "export": {
-      const markdown = transcriptMarkdown(await session.transcript(), session, options.tools, state.lang);
-      const path = await options.saveTranscript(markdown, argument === "" ? undefined : argument);
-      return showBlocks([
-        { kind: "text", text: messages.exported, tone: "good" },
-        { kind: "files", paths: [path] },
-      ]);
+      return resumeCommand(argument, options, state);
+    case "undo":
+    case "compact":
+      return forkCommand(name, options, session, state);
+    case "fork":
+      return forkCommand("copy", options, session, state);
+    case "export":
+      return exportCommand(argument, options, session, state);
+    case "jobs":
+      return jobsCommand(argument, state);
+    case "budget":
+      return budgetCommand(argument, state);
+    case "context":
+      return contextCommand(session, state);
+    case "show":
+      return showCommand(argument, state, options.tools);
+    case "theme": {
+      const theme = THEMES.find((one) => one === argument);
+      if (!theme) return info(messages.themeNow(state.theme), messages.themeUsage);
+      await options.preferences.save({ theme });
+      return { theme, ...info(messages.themeNow(theme)) };
     }
     case "lang":
-      if (argument !== "en" && argument !== "zh") return showInfo(messages.langNow, messages.langUsage);
-      return { lang: argument, ...showInfo(messagesFor(argument).langNow, null) };
+      if (argument !== "en" && argument !== "zh") return info(messages.langNow, messages.langUsage);
+      return { lang: argument, ...info(messagesFor(argument).langNow) };
     case "cost":
       return showBlocks(costBlocks(state, messages));
     case "quit":
@@ -62,16 +70,12 @@ export async function runBuiltin(
   }
 }
 
-function showInfo(text: string, hint: string | null): Outcome {
-  return { show: [{ kind: "message", tone: "info", text, hint }] };
-}
-
 function showBlocks(blocks: readonly Block[]): Outcome {
   return { show: [{ kind: "blocks", blocks }] };
 }
 
 function opened(open: OpenSession, sentence: (open: OpenSession) => string): Outcome {
-  return { open, ...showInfo(sentence(open), null) };
+  return { open, ...info(sentence(open)) };
 }
 
 function helpBlocks(options: ChatOptions, lang: Lang, messages: ChatMessages): Block[] {
@@ -103,23 +107,6 @@ async function datasetBlocks(
         value: one.note,
       })),
     },
-  ];
-}
-
-async function sessionBlocks(options: ChatOptions, messages: ChatMessages): Promise<Block[]> {
-  const sessions = await options.assistant.sessions();
-  if (sessions.length === 0) return [{ kind: "text", text: messages.noSessions }];
-  return [
-    { kind: "heading", text: messages.sessionsHeading },
-    {
-      kind: "pairs",
-      rows: sessions.slice(0, 15).map((one) => ({
-        label: one.id,
-        value: one.title,
-        note: `${one.updatedAt.slice(0, 16).replace("T", " ")} · ${one.model} · ${one.dataset}`,
-      })),
-    },
-    { kind: "text", text: messages.resumeUsage, tone: "muted" },
   ];
 }
 

@@ -44,7 +44,12 @@ export function createCommands(host: Host): Commands {
     const outcome = await runBuiltin(name, argument, options, host.session(), store.get());
     if (outcome.lang) store.dispatch({ type: "lang", lang: outcome.lang });
     for (const item of outcome.show ?? []) store.dispatch({ type: "show", item });
-    if (outcome.open) await host.open(outcome.open, name === "resume");
+    if (outcome.theme) store.dispatch({ type: "theme", theme: outcome.theme });
+    if (outcome.limits) store.dispatch({ type: "limits", limits: outcome.limits });
+    if (outcome.stopJob !== undefined) host.work.stopJob(outcome.stopJob);
+    if (outcome.open) await host.open(outcome.open, outcome.printed === true);
+    if (outcome.draft !== undefined)
+      store.dispatch({ type: "edit", action: { type: "replace", text: outcome.draft } });
     if (outcome.quit) host.quit(store.get().turn ? EXIT.interrupted : EXIT.done);
   }
 

@@ -15,6 +15,7 @@ export type Intent =
   | { readonly do: "background" }
   | { readonly do: "open-editor" }
   | { readonly do: "suspend" }
+  | { readonly do: "guide"; readonly to: "next" | "end" }
   | { readonly do: "end-of-input" }
   | { readonly do: "approve"; readonly answer: "yes" | "no" | "always" }
   | { readonly do: "nothing" };
@@ -36,6 +37,7 @@ export function intentOf(key: Key, state: ChatState, commands: readonly CommandE
       if (editor.searching) return edit({ type: "search-end", found: null });
       if (listed.length > 0) return edit({ type: "dismiss" });
       if (state.approval) return { do: "approve", answer: "no" };
+      if (state.guide !== null) return { do: "guide", to: "end" };
       return state.turn ? { do: "stop" } : NOTHING;
     case "up":
     case "down":
@@ -67,6 +69,7 @@ export function intentOf(key: Key, state: ChatState, commands: readonly CommandE
 }
 
 function enter(key: Extract<Key, { kind: "key" }>, state: ChatState, chosen: Offer | undefined): Intent {
+  if (state.guide !== null && state.editor.text === "") return { do: "guide", to: "next" };
   if (state.editor.searching) return chosen ? complete(chosen) : NOTHING;
   if (key.alt || key.shift || key.ctrl) return edit({ type: "newline" });
   const { text, caret } = state.editor;

@@ -8,6 +8,7 @@ import type { ChatState } from "../state.js";
 import type { Turn } from "../turn.js";
 import type { ViewContext } from "./context.js";
 import { renderOpenFactor } from "./factor.js";
+import { guideLines } from "./guide.js";
 import { inputLine } from "./input-line.js";
 import { jobLines } from "./jobs.js";
 import { renderStatusLine } from "./status-line.js";
@@ -23,6 +24,7 @@ const QUEUE_ROWS = 3;
 const EDITOR_ROWS = 8;
 const FACTOR_ROWS = 4;
 const JOB_ROWS = 3;
+const GUIDE_ROWS = 10;
 
 /**
  * Everything below the scrollback, never more than `rows - 2` lines and never wider than `columns`: at `rows` Ink would
@@ -56,6 +58,7 @@ export function renderLive(
   });
   const input = take(editor.lines, EDITOR_ROWS);
   const rule = take(context.rows >= 10 ? [line("─".repeat(context.columns), { dim: true })] : [], 1);
+  const guide = take(guideLines(state, context), GUIDE_ROWS);
   const approval = take(approvalLines(state, context), 2);
   const popup = take(popupLines(state, commands, context), POPUP_ROWS);
   const queue = take(
@@ -66,7 +69,7 @@ export function renderLive(
   const turn = state.turn ? turnLines(state.turn, state.now, room, context) : [];
   const shown = take(turn, room, "end");
 
-  const above = [...shown, ...jobs, ...queue, ...approval, ...rule];
+  const above = [...shown, ...jobs, ...queue, ...guide, ...approval, ...rule];
   return {
     lines: [...above, ...input, ...popup, ...status].map((one) => clipLine(one, context.columns)),
     caret: { x: editor.caret.x, y: above.length + editor.caret.y },

@@ -24,7 +24,10 @@ export function spinnerFrame(now: number, animate: boolean): string {
   return animate ? (FRAMES[Math.floor(now / FRAME_MS) % FRAMES.length] ?? "•") : "•";
 }
 
-export function renderToolCard(card: FinishedTool, context: ViewContext): Line[] {
+/** A longer result shows its beginning; what is left out can be asked for. */
+const SHOWN_ROWS = 40;
+
+export function renderToolCard(card: FinishedTool & { readonly id: number }, context: ViewContext): Line[] {
   const tool = context.tools.find((one) => one.name === card.tool);
   const mark: Span =
     card.outcome === "ok"
@@ -54,7 +57,12 @@ export function renderToolCard(card: FinishedTool, context: ViewContext): Line[]
           .flatMap((row) =>
             wrapLine(line(row, card.outcome === "failed" ? { colour: "red" } : {}), context.columns - 2),
           );
-  return [head, ...body.map((row): Line => [span("  "), ...row])];
+  const hidden = card.full ? 0 : body.length - SHOWN_ROWS;
+  // Folding a few rows away would save nothing.
+  const folds = hidden > 5;
+  const rows = folds ? body.slice(0, SHOWN_ROWS) : body;
+  const more = folds ? [line(context.messages.foldedLines(hidden, card.id), { dim: true })] : [];
+  return [head, ...[...rows, ...more].map((row): Line => clipLine([span("  "), ...row], context.columns))];
 }
 
 /** A tool at work: its call, and below it what it is doing now. At most two lines. */

@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it, vi } from "vitest";
+import { type ChatController, createController } from "../../src/chat/controller.js";
+import { key } from "../../src/chat/input/keys.js";
+import type { ChatOptions } from "../../src/chat/options.js";
+import { chatOptions, fakeSession } from "./fixtures/fakes.js";
+
+type Fake = ReturnType<typeof fakeSession>;
+
+function chat(session: Fake, overrides: Partial<ChatOptions> = {}): ChatController {
+  return createController(chatOptions({ session, stdin: {} as never, stdout: {} as never, ...overrides }));
+}
+
+function send(controller: ChatController, text: string, by = key("enter")): void {
+  controller.press({ kind: "text", text });
+  controller.press(by);
+}
+
+const shown = (controller: ChatController) => JSON.stringify(controller.store.get().items);
+const idle = (controller: ChatController) =>
+  vi.waitFor(() => expect(controller.store.get().turn).toBeNull(), 3000);
+const echo = () =>
+  fakeSession(async function* (text) {
+    yield { type: "text-delta", text: `You said ${text}` };
+  });
+
+/** A tool that takes 50 ms, then talk without an end. */
+const toolThenTalk = () =>
+  fakeSession(async function* (text, { signal }) {
+    if (text !== "begin") {
+      yield { type: "text-delta", text: `You said ${text}` };
+      return;
+    }
+    yield { type: "tool-started", callId: "c", tool: "evaluate_factor", input: { expression: "close" } };
+    await sleep(50);
+    yield {
+      type: "tool-finished",
+      callId: "c",
+      tool: "evaluate_factor",
+      ok: true,
+      brief: "0.03",
+      elapsedMs: 50,
+    };
+    for (let i = 0; ; i++) {
+      await sleep(2, undefined, { signal });
+      yield { type: "text-delta", text: `word${i} ` };
+    }
+  });
+
+describe("steering", () => {
+  it("waits for the tool that runs, keeps its result, and goes out before what was queued", async () => {
+    const session = toolThenTalk();
+    const controller = chat(session);
+    send(controller, "begin");
+    await vi.waitFor(() => expect(controller.store.get().turn?.tools).toHaveLength(1));
+    send(controller, "later");
+    send(controller, "look at volume instead", key("letter-s", { ctrl: true }));
+    await vi.waitFor(() => expect(session.sent).toEqual(["begin", "look at volume instead", "later"]), 3000);
+    await idle(controller);
+    expect(shown(controller)).toContain('"brief":"0.03"');
+    expect(shown(controller)).not.toContain('"kind":"stopped"');
+  });
+
+  it("just sends when nothing runs", async () => {
+    const session = toolThenTalk();
+    const controller = chat(session);
+    send(controller, "hello", key("letter-s", { ctrl: true }));
+    await idle(controller);
+    expect(session.sent).toEqual(["hello"]);
+  });
+});
+
+describe("a background job", () => {
+  /** A tool that works until it is let go. */
+  function slow() {
+    let release = () => undefined as undefined;
+    const gate = new Promise<void>((resolve) => {
+      release = () => void resolve() as undefined;
+    });
+    const invoke: ChatOptions["invoke"] = async (_tool, _input, onProgress, signal) => {
+      onProgress({ message: "scoring", done: 1, total: 3 });
+      await Promise.race([gate, sleep(3000, undefined, { signal })]);
+      return { rankIc: 0.05 };
+    };
+    return { invoke, release: () => release() };
+  }
+
+  it("goes on while one talks, and its result comes when it is done", async () => {
+    const { invoke, release } = slow();
+    const session = echo();
+    const controller = chat(session, { invoke });
+    send(controller, "/evaluate close");
+    await vi.waitFor(() => expect(controller.store.get().turn?.tools[0]?.progress?.done).toBe(1));
+    controller.press(key("letter-b", { ctrl: true }));
+    expect(controller.store.get().jobs[0]?.state).toBe("running");
+    send(controller, "meanwhile");
+    await vi.waitFor(() => expect(shown(controller)).toContain("You said meanwhile"), 3000);
+    expect(shown(controller)).not.toContain("0.05");
+    release();
+    await vi.waitFor(() => expect(shown(controller)).toContain("0.05"), 3000);
+    expect(controller.store.get().jobs[0]?.state).toBe("finished");
+  });
+
+  it("is not stopped by Esc, but by /jobs stop, and cannot be the talk itself", async () => {
+    const { invoke } = slow();
+    const controller = chat(toolThenTalk(), { invoke });
+    send(controller, "/evaluate close");
+    controller.press(key("letter-b", { ctrl: true }));
+    send(controller, "begin");
+    controller.press(key("letter-b", { ctrl: true }));
+    expect(controller.store.get().turn).not.toBeNull();
+    controller.press(key("escape"));
+    await idle(controller);
+    expect(controller.store.get().jobs[0]?.state).toBe("running");
+    send(controller, "/jobs stop 1");
+    await vi.waitFor(() => expect(controller.store.get().jobs[0]?.state).toBe("cancelled"), 3000);
+  });
+});
+
+describe("the terminal lent to $EDITOR", () => {
+  it("draws nothing meanwhile and takes the text back into the line", async () => {
+    const seen: boolean[] = [];
+    const controller: ChatController = chat(echo(), {
+      lend: {
+        edit: async (text) => {
+          seen.push(controller.store.get().away !== null);
+          return `${text} and more\n`;
+        },
+        suspend: async () => undefined,
+      },
+    });
+    controller.press({ kind: "text", text: "an idea" });
+    controller.press(key("letter-x", { ctrl: true }));
+    controller.press(key("letter-e", { ctrl: true }));
+    await vi.waitFor(() => expect(controller.store.get().editor.text).toBe("an idea and more"));
+    expect(seen).toEqual([true]);
+    expect(controller.store.get().away).toBeNull();
+  });
+
+  it("keeps the line when the editor failed", async () => {
+    const controller = chat(echo(), {
+      lend: { edit: async () => null, suspend: async () => undefined },
+    });
+    controller.press({ kind: "text", text: "an idea" });
+    controller.press(key("letter-g", { ctrl: true }));
+    await sleep(120);
+    expect(controller.store.get().editor.text).toBe("an idea");
+    expect(controller.store.get().away).toBeNull();
+  });
+});
