@@ -173,7 +173,7 @@ export function analysisBrief({ summary, dir, files }: Analysis): string {
     all.map((one) => `${one.name} ${fixed(one.rankIc, 3)}`).join(", ");
   return [
     `${shortName(header.name)} (${header.hash}) on ${header.dataset} (${header.datasetKind}), ${header.split} ${header.from}..${header.to}, horizon ${header.horizon}, entry ${header.entry}.`,
-    `RankIC mean ${fixed(rankIc.mean, 4)}, IR ${fixed(rankIc.ir, 3)}, t(Newey-West) ${fixed(rankIc.tNeweyWest, 2)}, 95% interval ${fixed(inference.bootstrap.rankIcMean.low, 4)}..${fixed(inference.bootstrap.rankIcMean.high, 4)}, q ${pValue(inference.multiple.q)} over N=${header.trials} trials, deflated Sharpe probability ${percent(inference.deflatedSharpe.probability, 0)}, shuffled control ${fixed(inference.shuffled.z, 1)} sigma.`,
+    `RankIC mean ${fixed(rankIc.mean, 4)}, IR ${fixed(rankIc.ir, 3)}, t(Newey-West) ${fixed(rankIc.tNeweyWest, 2)}, ${percent(inference.bootstrap.level, 0)} interval ${fixed(inference.bootstrap.rankIcMean.low, 4)}..${fixed(inference.bootstrap.rankIcMean.high, 4)}, q ${pValue(inference.multiple.q)} over N=${header.trials} trials, deflated Sharpe probability ${percent(inference.deflatedSharpe.probability, 0)}, shuffled control ${fixed(inference.shuffled.z, 1)} sigma.`,
     `Quantile means low to high: ${quantiles.groups.map(({ mean }) => percent(mean, 3)).join(", ")}; long-short ${percent(costs.grossMean, 3)} gross, ${percent(costs.netMean, 3)} net per ${header.horizon} days; monotonicity ${fixed(quantiles.longShort.monotonicity, 2)}.`,
     `Decay (cumulative horizon): ${decay.cumulative
       .filter(({ lag }) => [1, 5, 10, 20].includes(lag))
