@@ -8,6 +8,7 @@ import { gpZh } from "./zh/gp.js";
 import { memoryZh } from "./zh/memory.js";
 import { modelsZh } from "./zh/models.js";
 import { panelZh } from "./zh/panel.js";
+import { portfolioZh } from "./zh/portfolio.js";
 import { toolsZh } from "./zh/tools.js";
 
 /** Exported for the test that every code has a sentence. */
@@ -18,6 +19,7 @@ export const chinese: Sentences = {
   ...gpZh,
   ...memoryZh,
   ...toolsZh,
+  ...portfolioZh,
   ...modelsZh,
   ...agentZh,
 };

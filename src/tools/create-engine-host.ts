@@ -11,6 +11,7 @@ import {
   type Manifest,
   makeDemo,
   removeDataset,
+  splitRows,
 } from "../engine/panel/index.js";
 import type { Config } from "../memory/config.js";
 import type { Ledger } from "../memory/ledger.js";
@@ -191,6 +192,20 @@ export function createEngineHost({
         },
       });
       return { sheet, manifest, panel: await dataset.panel(), values: values! };
+    },
+
+    async searchValues(formulas, request) {
+      await host.score(formulas, request);
+      const { dataset: name, split, signal, onProgress } = request;
+      const dataset = await opened(name, "search");
+      const { manifest } = dataset;
+      const evaluator = await dataset.evaluator(0);
+      const rows = splitRows(manifest.splits, split);
+      const values: FactorValues[] = [];
+      for (const formula of formulas)
+        values.push(await evaluator.values(formula, rows, { signal, ...(onProgress && { onProgress }) }));
+      const benchmark = await loadBenchmark(await findDataset(root, name), { window: "search", manifest });
+      return { manifest, panel: await dataset.panel(), benchmark, rows, values };
     },
 
     async unseal(formula, { dataset: name, horizon, entry, signal, onProgress, ...asker }) {

@@ -2,7 +2,14 @@ import type { Entry, FactorScore, NamedFormula, Preprocessing, TearSheet } from 
 import type { FactorValues } from "../engine/compute/index.js";
 import type { FieldSet, Formula, ParseOptions } from "../engine/dsl/index.js";
 import type { Laboratory } from "../engine/gp/index.js";
-import type { DemoOptions, ImportOptions, Manifest, Panel } from "../engine/panel/index.js";
+import type {
+  Benchmark,
+  DemoOptions,
+  ImportOptions,
+  Manifest,
+  Panel,
+  RowRange,
+} from "../engine/panel/index.js";
 import type { OnProgress } from "../engine/progress.js";
 import type { Actor } from "./context.js";
 
@@ -42,6 +49,17 @@ export interface Analysis {
   readonly panel: Panel;
   /** The factor's values on the rows of the split, after pre-processing. */
   readonly values: FactorValues;
+}
+
+/** What portfolios are built from: factor values on the rows of a split, and the market around them. */
+export interface SearchValues {
+  readonly manifest: Manifest;
+  /** The search panel: the test rows are not in it. */
+  readonly panel: Panel;
+  readonly benchmark: Benchmark | null;
+  readonly rows: RowRange;
+  /** In the order of the formulas, on `rows`. */
+  readonly values: readonly FactorValues[];
 }
 
 export interface LaboratoryRequest extends Asker {
@@ -88,6 +106,8 @@ export interface EngineHost {
   laboratory(request: LaboratoryRequest): Promise<Laboratory>;
   /** The full analysis on the search window; one trial in the ledger, like a score. */
   analyze(formula: Formula, request: AnalyzeRequest): Promise<Analysis>;
+  /** Values on a split of the search window, for portfolios; each formula is a trial in the ledger, like a score. */
+  searchValues(formulas: readonly Formula[], request: ScoreRequest): Promise<SearchValues>;
   /** The recorded look at the test window: on disk before the number is handed out. */
   unseal(formula: Formula, request: UnsealRequest): Promise<Unsealed>;
   /** Factor values over all dates, the test window's included: values, not results. */

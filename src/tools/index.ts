@@ -1,4 +1,5 @@
 import { analyzeFactorTool } from "./analyze.js";
+import { backtestTool } from "./backtest.js";
 import { checkFormula } from "./check-formula.js";
 import { compare } from "./compare.js";
 import { compareFactors } from "./compare-factors.js";
@@ -10,13 +11,13 @@ import { dataRemove } from "./data-remove.js";
 import type { AnyTool } from "./define.js";
 import { evaluateFactor } from "./evaluate-factor.js";
 import { exportValues } from "./export-values.js";
+import { evolveFactors } from "./gp.js";
 import { lessonsAdd } from "./lessons/add.js";
 import { lessonsEdit } from "./lessons/edit.js";
 import { lessonsForget } from "./lessons/forget.js";
 import { lessonsList } from "./lessons/list.js";
 import { lessonsPin } from "./lessons/pin.js";
 import { lessonsShow } from "./lessons/show.js";
-import { evolveFactors } from "./gp.js";
 import { libraryAdd } from "./library-add.js";
 import { libraryExport } from "./library-export.js";
 import { libraryImport } from "./library-import.js";
@@ -34,6 +35,7 @@ export const tools: readonly AnyTool[] = [
   compareFactors,
   checkFormula,
   exportValues,
+  backtestTool,
   research,
   compare,
   evolveFactors,

@@ -74,6 +74,7 @@ export function fakeContext({
     laboratory: unused,
     unseal: unused,
     analyze: unused,
+    searchValues: unused,
     values: unused,
     close: async () => {},
   };

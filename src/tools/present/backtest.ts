@@ -1,0 +1,162 @@
+import type { Block } from "../../engine/report/blocks.js";
+import { sayIn } from "../../engine/report/words.js";
+import type { StrategyMetrics } from "../../engine/strategy/index.js";
+import type { Lang } from "../../i18n/lang.js";
+import { count, DASH, fixed, percent } from "./number.js";
+import { DEMO_NOTE } from "./score.js";
+
+export interface BacktestView {
+  readonly name: string;
+  readonly dataset: string;
+  readonly datasetKind: "imported" | "demo";
+  readonly split: string;
+  readonly from: string;
+  readonly to: string;
+  readonly metrics: StrategyMetrics;
+  readonly baselines: readonly {
+    readonly name: string;
+    readonly annualReturn: number | null;
+    readonly sharpe: number | null;
+    readonly maxDrawdown: number | null;
+    readonly turnoverAnnual: number | null;
+    readonly beaten: number | null;
+    readonly portfolios: number;
+  }[];
+  readonly nav: readonly { readonly date: string; readonly nav: number; readonly benchmark: number }[];
+  readonly refused: Readonly<Record<string, number>>;
+  readonly caveats: readonly string[];
+  readonly files: readonly string[];
+}
+
+const ROW: Record<string, readonly [string, string]> = {
+  universe: ["universe, equal weight, no costs", "股票池等权，不计费用"],
+  index: ["index", "指数"],
+  random: ["random, same turnover (median)", "随机组合，同等换手（中位数）"],
+};
+
+/** A strategy beside what knows nothing: a figure is never alone. */
+export function backtestBlocks(view: BacktestView, lang: Lang): Block[] {
+  const say = sayIn(lang);
+  const m = view.metrics;
+  const start = view.nav[0]?.nav ?? 1;
+  const random = view.baselines.find(({ name }) => name === "random");
+  return [
+    { kind: "heading", text: `${view.name} · ${view.dataset}` },
+    { kind: "text", tone: "muted", text: `${view.split} · ${view.from} … ${view.to}` },
+    ...(view.datasetKind === "demo"
+      ? [{ kind: "text", tone: "warning", text: DEMO_NOTE[lang] } satisfies Block]
+      : []),
+    {
+      kind: "table",
+      columns: [
+        { label: "" },
+        { label: say("a year", "年化"), align: "right" },
+        { label: "Sharpe", align: "right" },
+        { label: say("drawdown", "最大回撤"), align: "right" },
+        { label: say("turnover a year", "年换手"), align: "right" },
+      ],
+      rows: [
+        [
+          say("strategy, after costs", "策略（已扣费用）"),
+          percent(m.annualReturn),
+          fixed(m.sharpe, 2),
+          percent(m.maxDrawdown.depth),
+          fixed(m.turnoverAnnual, 1),
+        ],
+        ...view.baselines.map((b) => [
+          ROW[b.name]?.[lang === "zh" ? 1 : 0] ?? b.name,
+          percent(b.annualReturn),
+          fixed(b.sharpe, 2),
+          percent(b.maxDrawdown),
+          fixed(b.turnoverAnnual, 1),
+        ]),
+      ],
+    },
+    {
+      kind: "lines",
+      label: say("net value", "净值"),
+      from: view.from,
+      to: view.to,
+      format: "number",
+      series: [
+        { label: say("strategy", "策略"), values: view.nav.map(({ nav }) => nav / start) },
+        { label: say("benchmark", "基准"), values: view.nav.map(({ benchmark }) => benchmark) },
+      ],
+    },
+    {
+      kind: "pairs",
+      rows: [
+        { label: say("excess, geometric", "几何超额"), value: percent(m.excessReturn) },
+        { label: "alpha / beta", value: `${percent(m.alpha)} / ${fixed(m.beta, 2)}` },
+        {
+          label: say("information ratio", "信息比率"),
+          value: fixed(m.informationRatio, 2),
+          note: `${say("excess Sharpe", "超额夏普")} ${fixed(m.excessSharpe, 2)}`,
+        },
+        {
+          label: say("volatility", "波动率"),
+          value: percent(m.volatility),
+          note: `Sortino ${fixed(m.sortino, 2)}`,
+        },
+        {
+          label: say("deepest fall", "最大回撤区间"),
+          value: `${m.maxDrawdown.peak ?? view.from} … ${m.maxDrawdown.trough ?? DASH}`,
+          note: m.maxDrawdown.recovered
+            ? `${say("recovered", "恢复于")} ${m.maxDrawdown.recovered}`
+            : say("not recovered", "尚未恢复"),
+        },
+        {
+          label: say("days won", "日胜率"),
+          value: percent(m.winRateDays),
+          note: `${m.winningDays} / ${m.losingDays}`,
+        },
+        {
+          label: say("trades won", "交易胜率"),
+          value: percent(m.winRateTrips),
+          note: `${m.winningTrips} / ${m.losingTrips} · ${say("profit/loss", "盈亏比")} ${fixed(m.profitLossTrips, 2)}`,
+        },
+        {
+          label: say("costs a year", "年化费用"),
+          value: percent(m.costDrag),
+          note: count(Math.round(m.costs)),
+        },
+        ...(random?.beaten === null || random === undefined
+          ? []
+          : [
+              {
+                label: say("random portfolios beaten", "胜过随机组合"),
+                value: percent(random.beaten, 0),
+                note: `${random.portfolios}`,
+              },
+            ]),
+        ...(Object.keys(view.refused).length === 0
+          ? []
+          : [
+              {
+                label: say("orders refused", "拒单"),
+                value: Object.entries(view.refused)
+                  .map(([reason, n]) => `${reason} ${n}`)
+                  .join(" · "),
+              },
+            ]),
+      ],
+    },
+    ...view.caveats.map((text): Block => ({ kind: "text", tone: "muted", text })),
+    { kind: "files", paths: view.files },
+  ];
+}
+
+/** The figures for a model, each with its window. */
+export function backtestBrief({
+  name,
+  dataset,
+  split,
+  from,
+  to,
+  metrics,
+  baselines,
+  refused,
+  caveats,
+}: BacktestView): string {
+  return JSON.stringify({ strategy: name, dataset, split, from, to, metrics, baselines, refused, caveats });
+}
