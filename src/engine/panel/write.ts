@@ -170,7 +170,10 @@ function canonicalNaN(values: Float64Array): void {
 async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
   const file = await open(path, "w");
   try {
-    await file.writeFile(bytes);
+    // writeFile would go in steps of 512 KiB; one write moves at most 2 GiB.
+    for (let done = 0; done < bytes.length; ) {
+      done += (await file.write(bytes, done, Math.min(bytes.length - done, 1 << 30))).bytesWritten;
+    }
     await file.sync();
   } finally {
     await file.close();

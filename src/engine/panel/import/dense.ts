@@ -6,7 +6,7 @@ import { type Duck, quote } from "./duck.js";
 import { ImportError } from "./import-error.js";
 import { numericColumns } from "./load.js";
 import { findRows } from "./locate.js";
-import { scatter } from "./scatter.js";
+import { keepWhere, scatter } from "./scatter.js";
 import { isChinese, normaliseSymbol } from "./symbols.js";
 import type { SourceTable } from "./table.js";
 
@@ -111,8 +111,13 @@ export async function toDense(
       if (!names.includes(name))
         dense.notes.push(`${file}: column ${name} was left out, the bars have it already.`);
     }
+    const isFirst = table === bars[0]!.table;
     for (const name of names) {
-      if (!dense.columns.has(name)) dense.columns.set(name, new Float64Array(size).fill(Number.NaN));
+      if (!dense.columns.has(name)) {
+        // The first table fills most cells, so its columns get their NaN at the end: memory is touched once.
+        const column = new Float64Array(size);
+        dense.columns.set(name, isFirst ? column : column.fill(Number.NaN));
+      }
       dense.origin.set(name, table.headers[table.columns.get(name)!]!);
     }
     const targets = names.map((name) => dense.columns.get(name)!);
@@ -153,6 +158,7 @@ export async function toDense(
         options.onProgress({ message: `reading ${file}`, done, total });
       }
     }
+    if (isFirst) for (const column of targets) keepWhere(seen, column);
     // The join leaves out symbols without bars.
     const orphans = total - (counts!["outside"] as number) - matched;
     if (orphans > 0)

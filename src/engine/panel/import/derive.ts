@@ -3,6 +3,7 @@ import { findAdjustment } from "./adjust.js";
 import { extraMeta } from "./columns.js";
 import type { Dense } from "./dense.js";
 import type { Halts } from "./halts.js";
+import { keepWhere } from "./scatter.js";
 
 export interface Derived {
   /** Canonical fields in the order in which they are shown. */
@@ -41,6 +42,7 @@ export function deriveFields(dense: Dense, halts: Halts, notes: string[]): Deriv
   const adjustment = findAdjustment(dense, notes);
   const factor = adjustment?.factor;
   const traded = tradedCells(dense, halts);
+  // In place: whole panels are in memory, and no column is needed again as it was.
   for (const name of TRADE) {
     const values = columns.get(name);
     if (values) keepWhere(traded, values);
@@ -119,12 +121,6 @@ function tradedCells({ present }: Dense, { suspended }: Halts): Uint8Array {
   const traded = new Uint8Array(present.length);
   for (let i = 0; i < traded.length; i++) traded[i] = present[i] === 1 && suspended[i] === 0 ? 1 : 0;
   return traded;
-}
-
-/** In place: the import holds whole panels, and a column is not needed again as it was. */
-function keepWhere(keep: Uint8Array, values: Float64Array): Float64Array {
-  for (let i = 0; i < values.length; i++) if (keep[i] === 0) values[i] = Number.NaN;
-  return values;
 }
 
 /** In place: what is not positive becomes NaN. */

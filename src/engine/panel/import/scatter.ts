@@ -66,6 +66,12 @@ export function scatter(chunk: DuckDBDataChunk, target: ScatterTarget): Scattere
   return { matched, infinite, repeats };
 }
 
+/** In place: NaN where `keep` is 0. */
+export function keepWhere(keep: Uint8Array, values: Float64Array): Float64Array {
+  for (let i = 0; i < values.length; i++) if (keep[i] === 0) values[i] = Number.NaN;
+  return values;
+}
+
 /** Returns how many values were infinite. */
 function fill(column: Float64Array, cells: Int32Array, values: Float64Array | Int32Array): number {
   let infinite = 0;
@@ -73,8 +79,9 @@ function fill(column: Float64Array, cells: Int32Array, values: Float64Array | In
     const cell = cells[row]!;
     if (cell < 0) continue;
     const value = values[row]!;
-    if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) infinite++;
-    else column[cell] = value;
+    const isInfinite = value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY;
+    if (isInfinite) infinite++;
+    column[cell] = isInfinite ? Number.NaN : value;
   }
   return infinite;
 }
