@@ -10,7 +10,7 @@ export interface Panel extends PanelFrame {
   /** Partitions of the symbols such as `industry`. */
   readonly groups: ReadonlyMap<string, GroupField>;
   /**
-   * 1 = in the cross-section of the date: an index member as of that date, listed (from its first to its last price).
+   * 1 = in the cross-section of the date: an index member as of that date, listed (from its first price on).
    * A suspended member stays in: what has no value that day is left out by having none.
    */
   readonly universe: Uint8Array;

@@ -67,13 +67,17 @@ describe.skipIf(!cn)("CSI 300, 2016–2023 (needs the HS300 data)", () => {
 
   it("agrees with SQL on the number of listed members on every date", async () => {
     const rows = await sql(`
-      with listed as (
-        select symbol, min(date) as first, max(date) as last from '${cn}/daily.parquet' where volume > 0 group by symbol)
-      select strftime(d.date, '%Y-%m-%d') as date, count(*)::integer as n
-      from '${cn}/daily.parquet' d
-      join read_csv('${cn}/membership.csv') m on m.symbol = d.symbol and d.date between m.start and m.end
-      join listed l on l.symbol = d.symbol and d.date between l.first and l.last
-      group by d.date order by d.date`);
+      with days as (
+        select date, row_number() over (order by date) as day
+        from (select distinct date from '${cn}/daily.parquet')),
+      bars as (
+        select d.symbol, d.date, day, last_value(case when volume > 0 then day end ignore nulls)
+          over (partition by d.symbol order by d.date rows unbounded preceding) as traded
+        from '${cn}/daily.parquet' d join days using (date))
+      select strftime(b.date, '%Y-%m-%d') as date, count(*)::integer as n
+      from bars b
+      join read_csv('${cn}/membership.csv') m on m.symbol = b.symbol and b.date between m.start and m.end
+      where day - traded <= 250 group by b.date order by b.date`);
     const ours = panel.dates.map((date, t) => ({
       date,
       n: panel.universe.subarray(t * panel.stride, (t + 1) * panel.stride).reduce((sum, one) => sum + one, 0),

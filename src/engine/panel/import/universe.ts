@@ -3,10 +3,13 @@ import type { Dense } from "./dense.js";
 import type { Membership } from "./side-files.js";
 import { isChinese } from "./symbols.js";
 
+/** A symbol without a close for more rows than this is taken to be gone, until it has one again. */
+const GONE_AFTER = 250;
+
 /**
- * Who is in the cross-section of each date: members of the date, from their first to their last close in the data;
- * without a membership file every symbol is a member. A suspended member stays in: it has no price that day, but a
- * rolling value may still be known. Who could be traded is another mask (`tradable`).
+ * Who is in the cross-section of each date: members of the date that are listed; without a membership file every
+ * symbol is a member. A suspended member stays in: it has no price that day, but a rolling value may still be known,
+ * and nobody could know that day whether it was suspended or gone. Who could be traded is another mask (`tradable`).
  */
 export function universeOf(
   dense: Dense,
@@ -16,7 +19,6 @@ export function universeOf(
 ): Uint8Array {
   const { dates, symbols, stride } = dense;
   const universe = new Uint8Array(close.length);
-  const listed = listedRows(close, stride);
   let members = 0;
   let withBars = 0;
   symbols.forEach((symbol, s) => {
@@ -24,11 +26,11 @@ export function universeOf(
       ? (membership.spans.get(symbol) ?? [])
       : [{ from: "0000-01-01", to: "9999-12-31" }];
     for (const { from, to } of spans) {
-      const start = Math.max(listed.first[s]!, rowsBefore(dates, from, false));
-      const end = Math.min(listed.last[s]! + 1, rowsBefore(dates, to, true));
-      for (let t = start; t < end; t++) universe[t * stride + s] = 1;
+      const end = rowsBefore(dates, to, true);
+      for (let t = rowsBefore(dates, from, false); t < end; t++) universe[t * stride + s] = 1;
     }
   });
+  dropUnlisted(universe, close, stride);
   if (!membership) return universe;
   for (const [symbol, spans] of membership.spans) {
     const known = symbols.includes(symbol);
@@ -47,18 +49,15 @@ export function universeOf(
   return universe;
 }
 
-/** Rows of the first and the last close per symbol; without any, last is -1. */
-function listedRows(close: Float64Array, stride: number): { first: Int32Array; last: Int32Array } {
-  const first = new Int32Array(stride).fill(-1);
-  const last = new Int32Array(stride).fill(-1);
+/** Listed: from the first close on, until there has been none for too long. Known on the date, not by hindsight. */
+function dropUnlisted(universe: Uint8Array, close: Float64Array, stride: number): void {
+  const lastPrice = new Int32Array(stride).fill(-1 - GONE_AFTER);
   for (let t = 0, i = 0; i < close.length; t++) {
     for (let s = 0; s < stride; s++, i++) {
-      if (Number.isNaN(close[i])) continue;
-      if (first[s] === -1) first[s] = t;
-      last[s] = t;
+      if (!Number.isNaN(close[i])) lastPrice[s] = t;
+      else if (t - lastPrice[s]! > GONE_AFTER) universe[i] = 0;
     }
   }
-  return { first, last };
 }
 
 /** How many dates lie before `date`, or up to it. */
