@@ -33,6 +33,12 @@ export interface Reply {
   readonly comments?: boolean;
   /** One JSON document though a stream was asked for. */
   readonly notStreamed?: boolean;
+  /** Every byte in a write of its own, so that characters and lines come in pieces. */
+  readonly bytewise?: boolean;
+  /** SSE comments for ever instead of an answer. */
+  readonly onlyComments?: boolean;
+  /** The text is sent again and again until the client goes away. */
+  readonly endless?: boolean;
   /** Milliseconds before each chunk. */
   readonly delayMs?: number;
 }
@@ -117,6 +123,17 @@ async function play(reply: Reply, response: ServerResponse): Promise<void> {
     return;
   }
   response.writeHead(200, { "content-type": "text/event-stream", ...reply.headers });
+  if (reply.onlyComments) {
+    while (!response.destroyed && response.write(": keep-alive\n\n")) await wait(5);
+    return;
+  }
+  const write = async (text: string): Promise<void> => {
+    if (!reply.bytewise) return void response.write(text);
+    for (const byte of Buffer.from(text)) {
+      response.write(Buffer.of(byte));
+      await wait(0);
+    }
+  };
   let sent = 0;
   for (const chunk of chunksOf(reply)) {
     if (reply.delayMs) await wait(reply.delayMs);
@@ -129,7 +146,10 @@ async function play(reply: Reply, response: ServerResponse): Promise<void> {
       return;
     }
     if (reply.comments) response.write(": keep-alive\n\n");
-    response.write(`data: ${JSON.stringify(chunk)}\n\n`);
+    await write(`data: ${JSON.stringify(chunk)}\n\n`);
+    while (reply.endless && !response.destroyed) {
+      if (!response.write(`data: ${JSON.stringify(chunk)}\n\n`)) await wait(1);
+    }
     sent++;
   }
   response.write("data: [DONE]\n\n");

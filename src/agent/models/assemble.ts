@@ -7,12 +7,23 @@ interface Piece {
   args: string;
 }
 
+/** Characters beyond which an answer is no answer: a model that repeats itself without end must not fill the memory. */
+export const LARGEST_REPLY = 400_000;
+
+/** Thrown by `add` when an answer grows beyond all use. */
+export class EndlessReply extends Error {}
+
 /** Puts a streamed answer together, telling the hooks as it comes. Works for every LangChain chat model. */
 export function createAssembler(hooks: ModelHooks) {
   let text = "";
   let reasoning = "";
   let usage: CallUsage = { inputTokens: null, outputTokens: null };
   let finish: string | undefined;
+  let size = 0;
+  const grow = (by: number): void => {
+    size += by;
+    if (size > LARGEST_REPLY) throw new EndlessReply(`the answer goes on beyond ${LARGEST_REPLY} characters`);
+  };
   const calls: Piece[] = [];
   const byIndex = new Map<number, Piece>();
 
@@ -28,10 +39,12 @@ export function createAssembler(hooks: ModelHooks) {
     add(chunk: AIMessageChunk): void {
       const thought = chunk.additional_kwargs["reasoning_content"];
       if (typeof thought === "string" && thought !== "") {
+        grow(thought.length);
         reasoning += thought;
         hooks.onReasoning?.(thought);
       }
       if (chunk.text !== "") {
+        grow(chunk.text.length);
         text += chunk.text;
         hooks.onText?.(chunk.text);
       }
@@ -44,6 +57,7 @@ export function createAssembler(hooks: ModelHooks) {
         }
         piece.name ||= part.name ?? "";
         piece.id ||= part.id ?? "";
+        grow(part.args?.length ?? 0);
         piece.args += part.args ?? "";
       }
       const counted = chunk.usage_metadata as UsageMetadata | undefined;

@@ -1,3 +1,4 @@
+import { EndlessReply } from "./assemble.js";
 import { ModelError, type ModelProblem } from "./model-error.js";
 import { DroppedStream, ServerSaid } from "./wire.js";
 
@@ -27,6 +28,7 @@ const REFUSED = /content[_ ](filter|policy)|moderation|safety|high risk|sensitiv
 
 function kindOf(error: unknown, { status, text }: Failure): ModelProblem {
   if (error instanceof DroppedStream) return "dropped";
+  if (error instanceof EndlessReply) return "malformed";
   const name = error instanceof Error ? error.name : "";
   if (name === "TimeoutError" || /timed? ?out/i.test(text)) return "timeout";
   if (name === "ContextOverflowError" || TOO_LONG.test(text)) return "context-too-long";

@@ -6,6 +6,7 @@ import { createAssembler } from "./assemble.js";
 import { classifyFailure } from "./classify.js";
 import type { ChatModel, ModelHooks, ModelReply, ModelRequest } from "./model.js";
 import { ModelError } from "./model-error.js";
+import { type Manner, relaxed } from "./relax.js";
 import { RETRIES, type RetryPolicy, withRetries } from "./retry.js";
 import { tolerantFetch } from "./wire.js";
 
@@ -29,7 +30,7 @@ const IDLE_MS = 180_000;
 export function createRemoteModel(options: RemoteOptions): ChatModel {
   const { spec, profile, retries = RETRIES } = options;
   let calls = 0;
-  let mayForce = true;
+  let manner: Manner = { profile, force: true };
   return {
     spec,
     kind: "remote",
@@ -40,14 +41,24 @@ export function createRemoteModel(options: RemoteOptions): ChatModel {
       let assembler = createAssembler(hooks);
       return withRetries(
         async () => {
-          assembler = createAssembler(hooks);
-          try {
-            return await callOnce(options, mayForce ? request : unforced(request), hooks, assembler, number);
-          } catch (error) {
-            if (!refusesForcing(error, request) || !mayForce) throw error;
-            // Thinking models of several providers refuse a named tool_choice; the prompt asks for the call as well.
-            mayForce = false;
-            return callOnce(options, unforced(request), hooks, assembler, number);
+          for (;;) {
+            assembler = createAssembler(hooks);
+            const present = { ...options, profile: manner.profile };
+            try {
+              return await callOnce(
+                present,
+                manner.force ? request : unforced(request),
+                hooks,
+                assembler,
+                number,
+              );
+            } catch (error) {
+              const next = refusalOf(error) && relaxed(manner, refusalOf(error));
+              if (!next) throw error;
+              // Said once: what a server refuses it is not sent again.
+              hooks.onNotice?.("relaxed", `${spec} refuses ${next.what}; it is asked without`);
+              manner = next.manner;
+            }
           }
         },
         () => assembler.begun,
@@ -58,11 +69,9 @@ export function createRemoteModel(options: RemoteOptions): ChatModel {
   };
 }
 
-const refusesForcing = (error: unknown, { answerWith }: ModelRequest): boolean =>
-  answerWith !== undefined &&
-  error instanceof ModelError &&
-  error.code === "bad-request" &&
-  /tool_choice/i.test(error.message);
+/** What the server said against the request itself, or an empty text. */
+const refusalOf = (error: unknown): string =>
+  error instanceof ModelError && error.code === "bad-request" ? error.message : "";
 
 const unforced = ({ answerWith: _, ...request }: ModelRequest): ModelRequest => request;
 

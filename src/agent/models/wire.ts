@@ -21,6 +21,9 @@ export function tolerantFetch(
   };
 }
 
+/** Characters of one line of a stream; an answer's pieces are a few hundred. */
+const LONGEST_LINE = 8_000_000;
+
 /** The stream ended before the model had finished. */
 export class DroppedStream extends Error {}
 
@@ -90,6 +93,7 @@ function mendStream(): TransformStream<Uint8Array, Uint8Array> {
       rest += decoder.decode(bytes, { stream: true });
       const lines = rest.split(/\r\n|\n|\r/);
       rest = lines.pop() ?? "";
+      if (rest.length > LONGEST_LINE) throw new DroppedStream("a piece of the stream does not end");
       for (const line of lines) {
         const mended = mend(line);
         if (mended) controller.enqueue(encoder.encode(mended));
