@@ -2,6 +2,7 @@ import { FactorsmithError, isAbort } from "../engine/errors.js";
 import type { Lang } from "./lang.js";
 import type { Described, Sentences } from "./sentence.js";
 import { agentZh } from "./zh/agent.js";
+import { analysisZh } from "./zh/analysis.js";
 import { computeZh } from "./zh/compute.js";
 import { formulaZh } from "./zh/formula.js";
 import { gpZh } from "./zh/gp.js";
@@ -15,6 +16,7 @@ import { toolsZh } from "./zh/tools.js";
 export const chinese: Sentences = {
   ...formulaZh,
   ...panelZh,
+  ...analysisZh,
   ...computeZh,
   ...gpZh,
   ...memoryZh,

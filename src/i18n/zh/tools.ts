@@ -41,8 +41,4 @@ export const toolsZh: Sentences = {
     message: `有多个数据集，但没有指定用哪一个：${shown(datasets)}`,
     hint: "用 --data NAME 指定，或用 `factorsmith config set dataset NAME` 固定下来",
   }),
-  "empty-window": ({ dataset, split, splits, horizon }) => ({
-    message: `“${shown(dataset)}”的 ${shown(split)} 窗口（划分 ${shown(splits)}）容不下 ${shown(horizon)} 日收益`,
-    hint: "换一个 --split，缩短 --horizon，或用别的 --splits 重新导入",
-  }),
 };

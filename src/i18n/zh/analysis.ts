@@ -1,0 +1,12 @@
+import { type Sentences, shown } from "../sentence.js";
+
+export const analysisZh: Sentences = {
+  "empty-window": ({ dataset, split, splits, horizon }) => ({
+    message: `“${shown(dataset)}”的 ${shown(split)} 窗口（划分 ${shown(splits)}）容不下 ${shown(horizon)} 日收益`,
+    hint: "换一个 --split，缩短 --horizon，或用别的 --splits 重新导入",
+  }),
+  preprocessing: ({ step, needs }) => ({
+    message: `预处理步骤“${shown(step)}”需要 ${shown(needs)}，但数据集没有`,
+    hint: "导入带行业或市值的数据，或去掉这一步",
+  }),
+};
