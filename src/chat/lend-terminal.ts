@@ -39,9 +39,12 @@ export function createLend(terminal: TerminalGuard): Lend {
     suspend: () =>
       away(async () => {
         const back = new Promise<void>((resolve) => process.once("SIGCONT", () => resolve()));
+        // With the keyboard given back nothing else may hold the process when it goes on.
+        const alive = setInterval(() => undefined, 60_000);
         // The whole group, as the terminal would: a wrapper (npx) stops with us.
         process.kill(0, "SIGTSTP");
         await back;
+        clearInterval(alive);
       }),
   };
 }

@@ -1,7 +1,7 @@
 import type { Session } from "../../agent/assistant.js";
 import { EXIT, type ExitCode } from "../../engine/errors.js";
 import { nearest } from "../../engine/nearest.js";
-import { parseCommandLine, splitWords } from "../../tools/command-line.js";
+import { parseCommandLine } from "../../tools/command-line.js";
 import type { AnyTool } from "../../tools/define.js";
 import { matchCommand } from "../editor/completion.js";
 import { errorItem } from "../errors.js";
@@ -9,6 +9,7 @@ import { messagesFor } from "../messages.js";
 import type { ChatOptions, OpenSession } from "../options.js";
 import type { ChatStore } from "../store.js";
 import type { Task, Work } from "../work.js";
+import { commandWords } from "./command-words.js";
 import { BUILTINS, commandEntries, personTools } from "./registry.js";
 import { runBuiltin } from "./run-builtin.js";
 
@@ -55,7 +56,7 @@ export function createCommands(host: Host): Commands {
 
   async function callTool(tool: AnyTool, text: string, { signal, emit }: Task): Promise<void> {
     const rest = text.trimStart().slice(1).trimStart().replace(commandPattern(tool.command), "");
-    const input = parseCommandLine(tool, splitWords(rest));
+    const input = parseCommandLine(tool, commandWords(tool, rest));
     const callId = `command-${++calls}`;
     const startedAt = performance.now();
     const finished = (ok: boolean, brief: string, value?: unknown) =>
