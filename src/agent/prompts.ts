@@ -4,7 +4,14 @@ import { join } from "node:path";
 import { asset } from "../engine/assets.js";
 import { PromptError } from "./prompt-error.js";
 
-export type PromptName = "ideation.zh" | "ideation.en" | "system" | "translate" | "repair" | "reflect";
+export type PromptName =
+  | "ideation.zh"
+  | "ideation.en"
+  | "system"
+  | "extract"
+  | "translate"
+  | "repair"
+  | "reflect";
 
 /** A prompt with its placeholders still open. */
 export interface Prompt {

@@ -1,4 +1,4 @@
-import type { CompareRunner, ResearchRunner, Runners } from "../tools/context.js";
+import type { CompareRunner, ExtractRunner, ResearchRunner, Runners } from "../tools/context.js";
 import type { ResearchDeps } from "./graphs/research/run.js";
 
 /** The research loop as the `research` tool takes it. LangChain is loaded when a run begins. */
@@ -17,8 +17,17 @@ function createCompareRunner(deps: ResearchDeps): CompareRunner {
   };
 }
 
+/** Reading factors out of a text, as the `read_report` tool takes it. */
+function createExtractRunner(deps: ResearchDeps): ExtractRunner {
+  return async function* (request, context) {
+    const { runExtract } = await import("./graphs/extract/run.js");
+    return yield* runExtract(request, context, deps);
+  };
+}
+
 /** All that the tools need from the agent. */
 export const createRunners = (deps: ResearchDeps): Runners => ({
   research: createResearchRunner(deps),
   compare: createCompareRunner(deps),
+  extract: createExtractRunner(deps),
 });

@@ -5,6 +5,7 @@ import type { Workspace } from "../memory/workspace.js";
 import type { CompareOutcome, CompareRequest } from "./compare-contract.js";
 import type { ToolProgress } from "./define.js";
 import type { EngineHost } from "./engine-host.js";
+import type { ExtractOutcome, ExtractRequest } from "./extract-contract.js";
 import type { ResearchOutcome, ResearchRequest } from "./research-contract.js";
 
 /** Who asked for a trial; written to the ledger. */
@@ -29,10 +30,17 @@ export type CompareRunner = (
   context: ToolContext,
 ) => AsyncGenerator<ToolProgress, CompareOutcome>;
 
+/** Reads factors out of a text with a model. */
+export type ExtractRunner = (
+  request: ExtractRequest,
+  context: ToolContext,
+) => AsyncGenerator<ToolProgress, ExtractOutcome>;
+
 /** What lives in `agent/`, above the tools, and is handed in. */
 export interface Runners {
   readonly research: ResearchRunner;
   readonly compare: CompareRunner;
+  readonly extract: ExtractRunner;
 }
 
 /** Everything a tool may touch. There is no other way to the disk, the engine, the clock or a model. */

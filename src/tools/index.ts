@@ -25,6 +25,7 @@ import { libraryList } from "./library-list.js";
 import { libraryRemove } from "./library-remove.js";
 import { libraryShow } from "./library-show.js";
 import { listTrials } from "./list-trials.js";
+import { readReport } from "./read-report.js";
 import { research } from "./research.js";
 import { unsealTest } from "./unseal-test.js";
 
@@ -38,6 +39,7 @@ export const tools: readonly AnyTool[] = [
   backtestTool,
   research,
   compare,
+  readReport,
   evolveFactors,
   dataImport,
   dataDemo,

@@ -7,6 +7,11 @@ const PROBLEMS = {
   "no-formula": ["holds no formula", "write one formula a line; lines that begin with # are skipped"],
   "no-folder": ["the folder to write into does not exist", "make the folder first"],
   "not-a-folder": ["is a file, not a folder", "name a folder to write into, or one that does not exist yet"],
+  "not-text": [
+    "is not a text file",
+    "give Markdown, text or LaTeX; of a PDF, save the text first (pdftotext)",
+  ],
+  "too-large": ["is larger than 2 MB", "give the part of the text that matters"],
   "table-ending": ["is neither .csv nor .parquet", "end the name in .csv or .parquet"],
 } as const;
 

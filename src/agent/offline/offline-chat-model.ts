@@ -9,6 +9,7 @@ import {
 } from "@langchain/core/messages";
 import { ChatGenerationChunk, type ChatResult } from "@langchain/core/outputs";
 import { readFeedback, readNames } from "./feedback.js";
+import { formulasIn } from "./formulas-in.js";
 import { type Idea, nextIdea } from "./ideator.js";
 import { type Move, nextMove, type Talk } from "./talk.js";
 
@@ -88,6 +89,10 @@ export class OfflineChatModel extends BaseChatModel<OfflineCallOptions> {
       const said = asked.map((message) => message.text).join("\n");
       const idea = nextIdea(situation(asked[0]?.text ?? "", said));
       return { text: "", calls: [{ name: "propose_factor", args: { ...idea } }] };
+    }
+    if (names.has("report_factors")) {
+      const text = /^(`{3,})data\n([\s\S]*)\n\1$/.exec(asked[0]?.text ?? "")?.[2] ?? "";
+      return { text: "", calls: [{ name: "report_factors", args: { factors: formulasIn(text) } }] };
     }
     const question = asked.at(-1)?.text ?? "";
     return nextMove({

@@ -166,7 +166,7 @@ interface SpendLimits {
 }
 
 /** A run inside a turn may use what is left of the turn's budgets, and is counted in it. */
-function within(meter: Meter, { research, compare }: Runners): Runners {
+function within(meter: Meter, { research, compare, extract }: Runners): Runners {
   /** `shares`: how many draw on what is left, each up to its own limit. */
   const tighter = (own: SpendLimits, shares: number): SpendLimits => {
     const least = (limit: number | undefined, left: number | undefined) =>
@@ -194,6 +194,11 @@ function within(meter: Meter, { research, compare }: Runners): Runners {
       const limits = tighter(request, request.models.length);
       const outcome = yield* compare({ ...request, ...limits }, context);
       for (const { usage, trials } of outcome.models) meter.absorb(usage, trials);
+      return outcome;
+    },
+    extract: async function* (request, context) {
+      const outcome = yield* extract({ ...request, ...tighter(request, 1) }, context);
+      meter.absorb(outcome.usage, 0);
       return outcome;
     },
   };

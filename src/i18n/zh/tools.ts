@@ -19,6 +19,8 @@ const paths: Record<string, readonly [string, string]> = {
   "no-formula": ["里面没有公式", "每行写一个公式；以 # 开头的行会跳过"],
   "no-folder": ["要写入的文件夹不存在", "先建好文件夹"],
   "not-a-folder": ["是文件，不是文件夹", "指定一个文件夹，或一个还不存在的名字"],
+  "not-text": ["不是文本文件", "请给 Markdown、文本或 LaTeX；PDF 请先存成文本（pdftotext）"],
+  "too-large": ["超过 2 MB", "请只给需要的部分"],
   "table-ending": ["既不是 .csv 也不是 .parquet", "文件名以 .csv 或 .parquet 结尾"],
 };
 
