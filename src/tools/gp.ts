@@ -26,6 +26,8 @@ import { gpBlocks, gpBrief } from "./present/gp.js";
 import type { ScoreBrief } from "./research-contract.js";
 import { withProgress } from "./with-progress.js";
 
+const ResultFile = GpOutcome.omit({ run: true, elapsedMs: true });
+
 /** Of the engine's options, those that can be one flag. */
 const flags = GpOptions.omit({ seed: true, initDepth: true, parsimony: true }).partial().shape;
 
@@ -71,14 +73,20 @@ export const evolveFactors = defineTool({
   audience: ["person", "agent", "mcp"],
   example: "gp --seed-factor RLSF --population 200 --generations 10 --max-turnover 0.3",
   async *run(input, context) {
-    return yield* withProgress<GpProgress, GpOutcome>(async (onProgress) => {
-      const began = performance.now();
+    const began = performance.now();
+    const work = withProgress<GpProgress, GpOutcome>(async (onProgress) => {
       const run =
         input.resume === undefined
           ? await startRun(input, context)
           : await reopenGpRun(context.workspace, input.resume);
       return evolveRun(run, input, context, onProgress, began);
     });
+    for (;;) {
+      const step = await work.next();
+      if (step.done) return step.value;
+      // Whoever hears of progress after a stop takes the run for one that did not listen, and drops its result.
+      if (!context.signal.aborted) yield step.value;
+    }
   },
   brief: gpBrief,
   present: gpBlocks,
@@ -159,7 +167,9 @@ async function evolveRun(
     unique: evolution.evaluated,
     repeats: evolution.repeats,
   };
-  await run.result(`${JSON.stringify(outcome, null, 2)}\n`);
+  // Through the schema: keys of a history that was read back stand in the order of one that was not.
+  const text = JSON.stringify(ResultFile.parse(outcome), null, 2);
+  await run.result(`${text}\n`);
   return { run: config.run, ...outcome, elapsedMs: performance.now() - began };
 }
 

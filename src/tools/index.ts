@@ -10,6 +10,7 @@ import { dataList } from "./data-list.js";
 import { dataRemove } from "./data-remove.js";
 import type { AnyTool } from "./define.js";
 import { evaluateFactor } from "./evaluate-factor.js";
+import { experiment } from "./experiment.js";
 import { exportValues } from "./export-values.js";
 import { evolveFactors } from "./gp.js";
 import { lessonsAdd } from "./lessons/add.js";
@@ -41,6 +42,7 @@ export const tools: readonly AnyTool[] = [
   compare,
   readReport,
   evolveFactors,
+  experiment,
   dataImport,
   dataDemo,
   dataList,

@@ -5,7 +5,7 @@ import { Measure } from "./measure.js";
 /** One formula that was measured on the train window: a line of `evaluated.jsonl`. */
 export const Evaluation = z.object({
   hash: z.string(),
-  expression: z.string().describe("canonical, without a minus at the root"),
+  expression: z.string().describe("canonical; only what decides the ranks of a date"),
   train: Measure,
   likeness: z.number().describe("highest |correlation| of its daily RankIC with a library factor's"),
 });

@@ -304,8 +304,8 @@ function reportOf(
         ? null
         : hall.reduce((sum, m) => sum + validFitness(m.train, m.valid, options), 0) / hall.length,
     diversity: diversity(randomStream(options.seed, "diversity", generation), population),
-    hall: hall.length,
     ...counts,
+    hall: hall.length,
   };
 }
 

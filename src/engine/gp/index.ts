@@ -17,4 +17,5 @@ export { createLaboratory, type Laboratory, type LaboratoryOptions, type Measure
 export { createLawyer } from "./legal.js";
 export { directionOf, Measure, rawFitness } from "./measure.js";
 export { GpOptions } from "./options.js";
-export { randomFormulas } from "./random-search.js";
+export { type Interval, meanInterval, signFlipP } from "./paired.js";
+export { type Arm, type ArmRun, runArm } from "./trial-run.js";

@@ -3,7 +3,7 @@ import { mismatchesOf } from "./legal.js";
 import { type Measure, rawFitness } from "./measure.js";
 import type { GpOptions } from "./options.js";
 
-/** A tree of the population with what is known of it. Trees are canonical and have no minus at the root. */
+/** A tree of the population with what is known of it. Trees are canonical and only what decides the ranks. */
 export interface Individual {
   readonly formula: Formula;
   readonly train: Measure;

@@ -1,11 +1,11 @@
 import { type FieldSet, type Formula, formulaFromNode, type Node, operatorByName } from "../dsl/index.js";
 import type { GpOptions } from "./options.js";
-import { readsField, withoutSign } from "./tree.js";
+import { rankingPart, readsField } from "./tree.js";
 
 /** Turns trees into formulas, or refuses them. */
 export interface Lawyer {
   /**
-   * The formula of a tree, its sign taken off, or undefined when it breaks a cap, has an argument out of range or is
+   * The formula of the part of a tree that decides its ranks, or undefined when it breaks a cap, has an argument out of range or is
    * the same number everywhere. `mismatches` is how many unit mismatches are forgiven under the hard rule (those of a
    * seed that came with them).
    */
@@ -17,7 +17,7 @@ export function createLawyer(fields: FieldSet, options: GpOptions): Lawyer {
   return {
     formula(node, mismatches = 0) {
       let formula = formulaFromNode(node, fields);
-      const bare = withoutSign(formula.node);
+      const bare = rankingPart(formula.node);
       if (bare !== formula.node) formula = formulaFromNode(bare, fields);
       const { nodes, depth } = formula.complexity;
       if (nodes > maxNodes || depth > maxDepth || formula.lookback > maxLookback) return undefined;

@@ -9,7 +9,9 @@ export const Measure = z.object({
   rankIc: Num.describe("mean daily RankIC"),
   icir: Num.describe("mean / std of the daily RankIC, ddof 1"),
   dates: z.number().int().describe("dates with a RankIC"),
-  coverage: z.number().describe("pairs of a value and a label / labels of the universe"),
+  coverage: z
+    .number()
+    .describe("pairs of a value and a label on dates with a RankIC / labels of the universe"),
   turnover: Num.describe("mean daily ½·Σ|Δw|; null when the run does not need it"),
   periods: z.array(Num).describe("mean RankIC of equal sub-periods"),
 });
@@ -25,7 +27,8 @@ export function measureOf(
   let have = 0;
   let could = 0;
   for (let t = 0; t < possible.length; t++) {
-    have += pairs[t]!;
+    // A date on which all values are the same has pairs and no RankIC: it is not covered.
+    if (Number.isFinite(rankIc[t]!)) have += pairs[t]!;
     could += possible[t]!;
   }
   const spin = moments(turnover, 0, turnover.length);

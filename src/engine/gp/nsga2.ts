@@ -86,5 +86,7 @@ export function survivors(population: readonly Individual[], n: number): Individ
 export function paretoFront(population: readonly Individual[]): Individual[] {
   const worth = population.filter(({ fitness }) => fitness > 0);
   const { rank } = nsga2Ranks(worth);
-  return worth.filter((_, i) => rank[i] === 0).sort(byFitness);
+  const front = worth.filter((_, i) => rank[i] === 0).sort(byFitness);
+  // Formulas that come to the same (`x * x` and `abs(x)`) stand there once.
+  return [...new Map(front.toReversed().map((one) => [objectives(one).join(), one])).values()].reverse();
 }

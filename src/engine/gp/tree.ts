@@ -42,7 +42,32 @@ export function readsField(node: Node): boolean {
   return node.kind === "field" || (node.kind === "call" && node.args.some(readsField));
 }
 
-/** A rank correlation and that of the negative are the same but for the sign: trees have no minus at the root. */
-export function withoutSign(node: Node): Node {
-  return node.kind === "call" && node.op === "neg" ? withoutSign(node.args[0]!) : node;
+const CROSS_SECTION: ReadonlySet<string> = new Set(["cs_rank", "cs_zscore", "cs_demean"]);
+
+/**
+ * The part of a tree that decides the ranks of a date: without minus signs, constants that are added or multiplied,
+ * odd powers, ranks and scores of the cross-section at the root. What is left has the same RankIC but for its sign,
+ * so that a search spends one measurement on all of them.
+ */
+export function rankingPart(node: Node): Node {
+  if (node.kind !== "call") return node;
+  const [a, b] = node.args;
+  switch (node.op) {
+    case "neg":
+      return rankingPart(a!);
+    case "add":
+    case "sub":
+      if (b?.kind === "number") return rankingPart(a!);
+      return a?.kind === "number" ? rankingPart(b!) : node;
+    case "mul":
+      if (a?.kind === "number" && a.value !== 0) return rankingPart(b!);
+      return b?.kind === "number" && b.value !== 0 ? rankingPart(a!) : node;
+    case "div":
+    case "divide":
+      return b?.kind === "number" && Math.abs(b.value) > 1e-9 ? rankingPart(a!) : node;
+    case "signedpower":
+      return b?.kind === "number" && b.value > 0 ? rankingPart(a!) : node;
+    default:
+      return CROSS_SECTION.has(node.op) ? rankingPart(a!) : node;
+  }
 }

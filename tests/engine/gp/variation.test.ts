@@ -132,11 +132,22 @@ describe.each(Object.entries(VARIATIONS))("%s", (_, variation) => {
 
 describe("local tuning", () => {
   it("changes one window or one constant by one step", () => {
-    const { node } = parseFormula("ts_mean(close / ts_std(close, 20), 5) * 2");
+    const { node } = parseFormula("max2(ts_mean(close / ts_std(close, 20), 5), 2)");
     const texts = oneStepAway(node, grammar).map((tree) => lawyer.formula(tree)!.canonical);
-    expect(texts).toContain("2 * ts_mean(close / ts_std(close, 40), 5)");
-    expect(texts).toContain("2 * ts_mean(close / ts_std(close, 20), 3)");
-    expect(texts).toContain("2.5 * ts_mean(close / ts_std(close, 20), 5)");
+    expect(texts).toContain(parseFormula("max2(ts_mean(close / ts_std(close, 40), 5), 2)").canonical);
+    expect(texts).toContain(parseFormula("max2(ts_mean(close / ts_std(close, 20), 3), 2)").canonical);
+    expect(texts).toContain(parseFormula("max2(ts_mean(close / ts_std(close, 20), 5), 2.5)").canonical);
+  });
+});
+
+describe("the part that decides the ranks", () => {
+  it.each([
+    ["-(2 * cs_rank(close / open) + 1)", "close / open"],
+    ["signedpower(cs_zscore(volume - 3), 3) / 7", "volume"],
+    ["1 / close", "1 / close"],
+    ["abs(cs_demean(returns))", "abs(cs_demean(returns))"],
+  ])("of %s is %s", (source, part) => {
+    expect(lawyer.formula(parseFormula(source).node)!.hash).toBe(parseFormula(part).hash);
   });
 });
 
