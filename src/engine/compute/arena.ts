@@ -1,6 +1,7 @@
 import { ComputeError } from "./compute-error.js";
 
 const PAGE = 65536;
+const GROWTH = 2 ** 26;
 
 interface Cached {
   readonly address: number;
@@ -133,8 +134,11 @@ export class Arena {
   #ensure(bytes: number): void {
     const missing = bytes - this.memory.buffer.byteLength;
     if (missing <= 0) return;
+    // In large steps: every growth detaches the buffer and makes the collector count all of it again. Pages that
+    // nobody has written to take no memory.
+    const more = Math.max(missing, Math.min(GROWTH, this.#limit - this.memory.buffer.byteLength));
     try {
-      this.memory.grow(Math.ceil(missing / PAGE));
+      this.memory.grow(Math.floor(Math.max(more, Math.ceil(missing / PAGE) * PAGE) / PAGE));
     } catch (cause) {
       throw memoryTooSmall(this.#limit, bytes, cause);
     }
