@@ -6,6 +6,7 @@ import { messagesFor } from "./messages.js";
 import type { ChatOptions } from "./options.js";
 import { chooseDepth, type Depth, mayAnimate, paintAll, withTheme } from "./screen/paint.js";
 import { repaintSmaller } from "./screen/reflow.js";
+import type { ChatState } from "./state.js";
 import type { ChatStore } from "./store.js";
 import type { ViewContext } from "./views/context.js";
 import { renderItem } from "./views/item.js";
@@ -52,12 +53,17 @@ function App({ store, options, depth: terminal, animate }: AppProps) {
   useCursor().setCursorPosition(live.caret);
   return (
     <>
-      <Static items={state.items.slice(0, state.away?.printed)}>
+      <Static items={printed(state)}>
         {(item: Item) => <Text key={item.id}>{paintAll(renderItem(item, context), depth)}</Text>}
       </Static>
       <Text>{paintAll(live.lines, depth)}</Text>
     </>
   );
+}
+
+/** While the terminal is another program's, what finishes waits; else the list itself, so that nothing is copied. */
+function printed({ items, away }: ChatState): Item[] {
+  return (away ? items.slice(0, away.printed) : items) as Item[];
 }
 
 function useTerminalSize(stdout: NodeJS.WriteStream): { columns: number; rows: number } {
