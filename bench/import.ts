@@ -1,6 +1,7 @@
 /**
- * Seconds of an import, beside what DuckDB alone needs to read the same file into a table.
- * Run: npx tsx bench/import.ts [--rows 7300000]
+ * Seconds of an import and of loading its panel, beside what DuckDB alone needs to read the same file into a table.
+ *   npx tsx bench/import.ts [--rows 7300000] [--repeat 3]
+ * The scan and the import take turns; medians are shown, of processor seconds too: on a busy machine those say more.
  * Real sets are taken from FACTORSMITH_DATA or ../shared/data and left out when they are not there.
  */
 import { once } from "node:events";
@@ -13,20 +14,41 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { packageRoot } from "../src/engine/assets.js";
 import { importDataset, loadPanel } from "../src/engine/panel/index.js";
 import { createRandom } from "../src/engine/random.js";
+import { load, median, table, timed } from "./timing.js";
 
-const { values: flags } = parseArgs({ options: { rows: { type: "string", default: "7300000" } } });
+const { values: flags } = parseArgs({
+  options: { rows: { type: "string", default: "7300000" }, repeat: { type: "string", default: "3" } },
+});
 const dir = mkdtempSync(join(tmpdir(), "factorsmith-bench-"));
-const seconds = (since: number): string => ((performance.now() - since) / 1000).toFixed(2);
 
-async function scan(sql: string): Promise<string> {
+interface Cost {
+  readonly wall: number;
+  /** Of all threads of this process, system time included. */
+  readonly cpu: number;
+}
+
+interface Run {
+  readonly alone: Cost;
+  readonly whole: Cost;
+  readonly loading: Cost;
+  readonly load: string;
+}
+
+/** Seconds. */
+async function cost(work: () => Promise<unknown>): Promise<Cost> {
+  const before = process.cpuUsage();
+  const wall = (await timed(work)) / 1000;
+  const { user, system } = process.cpuUsage(before);
+  return { wall, cpu: (user + system) / 1e6 };
+}
+
+async function scan(sql: string): Promise<Cost> {
   const instance = await DuckDBInstance.create(":memory:");
   const connection = await instance.connect();
-  const start = performance.now();
-  await connection.run(`create table t as select * from ${sql}`);
-  const took = seconds(start);
+  const spent = await cost(() => connection.run(`create table t as select * from ${sql}`));
   connection.closeSync();
   instance.closeSync();
-  return took;
+  return spent;
 }
 
 /** 3,000 symbols of daily bars, date by date, in the columns of a Tushare-like export. */
@@ -53,33 +75,56 @@ async function makeCsv(path: string, rows: number): Promise<void> {
   await finished(out);
 }
 
-async function measure(name: string, path: string, source: string): Promise<void> {
-  const alone = await scan(source);
-  const start = performance.now();
-  const manifest = await importDataset({ paths: [path], name, dir });
-  const took = seconds(start);
-  const loading = performance.now();
-  const panel = await loadPanel(join(dir, name), { window: "all" });
-  const load = seconds(loading);
-  console.log(
-    `${name.padEnd(12)} ${String(manifest.quality.rows.read).padStart(9)} rows  ${panel.symbols.length} × ${panel.dates.length} × ${panel.fields.size}  import ${took} s  DuckDB alone ${alone} s  load ${load} s`,
-  );
+/** A row of the table. */
+async function measure(name: string, path: string, source: string): Promise<string[]> {
+  const runs: Run[] = [];
+  let shape = "";
+  for (let run = 0; run < Number(flags.repeat); run++) {
+    const alone = await scan(source);
+    const whole = await cost(() => importDataset({ paths: [path], name, dir, replace: true }));
+    const loading = await cost(async () => {
+      const panel = await loadPanel(join(dir, name), { window: "all" });
+      shape = `${panel.symbols.length} × ${panel.dates.length} × ${panel.fields.size}`;
+    });
+    runs.push({ alone, whole, loading, load: load() });
+  }
+  const middle = (pick: (run: Run) => number): string => median(runs.map(pick)).toFixed(2);
+  return [
+    `${name}, ${shape}`,
+    middle(({ alone }) => alone.wall),
+    middle(({ whole }) => whole.wall),
+    middle(({ alone, whole }) => whole.wall / alone.wall),
+    middle(({ alone, whole }) => whole.cpu / alone.cpu),
+    middle(({ loading }) => loading.wall),
+    runs.map((run) => run.load).join(" "),
+  ];
 }
 
 try {
+  const rows: string[][] = [];
   const data = process.env["FACTORSMITH_DATA"] ?? join(packageRoot(), "..", "shared", "data");
   for (const [name, folder] of [
     ["hs300", "cn-hs300-daily"],
     ["sp500", "us-sp500-daily"],
   ] as const) {
     const path = join(data, folder);
-    if (existsSync(path)) await measure(name, path, `'${path}/daily.parquet'`);
-    else console.log(`${name.padEnd(12)} left out: no ${path}`);
+    if (existsSync(path)) rows.push(await measure(name, path, `'${path}/daily.parquet'`));
+    else console.log(`${name} left out: no ${path}`);
   }
   const csv = join(dir, "made.csv");
   await makeCsv(csv, Number(flags.rows));
-  console.log(`made.csv: ${(statSync(csv).size / 1e6).toFixed(0)} MB`);
-  await measure("made", csv, `read_csv('${csv}')`);
+  console.log(`made.csv: ${flags.rows} rows, ${(statSync(csv).size / 1e6).toFixed(0)} MB`);
+  rows.push(await measure("made", csv, `read_csv('${csv}')`));
+  const head = [
+    "symbols × dates × fields",
+    "scan s",
+    "import s",
+    "import / scan",
+    "in CPU time",
+    "load s",
+    "load average",
+  ];
+  console.log(`\n${table(head, rows)}`);
 } finally {
   rmSync(dir, { recursive: true, force: true });
 }
