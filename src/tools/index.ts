@@ -1,6 +1,7 @@
 import { analyzeFactorTool } from "./analyze.js";
 import { backtestTool } from "./backtest.js";
 import { checkFormula } from "./check-formula.js";
+import { combineTool } from "./combine.js";
 import { compare } from "./compare.js";
 import { compareFactors } from "./compare-factors.js";
 import { dataDemo } from "./data-demo.js";
@@ -37,6 +38,7 @@ export const tools: readonly AnyTool[] = [
   compareFactors,
   checkFormula,
   exportValues,
+  combineTool,
   backtestTool,
   research,
   compare,

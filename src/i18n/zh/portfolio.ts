@@ -13,4 +13,12 @@ export const portfolioZh: Sentences = {
     message: `策略至少需要两个交易日，窗口只有 ${shown(days)} 个`,
     hint: "换一个更长的窗口",
   }),
+  "combine-history": ({ days, needed }) => ({
+    message: `滚动组合至少需要 ${shown(needed)} 个有收益标签的交易日，窗口只有 ${shown(days)} 个`,
+    hint: "换更长的窗口，缩短持有期或训练窗口",
+  }),
+  combination: ({ problem, run, dataset }) => ({
+    message: `组合“${shown(run)}”无法使用：${shown(problem) === "other-data" ? `它基于别的数据，与现在的“${shown(dataset)}”不同` : shown(problem) === "unreadable" ? "记录无法读取" : "工作区里没有它"}`,
+    hint: "用 `factorsmith combine` 生成；运行名会打印出来",
+  }),
 };

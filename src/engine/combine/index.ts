@@ -1,0 +1,2 @@
+export { type Combination, combine } from "./combine.js";
+export { METHODS } from "./methods.js";
