@@ -6,8 +6,9 @@ import type { Checkpoint, GenerationReport, RunStore, Saved } from "./checkpoint
 import { type Fingerprint, seriesCorrelation } from "./fingerprint.js";
 import { GpError } from "./gp-error.js";
 import { createGrammar } from "./grammar.js";
-import { admit, type Member, standing, validFitness } from "./hall-of-fame.js";
+import { type Member, validFitness } from "./hall-of-fame.js";
 import { byFitness, type Individual, individual } from "./individual.js";
+import { judge } from "./judge.js";
 import type { Laboratory } from "./laboratory.js";
 import { createLawyer } from "./legal.js";
 import { paretoFront, survivors } from "./nsga2.js";
@@ -54,8 +55,6 @@ interface State {
   readonly repeats: number;
 }
 
-/** New individuals per hall member that are looked at on the validation window in a generation. */
-const CANDIDATES = 2;
 /** A validation score has to rise by this to count as better. */
 const BETTER = 1e-4;
 
@@ -117,7 +116,7 @@ export async function evolve(input: EvolveInput): Promise<Evolution> {
       );
       const islands = migrated(succeeded(state.islands, broods, born, options), generation, options);
       const population = islands.flat();
-      const hall = await judged(state.hall, born, libraryPrints, laboratory, options, batch);
+      const hall = await judge(state.hall, born, libraryPrints, laboratory, options, batch);
       const repeats = state.repeats + broods.reduce((sum, brood) => sum + brood.repeats, 0);
       const report = reportOf(generation, population, hall, options, {
         fresh: fresh.length,
@@ -245,38 +244,6 @@ function migrated(islands: Individual[][], generation: number, options: GpOption
     const guests = from.slice(0, options.migrants).filter(({ formula }) => !own.has(formula.hash));
     return [...population.slice(0, population.length - guests.length), ...guests];
   });
-}
-
-/** The best newcomers are measured on the validation window and compared with the hall. */
-async function judged(
-  hall: readonly Member[],
-  born: readonly Individual[],
-  library: readonly Fingerprint[],
-  laboratory: Laboratory,
-  options: GpOptions,
-  batch: { readonly signal?: AbortSignal },
-): Promise<Member[]> {
-  const worst = hall.length < options.hallOfFame ? 0 : Math.min(...hall.map((m) => standing(m, options)));
-  const best = born
-    .filter(({ fitness, penalty }) => fitness > 0 && fitness - penalty > worst)
-    .sort(byFitness)
-    .slice(0, CANDIDATES * options.hallOfFame);
-  const valid = await laboratory.measure(
-    best.map(({ formula }) => formula),
-    "valid",
-    batch,
-  );
-  const candidates: Member[] = [];
-  for (const [i, one] of best.entries()) {
-    const { measure } = valid[i]!;
-    if (validFitness(one.train, measure, options) <= worst) continue;
-    candidates.push({
-      ...one,
-      valid: measure,
-      fingerprint: await laboratory.fingerprint(one.formula, batch),
-    });
-  }
-  return admit(hall, candidates, library, options);
 }
 
 function reportOf(

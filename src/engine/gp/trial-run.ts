@@ -1,10 +1,11 @@
 import type { BatchOptions } from "../compute/index.js";
-import { type Formula, parseFormula } from "../dsl/index.js";
+import { parseFormula } from "../dsl/index.js";
 import type { Evaluation } from "./archive.js";
 import { evolve } from "./evolve.js";
 import { correlation, type Fingerprint } from "./fingerprint.js";
-import { admit, type Member, validFitness } from "./hall-of-fame.js";
-import { byFitness, individual } from "./individual.js";
+import { type Member, validFitness } from "./hall-of-fame.js";
+import { individual } from "./individual.js";
+import { judge } from "./judge.js";
 import type { Laboratory } from "./laboratory.js";
 import type { GpOptions } from "./options.js";
 import { randomFormulas } from "./random-search.js";
@@ -34,69 +35,51 @@ export interface ArmInput extends BatchOptions {
   readonly truths: readonly Fingerprint[];
 }
 
-/** Formulas per hall member that are looked at for the hall. */
-const CANDIDATES = 4;
+/** What both arms leave: everything measured, in order, and the running hall of fame. */
+interface Found {
+  readonly evaluations: readonly Evaluation[];
+  readonly hall: readonly Member[];
+}
 
 /** Spends exactly the budget of evaluated unique formulas (fewer only when the space of trees is used up). */
 export async function runArm(arm: Arm, input: ArmInput): Promise<ArmRun> {
   const { laboratory, points, truths, signal } = input;
   const options = { ...input.options, patience: 0, generations: 10_000 };
-  const batch = { ...(signal && { signal }) };
-  const evaluations = arm === "gp" ? await evolved(input, options) : await drawn(input, options);
+  const { evaluations, hall } = arm === "gp" ? await evolved(input, options) : await drawn(input, options);
   signal?.throwIfAborted();
-  const parsed = (one: Evaluation): Formula => parseFormula(one.expression, { fields: laboratory.fields });
-  const fitness = evaluations.map((one) => individual(parsed(one), one.train, 0, options));
-
+  const individuals = evaluations.map((one) =>
+    individual(parseFormula(one.expression, { fields: laboratory.fields }), one.train, 0, options),
+  );
   let bar = 0;
-  const records = fitness.flatMap((one, i) => {
+  const records = individuals.flatMap((one, i) => {
     if (one.fitness <= bar) return [];
     bar = one.fitness;
     return [i];
   });
-  const best = fitness
-    .toSorted(byFitness)
-    .filter((one) => one.fitness > 0)
-    .slice(0, CANDIDATES * options.hallOfFame);
-  const onValid = [...records.map((i) => fitness[i]!), ...best];
   const measured = await laboratory.measure(
-    onValid.map(({ formula }) => formula),
+    records.map((i) => individuals[i]!.formula),
     "valid",
-    batch,
+    { ...(signal && { signal }) },
   );
-  const valid = new Map(onValid.map(({ formula }, i) => [formula.hash, measured[i]!.measure]));
-
-  const candidates: Member[] = [];
-  for (const one of best) {
-    const measure = valid.get(one.formula.hash)!;
-    if (validFitness(one.train, measure, options) <= 0) continue;
-    candidates.push({
-      ...one,
-      valid: measure,
-      fingerprint: await laboratory.fingerprint(one.formula, batch),
-    });
-  }
-  const hall = admit([], candidates, [], options);
-  const like = (member: Member, truth: Fingerprint) => Math.abs(correlation(member.fingerprint, truth));
+  const valid = new Map(records.map((i, k) => [i, measured[k]!.measure]));
   const at = Array.from({ length: points }, (_, k) => {
     const spent = Math.round(((k + 1) * options.budget) / points);
-    return fitness[records.findLast((i) => i < spent) ?? -1];
+    return records.findLast((i) => i < spent);
   });
+  const like = (member: Member, truth: Fingerprint) => Math.abs(correlation(member.fingerprint, truth));
   return {
     evaluated: evaluations.length,
-    train: at.map((one) => one?.fitness ?? 0),
-    valid: at.map((one) => (one ? validFitness(one.train, valid.get(one.formula.hash)!, options) : 0)),
+    train: at.map((i) => (i === undefined ? 0 : individuals[i]!.fitness)),
+    valid: at.map((i) => (i === undefined ? 0 : validFitness(individuals[i]!.train, valid.get(i)!, options))),
     hall: hall.map(({ formula }) => formula.canonical),
     recovered: truths.map((truth) => Math.max(0, ...hall.map((member) => like(member, truth)))),
     nearest: hall.map((member) => Math.max(0, ...truths.map((truth) => like(member, truth)))),
   };
 }
 
-async function evolved(
-  { laboratory, signal, onProgress }: ArmInput,
-  options: GpOptions,
-): Promise<Evaluation[]> {
+async function evolved({ laboratory, signal, onProgress }: ArmInput, options: GpOptions): Promise<Found> {
   const evaluations: Evaluation[] = [];
-  await evolve({
+  const { hall } = await evolve({
     laboratory,
     options,
     store: {
@@ -107,25 +90,26 @@ async function evolved(
     ...(signal && { signal }),
     ...(onProgress && { onProgress }),
   });
-  return evaluations;
+  return { evaluations, hall };
 }
 
+/** Random search in batches of a generation, with the hall of fame judged after each as evolution does. */
 async function drawn(
   { laboratory, signal, onProgress }: ArmInput,
   options: ArmInput["options"],
-): Promise<Evaluation[]> {
+): Promise<Found> {
   const formulas = randomFormulas(laboratory.fields, options, options.budget);
+  const batch = { ...(signal && { signal }) };
   const evaluations: Evaluation[] = [];
+  let hall: readonly Member[] = [];
   for (let from = 0; from < formulas.length; from += options.population) {
     const part = formulas.slice(from, from + options.population);
-    const measured = await laboratory.measure(part, "train", { ...(signal && { signal }) });
-    part.forEach((formula, i) => {
-      evaluations.push({
-        ...{ hash: formula.hash, expression: formula.canonical, likeness: 0 },
-        train: measured[i]!.measure,
-      });
-    });
+    const measured = await laboratory.measure(part, "train", batch);
+    const born = part.map((formula, i) => individual(formula, measured[i]!.measure, 0, options));
+    hall = await judge(hall, born, [], laboratory, options, batch);
+    for (const { formula, train } of born)
+      evaluations.push({ hash: formula.hash, expression: formula.canonical, likeness: 0, train });
     onProgress?.({ message: "random search", done: evaluations.length, total: formulas.length });
   }
-  return evaluations;
+  return { evaluations, hall };
 }
