@@ -13,7 +13,7 @@ export interface Job {
   readonly printed: readonly ItemBody[];
 }
 
-export interface JobStep {
+interface JobStep {
   readonly job: Job;
   /** What goes to the scrollback: results, when the job is over; a talk is not cut by every step of it. */
   readonly shown: readonly ItemBody[];

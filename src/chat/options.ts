@@ -47,7 +47,7 @@ export interface HistoryStore {
 }
 
 /** What a person chose before, whatever the workspace. */
-export interface PreferenceStore {
+interface PreferenceStore {
   load(): Promise<{ readonly theme?: string; readonly guided: boolean }>;
   save(changed: { readonly theme?: string; readonly guided?: boolean }): Promise<void>;
 }

@@ -14,6 +14,7 @@ import type { Item, ItemBody } from "./items.js";
 import { type Job, stepJob } from "./jobs.js";
 import type { Limits } from "./limits.js";
 import { type ChatMessages, messagesFor } from "./messages.js";
+import { noticeText } from "./notice.js";
 import type { ChatStatus } from "./options.js";
 import { clean } from "./screen/line.js";
 import type { Theme } from "./screen/paint.js";
@@ -81,6 +82,8 @@ export type ChatAction =
 
 /** How much of an earlier conversation is printed again on resume: Ink keeps all that it printed in memory. */
 const RESUMED_ITEMS = 8;
+/** Items at the end that keep their values for `/show`. */
+const WHOLE_ITEMS = 400;
 
 export function initialState(options: { lang: Lang; status: ChatStatus; now: number }): ChatState {
   return {
@@ -189,7 +192,14 @@ function onEvent(state: ChatState, event: AgentEvent): ChatState {
     case "approval-asked":
       return withReason(state, event.tool, clean(event.reason));
     case "notice":
-      return append(state, [{ kind: "message", tone: "info", text: clean(event.message), hint: null }]);
+      return append(state, [
+        {
+          kind: "message",
+          tone: "info",
+          text: clean(noticeText(event.code, event.message, state.lang)),
+          hint: null,
+        },
+      ]);
     case "error":
       return append(state, [
         { kind: "message", tone: "error", text: clean(event.message), hint: event.hint && clean(event.hint) },
@@ -254,13 +264,20 @@ function withReason(state: ChatState, tool: string, reason: string): ChatState {
   return { ...state, approval, approvalReasons: { ...state.approvalReasons, [tool]: reason } };
 }
 
+/** A result that scrolled away long ago: its text is enough to show it again, its curves would fill the memory. */
+function withoutValue(item: Item): Item {
+  if (item.kind !== "tool" || item.value === undefined) return item;
+  const { value: _, ...rest } = item;
+  return rest;
+}
+
 function append(state: ChatState, bodies: readonly ItemBody[]): ChatState {
   if (bodies.length === 0) return state;
   const first = state.items.length;
-  return {
-    ...state,
-    items: [...state.items, ...bodies.map((body, index) => ({ ...body, id: first + index }))],
-  };
+  const items = [...state.items, ...bodies.map((body, index): Item => ({ ...body, id: first + index }))];
+  for (let at = Math.max(0, first - WHOLE_ITEMS); at < items.length - WHOLE_ITEMS; at++)
+    items[at] = withoutValue(items[at] as Item);
+  return { ...state, items };
 }
 
 /** Stopping gives what was queued back to the person, in front of what they are writing. */

@@ -8,7 +8,7 @@ export interface Task {
   readonly end: (reason: DoneReason) => void;
 }
 
-export interface WorkOptions {
+interface WorkOptions {
   readonly store: ChatStore;
   readonly now: () => number;
   readonly sessionId: () => string;

@@ -134,3 +134,34 @@ describe("a terminal that is lent", () => {
     await screen.until("❯ from the editor");
   });
 });
+
+describe("what is written to the terminal", () => {
+  it("stays small for a key while a stream and a tool run, in a long conversation", async () => {
+    const session = fakeSession(async function* (text, { signal }) {
+      if (text === "fill") yield* stream("A paragraph of some words.\n\n".repeat(150), signal);
+      if (text !== "begin") return;
+      yield { type: "tool-started", callId: "c", tool: "evaluate_factor", input: { expression: "close" } };
+      for (let i = 0; ; i++) {
+        await sleep(10, undefined, { signal });
+        yield { type: "text-delta", text: `word${i} ` };
+      }
+    });
+    const screen = start([120, 40], { session });
+    await screen.until("❯");
+    await sleep(100);
+    screen.type("fill\r");
+    await sleep(600);
+    screen.type("begin\r");
+    await screen.until("word10 ");
+    const before = screen.bytes().length;
+    const keys = 20;
+    for (let i = 0; i < keys; i++) {
+      screen.type("x");
+      await sleep(40);
+    }
+    // A frame is at most the live region: 38 rows of 120 columns and their colours; replaying would be far more.
+    expect((screen.bytes().length - before) / keys).toBeLessThan(8000);
+    screen.type("\u0015\u001b");
+    await screen.until("Stopped");
+  });
+});

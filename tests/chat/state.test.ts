@@ -184,3 +184,38 @@ describe("the chat's state", () => {
     expect(kinds(run(text("late"), done("finished")))).toEqual(["welcome"]);
   });
 });
+
+describe("a long session", () => {
+  const result = (value: unknown): AgentEvent => ({
+    type: "tool-finished",
+    callId: "c",
+    tool: "t",
+    ok: true,
+    brief: "RankIC 0.1",
+    elapsedMs: 1,
+    value,
+  });
+
+  it("keeps the curves of late results only, and every text", () => {
+    let state = initialState({ lang: "en", status: DEMO_STATUS, now: 0 });
+    state = chatReducer(state, { type: "turn-begun", shown: "go", now: 0 });
+    for (let i = 0; i < 1000; i++)
+      state = chatReducer(state, { type: "event", event: result({ curve: [i] }), now: 0 });
+    const tools = state.items.filter((item) => item.kind === "tool");
+    expect(tools).toHaveLength(1000);
+    expect(tools.filter((item) => item.value !== undefined)).toHaveLength(400);
+    expect(tools.at(-1)?.value).toEqual({ curve: [999] });
+    expect(tools.every((item) => item.brief === "RankIC 0.1")).toBe(true);
+  });
+
+  it("tells notices in the language of the interface, figures as they are", () => {
+    let state = initialState({ lang: "zh", status: DEMO_STATUS, now: 0 });
+    const event = {
+      type: "notice",
+      code: "context-trimmed",
+      message: "near the limit: 7 older results were not sent",
+    } as const;
+    state = chatReducer(state, { type: "event", event, now: 0 });
+    expect(JSON.stringify(state.items.at(-1))).toContain("较早的 7 条");
+  });
+});

@@ -4,7 +4,7 @@ import { compactMessages } from "./compact.js";
 import type { Database } from "./database.js";
 import { SessionError } from "./session-error.js";
 
-export interface Forked {
+interface Forked {
   readonly turns: number;
   /** What the person had asked in the turn that was taken back. */
   readonly dropped: string | null;

@@ -130,7 +130,8 @@ function queueLines(state: ChatState, context: ViewContext, height: number): Lin
   const hidden = state.queue.length - height;
   return state.queue.slice(0, height).map((text, index): Line => {
     const more = hidden > 0 && index === height - 1 ? ` ${context.messages.more(hidden)}` : "";
-    const label = `  ${context.messages.queued} › `;
+    const next = index === 0 && state.turn?.steered;
+    const label = `  ${next ? context.messages.steering : context.messages.queued} › `;
     const room = context.columns - columnsOf(label) - columnsOf(more);
     return [
       span(label, { colour: "yellow" }),
