@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { ablationText, withoutEach } from "../../src/agent/graphs/research/ablate.js";
 import { unfaithful } from "../../src/agent/graphs/research/faithful.js";
@@ -207,4 +208,25 @@ test("a run stops at its target and says so", async () => {
   const outcome = await run(fakeContext({ strength: () => 0.9 }), env, { rounds: 9, target: 2 });
   await server.close();
   expect(outcome).toMatchObject({ stopped: "target", rounds: 2 });
+});
+
+test("a replay in the workspace of the run that was recorded gives the same, though the library has its factors", async () => {
+  const { server, env } = await scripted("-pct(close, 5)", "high - low");
+  const context = fakeContext({ strength: () => 0.9 });
+  // Values are like themselves alone.
+  const engine: FakeContext["engine"] = {
+    ...context.engine,
+    correlation: async (a, b) => (a.hash === b.hash ? 1 : 0.1),
+  };
+  const live = await run({ ...context, engine }, env);
+  await server.close();
+  expect(live.factors).toHaveLength(2);
+  const file = join(context.workspace.runs, live.run, "completions.jsonl");
+  const played = await run({ ...context, engine }, {}, { model: `replay:${file}`, seed: 99 });
+  expect(played.factors).toEqual(live.factors);
+  // Somebody else's factor with the same values is still a twin.
+  const other = await scripted("-pct(close, 5)");
+  const again = await run({ ...context, engine }, other.env, { model: "openai:other", rounds: 1 });
+  await other.server.close();
+  expect(again.rejected[0]!.reason).toContain("which is known");
 });

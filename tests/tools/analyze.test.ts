@@ -38,6 +38,7 @@ beforeAll(async () => {
     ...base,
     research: never,
     compare: never,
+    extract: never,
     actor: { kind: "person" },
     signal: new AbortController().signal,
   };

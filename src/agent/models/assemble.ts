@@ -8,7 +8,7 @@ interface Piece {
 }
 
 /** Characters beyond which an answer is no answer: a model that repeats itself without end must not fill the memory. */
-export const LARGEST_REPLY = 400_000;
+const LARGEST_REPLY = 400_000;
 
 /** Thrown by `add` when an answer grows beyond all use. */
 export class EndlessReply extends Error {}

@@ -50,6 +50,8 @@ export interface ChatModel {
   readonly contextTokens: number;
   /** null: not known. */
   readonly price: Price | null;
+  /** Of a recording: the models whose answers it plays. */
+  readonly plays?: readonly string[];
   call(request: ModelRequest, hooks: ModelHooks): Promise<ModelReply>;
 }
 

@@ -34,6 +34,7 @@ export async function createReplayModel(file: string, contextTokens = 1_000_000)
     kind: "replay",
     contextTokens,
     price: null,
+    plays: [...new Set(lines.map(({ model }) => model))],
     async call(request, hooks) {
       hooks.signal.throwIfAborted();
       const line = lines[next];

@@ -42,7 +42,10 @@ function modelTable(models: readonly ComparedModel[], say: Say): Table {
   const row = (label: string, of: (model: ComparedModel) => string) => [label, ...models.map(of)];
   const money = (usd: number | null) => (usd === null ? DASH : `$${usd.toFixed(4)}`);
   return {
-    columns: [{ label: "" }, ...models.map(({ model }) => ({ label: model, align: "right" as const }))],
+    columns: [
+      { label: "" },
+      ...models.map(({ model }) => ({ label: shortName(model), align: "right" as const })),
+    ],
     rows: [
       row(say("turns", "轮次"), (m) => `${m.turns}`),
       row(say("legal at once", "首次即合法"), (m) => percent(m.validFirst, 0)),
@@ -77,7 +80,7 @@ function pairTable(pairs: readonly ComparedPair[], say: Say): Table {
       right(say("|ρ| of values", "取值 |ρ|")),
     ],
     rows: pairs.map(({ a, b, turns, rankIc, hitRate, valid, overlap }) => [
-      `${a} − ${b}`,
+      `${shortName(a)} − ${shortName(b)}`,
       `${turns}`,
       interval(rankIc, 4),
       interval(hitRate, 2),
@@ -94,3 +97,6 @@ function interval({ mean, low, high }: Estimate, digits: number): string {
   const range = low === null || high === null ? "" : ` [${fixed(low, digits)}, ${fixed(high, digits)}]`;
   return `${fixed(mean, digits)}${range}`;
 }
+
+/** A recording is known by its folder and file; the way to it would fill the screen. */
+const shortName = (model: string): string => model.replace(/^replay:.*\/([^/]+\/[^/]+)$/, "replay:…/$1");

@@ -67,9 +67,10 @@ async function compare(
   const wanted = earlier?.request ?? asked;
   const prompt = await loadPrompt(ideationFor(wanted.brief), workspace.root);
   const seeds = repeatsOf(wanted).map((repeat) => wanted.seed + repeat - 1);
-  const skip = skipTwins(wanted.models, seeds, prompt.hash);
   // Models are made before the folder: a missing key leaves no empty run behind.
   const sources = await sourcesOf(wanted, asked.replay === undefined ? undefined : earlier, context, deps);
+  const plays = sources.flatMap(({ source }) => source.plays ?? []);
+  const skip = skipTwins(wanted.models, seeds, prompt.hash, plays);
   const folder =
     earlier && asked.resume !== undefined
       ? earlier

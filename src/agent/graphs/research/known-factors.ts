@@ -31,10 +31,15 @@ export async function knownFactors(
 export type Skip = (record: FactorRecord) => boolean;
 
 /**
- * Skips what runs with the same models, seeds and prompt have left in the library, earlier ones or this one: running
- * again asks the same and gives the same.
+ * Skips what runs with the same models, seeds and prompt have left in the library, earlier ones or this one, and what
+ * the models of a recording have left there: running again asks the same and gives the same, and so does a replay.
  */
-export const skipTwins =
-  (models: readonly string[], seeds: readonly number[], promptHash: string): Skip =>
-  ({ provenance: from }) =>
-    from.promptHash === promptHash && models.includes(from.model ?? "") && seeds.includes(from.seed ?? -1);
+export function skipTwins(
+  models: readonly string[],
+  seeds: readonly number[],
+  promptHash: string,
+  plays: readonly string[] = [],
+): Skip {
+  return ({ provenance: { promptHash: hash, model = "", seed = -1 } }) =>
+    hash === promptHash && ((models.includes(model) && seeds.includes(seed)) || plays.includes(model));
+}

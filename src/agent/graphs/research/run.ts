@@ -67,7 +67,7 @@ export async function* runResearch(
     const left = meter.left("seconds");
     const timeUp = timeLimit(left);
     const signal = AbortSignal.any([context.signal, stop.signal, timeUp]);
-    const skip = skipTwins([request.model], [request.seed], prompt.hash);
+    const skip = skipTwins([request.model], [request.seed], prompt.hash, source.plays);
     const deps = await prepareRun({
       run,
       request,
