@@ -17,6 +17,8 @@ import { withProgress } from "./with-progress.js";
 
 /** Points of a best-so-far curve. */
 const POINTS = 25;
+/** A wide hall of fame: what was found is to be seen, variants of one idea included. */
+const HALL = { hallOfFame: 20, maxCorrelation: 0.9 };
 /** A planted factor is recovered by a hall member whose values correlate with its own at least so much. */
 const RECOVERED = 0.95;
 /** A hall member below this with every planted factor is a false discovery. */
@@ -79,7 +81,7 @@ async function runExperiment(
   const { run, arms, budget, repeats, seed, ...label } = config;
   const manifest = await engine.resolve(config.dataset);
   if (manifest.hash !== config.datasetHash) throw new GpRunError("gp-run-dataset", run);
-  const options = GpOptions.parse(config);
+  const options = GpOptions.parse({ ...config, ...HALL });
   const laboratory = await engine.laboratory({
     ...{ dataset: config.dataset, horizon: label.horizon, entry: label.entry },
     workers: input.workers ?? availableParallelism(),

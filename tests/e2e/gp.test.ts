@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { run, withDemo } from "./harness.js";
@@ -101,5 +101,28 @@ describe("factorsmith gp", () => {
     expect(unknown.stderr).toContain("tsmagic");
     const gone = await run(["gp", "--resume", "gp-none", "--lang", "zh"], { cwd });
     expect(gone.stderr).toContain("gp-none");
+  });
+});
+
+describe("factorsmith experiment", () => {
+  it("spends the same on every arm with paired seeds, and goes on where it was stopped", async () => {
+    const words = ["--budget", "60", "--repeats", "2", "--population", "20"];
+    const { code, stdout, stderr } = await run(["experiment", "--arms", "random,gp", ...words, "--json"], {
+      cwd,
+    });
+    expect(code, stderr).toBe(0);
+    const first = JSON.parse(stdout);
+    expect(first.arms.map(({ name }: { name: string }) => name)).toEqual(["random", "gp"]);
+    for (const { runs, curve, final, recovery } of first.arms) {
+      expect(runs.map(({ evaluated }: { evaluated: number }) => evaluated)).toEqual([60, 60]);
+      expect(curve.at(-1)).toEqual(final);
+      expect(recovery).toHaveLength(3);
+    }
+    expect(first.tests).toHaveLength(1);
+    // One run is lost, as by a kill: only it is done again, to the same end.
+    rmSync(join(cwd, ".factorsmith", "runs", first.run, "gp-1.json"));
+    const again = await run(["experiment", "--resume", first.run, "--json", "--quiet"], { cwd });
+    const { elapsedMs: _, ...told } = JSON.parse(again.stdout);
+    expect({ ...told, elapsedMs: first.elapsedMs }).toEqual(first);
   });
 });

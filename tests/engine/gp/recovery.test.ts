@@ -10,7 +10,10 @@ beforeAll(async () => {
 afterAll(() => market.close());
 
 it("finds planted factors of the demo market again, and spends its budget to the formula", async () => {
-  const options = { ...GpOptions.parse({ seed: 1, population: 150 }), budget: 900 };
+  const options = {
+    ...GpOptions.parse({ seed: 1, population: 150, hallOfFame: 20, maxCorrelation: 0.9 }),
+    budget: 900,
+  };
   const laboratory = await market.laboratory(options);
   const truths = [];
   for (const planted of market.planted)
