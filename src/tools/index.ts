@@ -28,6 +28,9 @@ import { libraryRemove } from "./library-remove.js";
 import { libraryShow } from "./library-show.js";
 import { listTrials } from "./list-trials.js";
 import { readReport } from "./read-report.js";
+import { paperStart } from "./paper-start.js";
+import { paperStatus } from "./paper-status.js";
+import { paperStep } from "./paper-step.js";
 import { research } from "./research.js";
 import { unsealTest } from "./unseal-test.js";
 
@@ -40,6 +43,9 @@ export const tools: readonly AnyTool[] = [
   exportValues,
   combineTool,
   backtestTool,
+  paperStart,
+  paperStep,
+  paperStatus,
   research,
   compare,
   readReport,

@@ -21,7 +21,7 @@ export interface SimulateOptions {
   readonly onDay?: (day: Day, account: Account) => void;
 }
 
-export const rulesOf = (market: StrategySpec["market"]): MarketRules => (market === "cn-a" ? CN_A : US);
+const rulesOf = (market: StrategySpec["market"]): MarketRules => (market === "cn-a" ? CN_A : US);
 
 /** @throws StrategyError `strategy-prices` when the panel has no open and close to trade at */
 export function deskOf(panel: Panel, spec: StrategySpec, select?: Selector): Desk {

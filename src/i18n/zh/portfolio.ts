@@ -21,4 +21,17 @@ export const portfolioZh: Sentences = {
     message: `组合“${shown(run)}”无法使用：${shown(problem) === "other-data" ? `它基于别的数据，与现在的“${shown(dataset)}”不同` : shown(problem) === "unreadable" ? "记录无法读取" : "工作区里没有它"}`,
     hint: "用 `factorsmith combine` 生成；运行名会打印出来",
   }),
+  "paper-exists": ({ account }) => ({ message: `已有模拟账户“${shown(account)}”`, hint: "换一个名字" }),
+  "paper-missing": ({ account }) => ({
+    message: `没有模拟账户“${shown(account)}”`,
+    hint: "用 `factorsmith paper start` 开立",
+  }),
+  "paper-corrupt": ({ account, file }) => ({
+    message: `模拟账户“${shown(account)}”的台账已损坏（${shown(file)}）`,
+    hint: "从备份恢复该文件；文件保持原样",
+  }),
+  "paper-data": ({ account, date, dataset }) => ({
+    message: `模拟账户“${shown(account)}”经历过 ${shown(date)}，“${shown(dataset)}”里已没有这一天`,
+    hint: "重新导入包含全部日期的数据集",
+  }),
 };

@@ -65,7 +65,8 @@ export async function signalOf(
   return { ...found, name, values: found.values[0]!, direction: await directionOf(factor!, context) };
 }
 
-async function directionOf(factor: string, { memory }: ToolContext): Promise<1 | -1> {
+/** The end of a library factor that is bought; of anything else the high one. */
+export async function directionOf(factor: string, { memory }: Pick<ToolContext, "memory">): Promise<1 | -1> {
   try {
     return (await memory.library.find(factor)).direction;
   } catch (error) {

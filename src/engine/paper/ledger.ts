@@ -1,0 +1,116 @@
+import { createHash } from "node:crypto";
+import { mkdir, open, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { Account, type Day, StrategySpec } from "../strategy/index.js";
+import { PaperError } from "./paper-error.js";
+
+/** What an account was opened with; never changes. */
+export const PaperOpening = z.object({
+  v: z.literal(1),
+  kind: z.literal("opening"),
+  name: z.string(),
+  dataset: z.string(),
+  factor: z.string(),
+  expression: z.string(),
+  spec: StrategySpec,
+  /** The close on which the account was opened: the first orders are decided on it. */
+  opened: z.string(),
+});
+export type PaperOpening = z.infer<typeof PaperOpening>;
+
+/** One trading day: what it did, the account after it, and a digest of the market data that it saw. */
+const Entry = z.object({
+  v: z.literal(1),
+  kind: z.literal("day"),
+  day: z.custom<Day>((value) => typeof value === "object" && value !== null && "date" in value),
+  account: Account,
+  /** Of the rows that the day was decided and filled on: revised data shows as another digest. */
+  seen: z.string(),
+});
+export type PaperDay = z.infer<typeof Entry>;
+
+const FILE = "ledger.jsonl";
+
+export interface PaperLedger {
+  readonly opening: PaperOpening;
+  readonly days: readonly PaperDay[];
+}
+
+/**
+ * Opens an account: a folder with one append-only ledger, one JSON line per trading day. A day is in it whole or not at
+ * all; every line is on disk before the next day is played.
+ * @throws PaperError `paper-exists`
+ */
+export async function openAccount(dir: string, opening: PaperOpening): Promise<void> {
+  await mkdir(dir, { recursive: true });
+  const file = await open(join(dir, FILE), "wx").catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === "EEXIST")
+      throw new PaperError("paper-exists", `There is a paper account "${opening.name}" already.`, {
+        hint: "Choose another name.",
+        evidence: { account: opening.name },
+      });
+    throw cause;
+  });
+  try {
+    await file.writeFile(`${JSON.stringify(opening)}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Reads an account's ledger. A last line without its newline was cut by a crash: that day was not finished, the line is
+ * removed and the day will be played again, to the same result.
+ * @throws PaperError `paper-missing`, `paper-corrupt`
+ */
+export async function readAccount(dir: string, name: string): Promise<PaperLedger> {
+  const path = join(dir, FILE);
+  const text = await readFile(path, "utf8").catch(() => {
+    throw new PaperError("paper-missing", `There is no paper account "${name}".`, {
+      hint: "Open one with `factorsmith paper start`.",
+      evidence: { account: name },
+    });
+  });
+  const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+  if (whole.length < text.length) {
+    const file = await open(path, "r+");
+    try {
+      await file.truncate(Buffer.byteLength(whole));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  }
+  try {
+    const [first, ...rest] = whole.trimEnd().split("\n");
+    return {
+      opening: PaperOpening.parse(JSON.parse(first!)),
+      days: rest.map((line) => Entry.parse(JSON.parse(line))),
+    };
+  } catch (cause) {
+    throw new PaperError("paper-corrupt", `The ledger of the paper account "${name}" is damaged (${path}).`, {
+      hint: "Restore the file from a backup; nothing was changed.",
+      evidence: { account: name, file: path },
+      cause,
+    });
+  }
+}
+
+/** Appends a day and syncs it to disk. */
+export async function appendDay(dir: string, day: PaperDay): Promise<void> {
+  const file = await open(join(dir, FILE), "a");
+  try {
+    await file.writeFile(`${JSON.stringify(day)}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+export const digest = (parts: readonly Float64Array[]): string => {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(new Uint8Array(part.slice().buffer));
+  return hash.digest("hex").slice(0, 16);
+};
