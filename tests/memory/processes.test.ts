@@ -37,6 +37,8 @@ describe("several processes on one workspace", () => {
     for (let round = 0; round < 5; round++) {
       const child = hammer(memoryDir, `round${round}`, 0);
       await once(child.stdout!, "data");
+      // On a busy machine the first write may take longer than the wait below: there must be something to survive.
+      while (!existsSync(join(memoryDir, "library.json"))) await sleep(5);
       await sleep(60 + 37 * round);
       child.kill("SIGKILL");
       await once(child, "exit");
