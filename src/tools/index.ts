@@ -27,10 +27,10 @@ import { libraryList } from "./library-list.js";
 import { libraryRemove } from "./library-remove.js";
 import { libraryShow } from "./library-show.js";
 import { listTrials } from "./list-trials.js";
-import { readReport } from "./read-report.js";
 import { paperStart } from "./paper-start.js";
 import { paperStatus } from "./paper-status.js";
 import { paperStep } from "./paper-step.js";
+import { readReport } from "./read-report.js";
 import { research } from "./research.js";
 import { unsealTest } from "./unseal-test.js";
 

@@ -1,2 +1,2 @@
-export { openAccount, type PaperLedger, PaperOpening, readAccount } from "./ledger.js";
+export { openAccount, type PaperLedger, readAccount } from "./ledger.js";
 export { play } from "./play.js";
