@@ -43,6 +43,12 @@ describe("what cannot be imported is refused with its place", () => {
       { line: 3, column: "symbol" },
     ],
     [
+      "a row whose symbol is a space",
+      csv(row("2024-01-02", "A", 10), row("2024-01-03", " ", 10)),
+      "import-symbol",
+      { line: 3, column: "symbol" },
+    ],
+    [
       "a row that is cut off",
       csv(row("2024-01-02", "A", 10), "2024-01-03,A,10"),
       "import-ragged",
@@ -154,6 +160,20 @@ describe("what can be understood is imported", () => {
     const path = write("na.csv", csv(row("2024-01-02", "NA", 10), row("2024-01-02", "NAN", 11)));
     const manifest = await importDataset({ paths: [path], name: "na", dir: data });
     expect(manifest.symbols).toEqual(["NA", "NAN"]);
+  });
+
+  it("missing values spelled in words far down a file, infinite numbers, spaces around symbols", async () => {
+    const lines = Array.from({ length: 5000 }, (_, i) => row("2024-01-02", `A${i}`, 10));
+    const path = write(
+      "words.csv",
+      csv(...lines, row("2024-01-03", " A0 ", "None"), "2024-01-03,A1,--,inf,NaN,11,5"),
+    );
+    const { quality, symbols } = await importDataset({ paths: [path], name: "words", dir: data });
+    expect(symbols).toHaveLength(5000);
+    expect(quality.infinite).toBe(1);
+    expect(await value("words", "close", 1, 0)).toBeNaN();
+    expect(await value("words", "close", 1, 1)).toBe(11);
+    for (const field of ["open", "high", "low"]) expect(await value("words", field, 1, 1)).toBeNaN();
   });
 
   it("yfinance: one file per ticker, adjusted by Adj Close", async () => {
