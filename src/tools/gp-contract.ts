@@ -10,12 +10,11 @@ const Evolved = z.object({
   depth: z.number().int(),
 });
 
-export const GpFactor = Evolved.extend({
+const GpFactor = Evolved.extend({
   train: ScoreBrief,
   valid: ScoreBrief,
   latex: z.string(),
 });
-export type GpFactor = z.infer<typeof GpFactor>;
 
 export const GpOutcome = z.object({
   run: z.string(),

@@ -50,7 +50,7 @@ describe("factorsmith gp", () => {
     expect(resumed.run).toBe(name);
     expect(file(resumed, "result.json")).toBe(file(one, "result.json"));
     expect(file(resumed, "evaluated.jsonl")).toBe(file(one, "evaluated.jsonl"));
-  });
+  }, 180_000);
 
   it("scores what it says it scored: best formulas, one ledger line a formula", async () => {
     const outcome = await search("--generations", "2");

@@ -277,7 +277,7 @@ function reportOf(
 }
 
 /** gplearn's columns: population average, best individual, what is left. */
-export function reportLine(
+function reportLine(
   report: GenerationReport,
   spent: { readonly ms: number; readonly formulas: number },
   options: GpOptions,

@@ -65,7 +65,7 @@ function moments(x: Float64Array, from: number, to: number): { mean: number; std
 }
 
 /** Does a formula of this measure count at all? A tree of missing values is worthless, not an error. */
-export function isWorth(measure: Measure, options: Pick<GpOptions, "minCoverage" | "maxTurnover">): boolean {
+function isWorth(measure: Measure, options: Pick<GpOptions, "minCoverage" | "maxTurnover">): boolean {
   const { rankIc, icir, coverage, turnover } = measure;
   if (rankIc === null || icir === null || coverage < options.minCoverage) return false;
   return options.maxTurnover === undefined || (turnover !== null && turnover <= options.maxTurnover);

@@ -1,7 +1,7 @@
 import { byFitness, type Individual } from "./individual.js";
 
 /** What is maximised together: RankIC, stability (ICIR), little turnover, few nodes. */
-export function objectives({ fitness, penalty, train, formula }: Individual): readonly number[] {
+function objectives({ fitness, penalty, train, formula }: Individual): readonly number[] {
   const worth = fitness > 0;
   return [
     worth ? Math.abs(train.rankIc ?? 0) - penalty : 0,
