@@ -1,19 +1,17 @@
 /** The floors of docs/architecture: imports go down only. Listed from the top of the house to the ground. */
-const floors = [
-  ["chat", "cli", "mcp"],
-  ["agent"],
-  ["tools"],
-  ["memory"],
-  ["i18n"],
-  ["engine"],
-];
+const floors = [["chat", "cli", "mcp"], ["agent"], ["tools"], ["memory"], ["i18n"], ["engine"]];
 const rooms = ["report", "paper", "strategy", "combine", "gp", "analysis", "compute", "dsl", "panel"];
 
 const upward = floors.slice(1).map((floor, i) => ({
   name: `no-import-up-from-${floor[0]}`,
   severity: "error",
   from: { path: `^src/(${floor.join("|")})/` },
-  to: { path: `^src/(${floors.slice(0, i + 1).flat().join("|")})/` },
+  to: {
+    path: `^src/(${floors
+      .slice(0, i + 1)
+      .flat()
+      .join("|")})/`,
+  },
 }));
 
 const upwardInEngine = rooms.slice(1).map((room, i) => ({
@@ -25,7 +23,12 @@ const upwardInEngine = rooms.slice(1).map((room, i) => ({
 
 module.exports = {
   forbidden: [
-    { name: "no-cycles", severity: "error", from: {}, to: { circular: true, dependencyTypesNot: ["type-only"] } },
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true, dependencyTypesNot: ["type-only"] },
+    },
     {
       name: "engine-has-no-model-and-no-screen",
       severity: "error",
@@ -40,6 +43,9 @@ module.exports = {
     exclude: { path: "src/engine/compute/kernels" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
   },
 };

@@ -1,8 +1,8 @@
+import { nearest } from "../nearest.js";
 import { signature } from "./arguments.js";
 import type { Diagnostics, Span } from "./diagnostics.js";
 import { type FieldSet, fieldCandidates } from "./fields.js";
 import type { FormulaError } from "./formula-error.js";
-import { nearest } from "../nearest.js";
 import { OPERATORS, operatorByName } from "./operators/index.js";
 
 const didYouMean = (names: readonly string[]): string | undefined =>

@@ -27,4 +27,5 @@ export const agentZh: Sentences = {
     message: `没有可以继续的研究运行 ${shown(run)}`,
     hint: "运行编号是工作区 runs/ 下的文件夹名",
   }),
+  "session-empty": () => ({ message: "这段会话里还没有提问", hint: "先提一个问题" }),
 };
