@@ -37,9 +37,9 @@ describe("factorsmith gp", () => {
 
     const killed = await run([...SEARCH, "--json"], {
       cwd,
-      // The generation is measured in batches: this is in the middle of the first ones that report.
+      // The first report comes after a generation: the next one is being measured.
       onStderr: (text, kill) => {
-        if (/gen/.test(text)) setTimeout(() => kill("SIGKILL"), 700);
+        if (/gen/.test(text)) kill("SIGKILL");
       },
     });
     expect(killed.code).toBeNull();
