@@ -3,7 +3,7 @@ import { AnalysisSummary, summaryOf } from "../engine/report/summary.js";
 import { writeReport } from "../engine/report/write-report.js";
 import { guardFs } from "../memory/workspace-error.js";
 import { defineTool } from "./define.js";
-import { dataset, entry, horizon, labelOf } from "./inputs.js";
+import { dataset, entry, horizon, labelOf, searchSplit } from "./inputs.js";
 import { admittedFactors, namedFormula } from "./named-formulas.js";
 import { analysisBlocks, analysisBrief } from "./present/analysis.js";
 import { reportFolder } from "./report-folder.js";
@@ -21,10 +21,7 @@ export const analyzeFactorTool = defineTool({
     factor: z.string().min(1).describe("a formula, or a factor of the library"),
     data: dataset,
     out: z.string().min(1).optional().describe("folder to write into (default: reports/ of the workspace)"),
-    split: z
-      .enum(["train", "valid", "search"])
-      .default("search")
-      .describe("search = train + validation; the test window is reached by `unseal` alone"),
+    split: searchSplit,
     horizon,
     entry,
     against: z

@@ -4,7 +4,7 @@ import { writeComparison } from "../engine/report/compare/write-comparison.js";
 import { AnalysisSummary, summaryOf } from "../engine/report/summary.js";
 import { guardFs } from "../memory/workspace-error.js";
 import { defineTool } from "./define.js";
-import { dataset, entry, horizon, labelOf } from "./inputs.js";
+import { dataset, entry, horizon, labelOf, searchSplit } from "./inputs.js";
 import { namedFormula } from "./named-formulas.js";
 import { comparisonBlocks, comparisonBrief } from "./present/comparison.js";
 import { reportFolder } from "./report-folder.js";
@@ -25,10 +25,7 @@ export const compareFactors = defineTool({
     factors: z.array(z.string().min(1)).min(2).max(MOST).describe("formulas, or factors of the library"),
     data: dataset,
     out: z.string().min(1).optional().describe("folder to write into (default: reports/ of the workspace)"),
-    split: z
-      .enum(["train", "valid", "search"])
-      .default("search")
-      .describe("search = train + validation; the test window is reached by `unseal` alone"),
+    split: searchSplit,
     horizon,
     entry,
   }),

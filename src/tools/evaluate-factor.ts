@@ -4,7 +4,7 @@ import type { Formula } from "../engine/dsl/index.js";
 import { defineTool } from "./define.js";
 import { readFormulaFile } from "./formula-file.js";
 import { formulaOf } from "./formula-of.js";
-import { dataset, entry, horizon, labelOf } from "./inputs.js";
+import { dataset, entry, horizon, labelOf, searchSplit } from "./inputs.js";
 import { scoreBlocks, scoreBrief, scoreTableBlocks } from "./present/score.js";
 import { ToolInputError } from "./tool-input-error.js";
 import { withProgress } from "./with-progress.js";
@@ -35,10 +35,7 @@ export const evaluateFactor = defineTool({
       .describe("worker threads (default: by the size of the batch)"),
     horizon,
     entry,
-    split: z
-      .enum(["train", "valid", "search"])
-      .default("search")
-      .describe("search = train + validation; the test window is reached by `unseal` alone"),
+    split: searchSplit,
   }),
   output: z.array(FactorScore),
   positionals: [{ key: "expressions", variadic: true }],

@@ -7,6 +7,10 @@ export const dataset = z
   .string()
   .optional()
   .describe("dataset (default: the workspace's, else the demo market)");
+export const searchSplit = z
+  .enum(["train", "valid", "search"])
+  .default("search")
+  .describe("search = train + validation; the test window is reached by `unseal` alone");
 export const horizon = z
   .number()
   .int()

@@ -1,4 +1,5 @@
 import type { AnalyzeInput } from "./analyze-input.js";
+import { CLOSE_ENTRY, doubts } from "./doubts.js";
 import { RAW } from "./preprocess/spec.js";
 import type { TearSheet } from "./tear-sheet.js";
 import type { Workbench } from "./workbench.js";
@@ -18,10 +19,6 @@ export function settingsOf(input: AnalyzeInput): Settings {
     draws: input.bootstrapDraws ?? 2000,
   };
 }
-
-/** Below these a person should look before believing the number. */
-const LOW_COVERAGE = 0.5;
-const FEW_DATES = 60;
 
 /** What was measured, on what, and what a reader has to know before the first figure. */
 export function header(
@@ -67,16 +64,12 @@ function warnings(
   { n, coverage, filled }: { n: number; coverage: number | null; filled: number },
 ): string[] {
   const found = formula.warnings.map((warning) => warning.message);
-  if (entry === "close")
-    found.push("entry `close` buys at the price that made the signal: not tradable, research only");
+  if (entry === "close") found.push(CLOSE_ENTRY);
   if (typeof split !== "string" && (trials?.looks ?? 0) > 1)
     found.push(
       `the test window was looked at ${trials!.looks} times: it is no longer out-of-sample evidence`,
     );
-  if (n === 0) found.push("no date has enough values for an IC");
-  else if (n < FEW_DATES) found.push(`only ${n} dates have an IC`);
-  if (coverage !== null && coverage < LOW_COVERAGE)
-    found.push(`the factor has a value for ${(coverage * 100).toFixed(0)} % of the universe only`);
+  found.push(...doubts({ n, coverage }));
   if (bench.infinite > 0) found.push(`${bench.infinite} values are infinite and count as missing`);
   if (filled > 0) found.push(`${filled} values were filled in with the median of their industry`);
   return found;

@@ -1,3 +1,4 @@
+import { lowerBound } from "./lower-bound.js";
 import { mean, std } from "./moments.js";
 import { figuresOf, finite } from "./series.js";
 import type { TearSheet } from "./tear-sheet.js";
@@ -44,7 +45,7 @@ export function byMarket(
       trend.push(full ? known.reduce((value, r) => value * (1 + r), 1) - 1 : Number.NaN);
       high.push(full && seen.length > 0 ? volatility > median(seen) : null);
     }
-    if (full) insert(seen, volatility);
+    if (full) seen.splice(lowerBound(seen, volatility), 0, volatility);
   }
   return {
     market: [regime("bull", figures, (t) => trend[t]! > 0), regime("bear", figures, (t) => trend[t]! <= 0)],
@@ -67,18 +68,6 @@ function regime(label: string, figures: DailyFigures, belongs: (t: number) => bo
     longShort: mean(finite(pick(figures.spread))),
     n,
   };
-}
-
-/** Keeps `sorted` ascending. */
-function insert(sorted: number[], value: number): void {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  sorted.splice(low, 0, value);
 }
 
 function median(sorted: readonly number[]): number {

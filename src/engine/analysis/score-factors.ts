@@ -2,6 +2,7 @@ import type { BatchOptions, DailyStats, Evaluator } from "../compute/types.js";
 import type { Formula } from "../dsl/types.js";
 import type { LabelOptions } from "../panel/labels.js";
 import type { PanelFrame, SplitName, Splits } from "../panel/types.js";
+import { CLOSE_ENTRY, doubts } from "./doubts.js";
 import { EmptyWindowError } from "./empty-window-error.js";
 import { summarizeIc } from "./ic-summary.js";
 import { mean } from "./moments.js";
@@ -27,9 +28,6 @@ export interface ScoreOptions extends BatchOptions {
 
 /** Points of the sparkline: wide enough for a trend, narrow enough for one line. */
 const SERIES_POINTS = 60;
-/** Below these a person should look before believing the number. */
-const LOW_COVERAGE = 0.5;
-const FEW_DATES = 60;
 
 /**
  * Scores formulas on one split (metrics.md). Scores come in the order of the formulas; a formula's `elapsedMs` is its
@@ -103,13 +101,8 @@ function warnings(
   entry: Entry,
 ): string[] {
   const found: string[] = [];
-  if (entry === "close")
-    found.push("entry `close` buys at the price that made the signal: not tradable, research only");
-  if (n === 0) found.push("no date has enough values for an IC");
-  else if (n < FEW_DATES) found.push(`only ${n} dates have an IC`);
-  if (coverage !== null && coverage < LOW_COVERAGE) {
-    found.push(`the factor has a value for ${(coverage * 100).toFixed(0)} % of the universe only`);
-  }
+  if (entry === "close") found.push(CLOSE_ENTRY);
+  found.push(...doubts({ n, coverage }));
   if (infinite > 0) {
     const values = stats.valid.reduce((a, b) => a + b, 0) + infinite;
     found.push(`${infinite} of ${values} values are infinite and count as missing`);

@@ -1,3 +1,4 @@
+import { lowerBound } from "../lower-bound.js";
 import { eachCrossSection, type Frame, MAD_SCALE, madOf, medianOf } from "./frame.js";
 
 /**
@@ -40,15 +41,4 @@ function momentsOf(x: Float64Array, n: number): [number, number] {
 function robustOf(x: Float64Array, n: number, buffer: Float64Array): [number, number] {
   const median = medianOf(x, n, buffer);
   return [median, MAD_SCALE * madOf(x, n, median, buffer)];
-}
-
-function lowerBound(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
