@@ -24,10 +24,11 @@ export function execute(
   quotes: Quotes,
   t: number,
   terms: Terms,
+  symbolRow: ReadonlyMap<string, number> = new Map(quotes.panel.symbols.map((symbol, s) => [symbol, s])),
 ): Executed {
   const out: Executed = { fills: [], rejections: [], roundTrips: [] };
   for (const order of orders) {
-    const s = quotes.panel.symbols.indexOf(order.symbol);
+    const s = symbolRow.get(order.symbol)!;
     const fault =
       order.side === "sell"
         ? sell(account, order, quotes, t, s, terms, out)

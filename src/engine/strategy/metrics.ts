@@ -28,6 +28,7 @@ export const StrategyMetrics = z.object({
   benchmarkAnnual: Num,
   benchmarkVolatility: Num,
   excessReturn: Num.describe("geometric: (1+R)/(1+B) − 1"),
+  excessAnnual: Num.describe("of the geometric excess, a year"),
   excessArithmetic: Num.describe("mean daily r − b"),
   alpha: Num,
   beta: Num,
@@ -59,11 +60,78 @@ export interface MetricOptions {
   readonly riskFree: number;
 }
 
-/** Panels of peers, reproduced with their parameters (docs/metrics.md). */
+interface Preset extends MetricOptions {
+  /** Their name of each figure and ours, in their order. */
+  readonly panel: readonly (readonly [theirs: string, ours: Figure])[];
+}
+
+/** A figure of the table, or the depth of one of its drawdowns. */
+type Figure =
+  | Exclude<keyof StrategyMetrics, "maxDrawdown" | "excessDrawdown">
+  | `${"maxDrawdown" | "excessDrawdown"}.depth`;
+
+/** Panels of peers: their figures, in their order, with their parameters (docs/portfolio.md). */
 export const PRESETS = {
-  ricequant: { annualisation: 250, riskFree: 0.04 },
-  rqalpha: { annualisation: 252, riskFree: 0.031787 },
-} as const satisfies Record<string, MetricOptions>;
+  ricequant: {
+    annualisation: 250,
+    riskFree: 0.04,
+    panel: [
+      ["策略收益", "totalReturn"],
+      ["策略年化收益", "annualReturn"],
+      ["基准收益", "benchmarkReturn"],
+      ["基准年化收益", "benchmarkAnnual"],
+      ["超额收益", "excessReturn"],
+      ["阿尔法", "alpha"],
+      ["贝塔", "beta"],
+      ["夏普比率", "sharpe"],
+      ["索提诺比率", "sortino"],
+      ["信息比率", "informationRatio"],
+      ["超额收益夏普比率", "excessSharpe"],
+      ["日均超额收益", "excessArithmetic"],
+      ["最大回撤", "maxDrawdown.depth"],
+      ["超额收益最大回撤", "excessDrawdown.depth"],
+      ["胜率", "winRateTrips"],
+      ["日胜率", "winRateDays"],
+      ["盈亏比", "profitLossTrips"],
+      ["盈利次数", "winningTrips"],
+      ["亏损次数", "losingTrips"],
+      ["策略波动率", "volatility"],
+      ["基准波动率", "benchmarkVolatility"],
+    ],
+  },
+  rqalpha: {
+    annualisation: 252,
+    riskFree: 0.031787,
+    panel: [
+      ["total_returns", "totalReturn"],
+      ["annualized_returns", "annualReturn"],
+      ["alpha", "alpha"],
+      ["beta", "beta"],
+      ["sharpe", "sharpe"],
+      ["excess_sharpe", "excessSharpe"],
+      ["information_ratio", "informationRatioBeta"],
+      ["tracking_error", "trackingError"],
+      ["sortino", "sortinoRiceQuant"],
+      ["volatility", "volatility"],
+      ["max_drawdown", "maxDrawdown.depth"],
+      ["excess_max_drawdown", "excessDrawdown.depth"],
+      ["excess_returns", "excessReturn"],
+      ["excess_annual_returns", "excessAnnual"],
+      ["win_rate", "winRateDays"],
+    ],
+  },
+} as const satisfies Record<string, Preset>;
+export type PresetName = keyof typeof PRESETS;
+
+function figureOf(metrics: StrategyMetrics, figure: Figure): number | null {
+  if (figure === "maxDrawdown.depth") return metrics.maxDrawdown.depth;
+  if (figure === "excessDrawdown.depth") return metrics.excessDrawdown.depth;
+  return metrics[figure];
+}
+
+/** A peer's panel of a strategy that was measured with the peer's parameters. */
+export const presetPanel = (metrics: StrategyMetrics, preset: PresetName): Record<string, number | null> =>
+  Object.fromEntries(PRESETS[preset].panel.map(([theirs, ours]) => [theirs, figureOf(metrics, ours)]));
 
 const mean = (x: readonly number[]): number => x.reduce((sum, v) => sum + v, 0) / x.length;
 const std = (x: readonly number[]): number => {
@@ -125,6 +193,7 @@ type Against = Pick<
   | "benchmarkAnnual"
   | "benchmarkVolatility"
   | "excessReturn"
+  | "excessAnnual"
   | "excessArithmetic"
   | "alpha"
   | "beta"
@@ -140,6 +209,7 @@ const NO_BENCHMARK: Against = {
   benchmarkAnnual: null,
   benchmarkVolatility: null,
   excessReturn: null,
+  excessAnnual: null,
   excessArithmetic: null,
   alpha: null,
   beta: null,
@@ -170,6 +240,7 @@ function against(
     benchmarkAnnual: finite(benchAnnual),
     benchmarkVolatility: finite(std(benchmark) * Math.sqrt(n)),
     excessReturn: finite((1 + total) / (1 + benchTotal) - 1),
+    excessAnnual: finite(((1 + total) / (1 + benchTotal)) ** (n / returns.length) - 1),
     excessArithmetic: finite(mean(excess)),
     alpha: finite(annual - riskFree - beta * (benchAnnual - riskFree)),
     beta: finite(beta),

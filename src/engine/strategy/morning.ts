@@ -46,15 +46,22 @@ export function corporateActions(
   return actions;
 }
 
-/** Orders that were sized before a change of shares are sized again with it. */
-export function resize(orders: readonly Order[], actions: readonly CorporateAction[]): readonly Order[] {
-  const splits = new Map(
-    actions.filter(({ kind }) => kind === "split").map(({ symbol, ratio }) => [symbol, ratio]),
-  );
-  if (splits.size === 0) return orders;
+/** Orders that were sized before a change of shares at row `t` are sized again with it, whether the name is held or not. */
+export function resize(
+  orders: readonly Order[],
+  actions: readonly CorporateAction[],
+  quotes: Quotes,
+  t: number,
+  symbolRow: ReadonlyMap<string, number>,
+  { splitRatio }: Pick<StrategySpec, "splitRatio">,
+): readonly Order[] {
+  const known = new Map(actions.map((action) => [action.symbol, action]));
   return orders.map((order) => {
-    const ratio = splits.get(order.symbol);
-    return ratio === undefined ? order : { ...order, shares: Math.floor(order.shares * ratio + 1e-9) };
+    const action = known.get(order.symbol);
+    const s = symbolRow.get(order.symbol)!;
+    const ratio = action?.ratio ?? factorRatio(quotes.factor(t, s), quotes.factor(t - 1, s));
+    const split = action ? action.kind === "split" : ratio >= splitRatio || ratio < 1;
+    return split && ratio !== 1 ? { ...order, shares: Math.floor(order.shares * ratio + 1e-9) } : order;
   });
 }
 

@@ -13,8 +13,24 @@ export const StrategySpec = z.object({
     .union([z.literal(1), z.literal(-1)])
     .default(1)
     .describe("1: high is bought, -1: low is bought"),
-  weights: z.enum(["equal", "factor", "cap"]).default("equal"),
+  weights: z.enum(["equal", "factor", "cap", "min-variance"]).default("equal"),
+  covarianceDays: z
+    .number()
+    .int()
+    .min(20)
+    .max(1000)
+    .default(120)
+    .describe("daily returns behind the covariance (min-variance)"),
   maxWeight: z.number().gt(0).max(1).default(1).describe("largest weight of one name at a rebalance"),
+  maxIndustry: z.number().gt(0).max(1).default(1).describe("largest weight of one industry at a rebalance"),
+  maxTurnover: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(1)
+    .describe(
+      "most that one rebalance replaces, a share of the value one way; the first purchase is free of it",
+    ),
   cashBuffer: z
     .number()
     .min(0)

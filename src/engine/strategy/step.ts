@@ -30,9 +30,18 @@ export function step(desk: Desk, account: Account, t: number, scoresBefore: Scor
   const { dates } = quotes.panel;
   const date = dates[t]!;
   const due = t > 0 && (first || rebalances(dates[t - 1]!, date, spec.rebalance));
-  const orders: readonly Order[] = due ? decide(account, quotes, t - 1, scoresBefore, spec, select) : [];
+  const orders: readonly Order[] = due
+    ? decide(account, quotes, t - 1, scoresBefore, spec, select, symbolRow)
+    : [];
   const actions = corporateActions(account, quotes, t, symbolRow, spec);
-  const { fills, rejections, roundTrips } = execute(account, resize(orders, actions), quotes, t, spec);
+  const { fills, rejections, roundTrips } = execute(
+    account,
+    resize(orders, actions, quotes, t, symbolRow, spec),
+    quotes,
+    t,
+    spec,
+    symbolRow,
+  );
   const closed = evening(account, quotes, t, symbolRow, spec);
   const all = [...fills, ...closed.fills];
   const holdings = marketValue(account);

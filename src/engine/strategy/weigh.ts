@@ -1,18 +1,29 @@
+import { constrain } from "./constrain.js";
+import { minVariance } from "./min-variance.js";
 import type { StrategySpec } from "./spec.js";
 
+/** What weights may be made of: one entry per chosen name. */
+export interface Weighed {
+  /** Signed scores, higher is better. */
+  readonly scores: readonly number[];
+  /** Lowest signed score of all candidates. */
+  readonly floor: number;
+  /** Market values, NaN = unknown. */
+  readonly caps: readonly number[];
+  /** Industry codes, -1 = unknown. */
+  readonly industries: readonly number[];
+  /** Covariance of daily returns [n × n], asked for by `min-variance` alone; null = too little history. */
+  covariance(): Float64Array | null;
+}
+
 /**
- * Weights of the chosen names, adding up to 1 unless `maxWeight` forbids it.
- * `factor`: the signed score above the lowest of the candidates; `cap`: market value (a name without one gets the median).
- *
- * @param scores signed scores of the chosen, higher is better
- * @param floor lowest signed score of all candidates
- * @param caps market values of the chosen
+ * Weights of the chosen names, adding up to 1 unless the bounds forbid it.
+ * `factor`: the signed score above the lowest of the candidates; `cap`: market value (a name without one gets the
+ * median); `min-variance`: least variance, long only (equal while there is too little history).
  */
 export function weigh(
-  spec: Pick<StrategySpec, "weights" | "maxWeight">,
-  scores: readonly number[],
-  floor: number,
-  caps: readonly number[],
+  spec: Pick<StrategySpec, "weights" | "maxWeight" | "maxIndustry">,
+  { scores, floor, caps, industries, covariance }: Weighed,
 ): number[] {
   const n = scores.length;
   let raw = scores.map(() => 1);
@@ -22,18 +33,14 @@ export function weigh(
     const median = known[Math.floor(known.length / 2)] ?? 1;
     raw = caps.map((cap) => (cap > 0 ? cap : median));
   }
-  const total = raw.reduce((sum, w) => sum + w, 0);
-  const weights = raw.map((w) => (total > 0 ? w / total : 1 / n));
-  return cut(weights, spec.maxWeight);
-}
-
-/** What is above the limit goes to the others in proportion, until nobody is above it. */
-function cut(weights: number[], limit: number): number[] {
-  for (let round = 0; round < weights.length; round++) {
-    const over = weights.reduce((sum, w) => sum + Math.max(0, w - limit), 0);
-    if (over < 1e-12) return weights;
-    const room = weights.filter((w) => w < limit).reduce((sum, w) => sum + w, 0);
-    weights = weights.map((w) => (w >= limit ? limit : room > 0 ? w + (over * w) / room : w));
+  if (spec.weights === "min-variance" && n > 1) {
+    const shrunk = covariance();
+    if (shrunk) raw = minVariance(shrunk, n, spec.maxWeight);
   }
-  return weights.map((w) => Math.min(w, limit));
+  const total = raw.reduce((sum, w) => sum + w, 0);
+  return constrain(
+    raw.map((w) => (total > 0 ? w / total : 1 / n)),
+    industries,
+    spec,
+  );
 }

@@ -70,7 +70,10 @@ const strategies = fc.record({
   select: fc.constantFrom("top" as const, "quantile" as const, "drop" as const, "industry" as const),
   top: fc.integer({ min: 1, max: 5 }),
   drop: fc.integer({ min: 1, max: 2 }),
-  weights: fc.constantFrom("equal" as const, "factor" as const, "cap" as const),
+  weights: fc.constantFrom("equal" as const, "factor" as const, "cap" as const, "min-variance" as const),
+  covarianceDays: fc.constantFrom(20, 40),
+  maxIndustry: fc.constantFrom(1, 0.5),
+  maxTurnover: fc.constantFrom(1, 0.3),
   maxWeight: fc.constantFrom(1, 0.4),
   cashBuffer: fc.constantFrom(0, 0.02),
   slippage: fc.constantFrom(0, 0.002),
@@ -89,6 +92,8 @@ describe("whatever the market does", () => {
         simulate(panel, values, { from: 0, to: DATES.length }, spec, {
           onDay: (day, account) => {
             const t = DATES.indexOf(day.date);
+            const bought = new Map<string, number>();
+            const owned = new Map(shares);
             for (const { symbol, sharesBefore, sharesAfter, cash: paid } of day.actions) {
               expect(shares.get(symbol)).toBe(sharesBefore);
               shares.set(symbol, sharesAfter);
@@ -100,6 +105,7 @@ describe("whatever the market does", () => {
               const band = quotes.band(t, s);
               expect(panel.tradable[t * panel.stride + s]).toBe(1);
               if (fill.side === "buy") {
+                bought.set(fill.symbol, (bought.get(fill.symbol) ?? 0) + fill.shares);
                 if (band) expect(open).toBeLessThan(band.up);
                 expect(fill.price).toBeLessThanOrEqual(band?.up ?? Number.POSITIVE_INFINITY);
                 expect(fill.price).toBeGreaterThanOrEqual(open);
@@ -111,10 +117,33 @@ describe("whatever the market does", () => {
                 expect(fill.price).toBeGreaterThanOrEqual(band.down);
               }
               expect(fill.shares).toBeLessThanOrEqual(quotes.volume(t, s)! * spec.participation + 1e-9);
+              // No T+0: of a sale nothing was bought today.
+              if (fill.side === "sell")
+                expect(shares.get(fill.symbol)! - fill.shares).toBeGreaterThanOrEqual(
+                  bought.get(fill.symbol) ?? 0,
+                );
+              // An odd number of shares is sold only as the whole of what was there.
+              if (fill.side === "sell" && quotes.boards[s] === "main" && fill.shares % 100 !== 0)
+                expect(fill.shares).toBe(shares.get(fill.symbol));
+              expect(fill.commission).toBeGreaterThanOrEqual(5);
               const sign = fill.side === "buy" ? 1 : -1;
               shares.set(fill.symbol, (shares.get(fill.symbol) ?? 0) + sign * fill.shares);
               expect(shares.get(fill.symbol)).toBeGreaterThanOrEqual(0);
               cash -= sign * fill.value + totalFees(fill);
+            }
+            for (const order of day.orders) {
+              expect(order.shares).toBeGreaterThan(0);
+              if (order.side === "sell") expect(owned.has(order.symbol)).toBe(true);
+            }
+            // Every order is filled, refused, or filled in part and refused for the rest.
+            for (const order of day.orders) {
+              const filled = day.fills.filter(
+                ({ symbol, side }) => symbol === order.symbol && side === order.side,
+              );
+              const refused = day.rejections.filter(
+                ({ symbol, side }) => symbol === order.symbol && side === order.side,
+              );
+              expect(filled.length + refused.length).toBeGreaterThan(0);
             }
             // The ledger alone gives the account back.
             expect(day.cash).toBeGreaterThanOrEqual(0);
@@ -129,7 +158,7 @@ describe("whatever the market does", () => {
           },
         });
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 

@@ -1,6 +1,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { drawdown, PRESETS, returnMetrics } from "../../../src/engine/strategy/metrics.js";
+import type { Day } from "../../../src/engine/strategy/events.js";
+import {
+  drawdown,
+  PRESETS,
+  presetPanel,
+  returnMetrics,
+  strategyMetrics,
+} from "../../../src/engine/strategy/metrics.js";
 
 const golden: {
   dates: string[];
@@ -28,6 +35,44 @@ describe("metrics of returns", () => {
           });
       }
     });
+
+  it("are rqalpha's own figures for its buy-and-hold strategy", () => {
+    // rqalpha 725e9e4, tests/integration_tests/test_backtest_results/outs/test_s_buy_and_hold: [portfolio] and [summary].
+    const [, ...rows] = readFileSync(
+      new URL("../../fixtures/strategy/rqalpha-buy-and-hold.csv", import.meta.url),
+      "utf8",
+    )
+      .trim()
+      .split("\n")
+      .map((line) => line.split(","));
+    expect(rows).toHaveLength(247);
+    const benchmark = rows.map(([, , level], i) => Number(level) / Number(rows[i - 1]?.[2] ?? 1) - 1);
+    const days = rows.map(
+      ([date, value]) =>
+        ({ date, nav: Number(value), roundTrips: [], traded: 0, fees: 0, slippage: 0 }) as unknown as Day,
+    );
+    const panel = presetPanel(strategyMetrics(days, 1e6, benchmark, PRESETS.rqalpha), "rqalpha");
+    const summary = {
+      alpha: -0.0660157688854415,
+      beta: 0.8093220465092426,
+      sharpe: -0.2260116976146824,
+      excess_sharpe: -0.16092798753954993,
+      information_ratio: -0.23355643492757558,
+      tracking_error: 0.26816576079745286,
+      sortino: -0.3161436560402913,
+      volatility: 0.4174717297382934,
+      max_drawdown: 0.4513502440494092,
+      excess_max_drawdown: 0.19773810229198288,
+      excess_returns: -0.04480536548695735,
+      excess_annual_returns: -0.04569131608345034,
+      win_rate: 0.5060728744939271,
+      total_returns: -0.13700328000000028,
+      annualized_returns: -0.13957348803800507,
+    };
+    expect(Object.keys(panel).sort()).toEqual(Object.keys(summary).sort());
+    for (const [name, expected] of Object.entries(summary))
+      expect(panel[name], name).toBeCloseTo(expected, 11);
+  });
 
   it("give empyrical's published figures for its mixed returns", () => {
     // empyrical tests/test_stats.py: mixed_returns, the first NaN dropped.
