@@ -9,9 +9,11 @@ export type PromptName =
   | "ideation.en"
   | "system"
   | "extract"
+  | "propose-many"
   | "translate"
   | "repair"
-  | "reflect";
+  | "reflect"
+  | "explain";
 
 /** A prompt with its placeholders still open. */
 export interface Prompt {

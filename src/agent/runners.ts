@@ -1,4 +1,5 @@
 import type { CompareRunner, ExtractRunner, ResearchRunner, Runners } from "../tools/context.js";
+import type { ProposerRunner } from "../tools/proposer.js";
 import type { ResearchDeps } from "./graphs/research/run.js";
 
 /** The research loop as the `research` tool takes it. LangChain is loaded when a run begins. */
@@ -25,9 +26,18 @@ function createExtractRunner(deps: ResearchDeps): ExtractRunner {
   };
 }
 
+/** A model that a search asks for formulas, as `experiment` and `gp` take it. */
+function createProposerRunner(deps: ResearchDeps): ProposerRunner {
+  return async (request, context) => {
+    const { createProposer } = await import("./ideas/proposer.js");
+    return createProposer(request, context, deps);
+  };
+}
+
 /** All that the tools need from the agent. */
 export const createRunners = (deps: ResearchDeps): Runners => ({
   research: createResearchRunner(deps),
   compare: createCompareRunner(deps),
   extract: createExtractRunner(deps),
+  proposer: createProposerRunner(deps),
 });

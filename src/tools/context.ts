@@ -6,6 +6,7 @@ import type { CompareOutcome, CompareRequest } from "./compare-contract.js";
 import type { ToolProgress } from "./define.js";
 import type { EngineHost } from "./engine-host.js";
 import type { ExtractOutcome, ExtractRequest } from "./extract-contract.js";
+import type { ProposerRunner } from "./proposer.js";
 import type { ResearchOutcome, ResearchRequest } from "./research-contract.js";
 
 /** Who asked for a trial; written to the ledger. */
@@ -41,6 +42,7 @@ export interface Runners {
   readonly research: ResearchRunner;
   readonly compare: CompareRunner;
   readonly extract: ExtractRunner;
+  readonly proposer: ProposerRunner;
 }
 
 /** Everything a tool may touch. There is no other way to the disk, the engine, the clock or a model. */

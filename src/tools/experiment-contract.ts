@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { Entry } from "../engine/analysis/score.js";
+import { Usage } from "./research-contract.js";
 
-const Arm = z.enum(["random", "gp"]);
+export const ARMS = ["random", "gp", "llm", "hybrid"] as const;
+const Arm = z.enum(ARMS);
 const Interval = z
   .object({ mean: z.number(), low: z.number(), high: z.number() })
   .describe("95 %, bootstrap over runs");
@@ -15,6 +17,12 @@ const common = {
   repeats: z.number().int(),
   seed: z.number().int(),
   fitness: z.enum(["rank-ic", "icir"]),
+  population: z.number().int(),
+  selection: z.enum(["tournament", "lexicase", "nsga2"]),
+  model: z.string().nullable().default(null).describe("of llm and hybrid"),
+  brief: z.string().default("").describe("what the model is asked to look for"),
+  perAsk: z.number().int().default(10).describe("formulas asked of the model at a time"),
+  exchanges: z.number().int().default(3).describe("times that hybrid asks the model"),
 };
 
 /** `runs/<id>/config.json` of an experiment. */
@@ -24,8 +32,6 @@ export const ExperimentConfig = z.object({
   startedAt: z.string(),
   datasetHash: z.string(),
   arms: z.array(Arm),
-  population: z.number().int(),
-  selection: z.enum(["tournament", "lexicase", "nsga2"]),
 });
 export type ExperimentConfig = z.infer<typeof ExperimentConfig>;
 
@@ -37,12 +43,17 @@ export const ArmRunFile = z.object({
   hall: z.array(z.string()),
   recovered: z.array(z.number()),
   nearest: z.array(z.number()),
+  proposed: z.number().int().default(0),
+  explanations: z.array(z.string()).default([]),
+  usage: Usage.nullable().default(null),
 });
+export type ArmRunFile = z.infer<typeof ArmRunFile>;
 
 const Point = z.object({ evaluated: z.number().int(), train: Interval, valid: Interval });
 const Test = z.object({
   difference: Interval.describe("b − a"),
   p: z.number().describe("paired sign-flip test, two-sided"),
+  pHolm: z.number().describe("adjusted for all pairs of arms on this window (Holm 1979)"),
 });
 
 export const ExperimentOutcome = z.object({
@@ -59,6 +70,8 @@ export const ExperimentOutcome = z.object({
           valid: z.number(),
           evaluated: z.number().int(),
           hall: z.array(z.string()).describe("decorrelated best formulas, by one rule for all arms"),
+          proposed: z.number().int().describe("of the evaluated, those that the model wrote"),
+          explanations: z.array(z.string()).describe("what the model said of what evolved"),
         }),
       ),
       recovery: z
@@ -73,6 +86,9 @@ export const ExperimentOutcome = z.object({
     }),
   ),
   tests: z.array(z.object({ a: Arm, b: Arm, pairs: z.number().int(), train: Test, valid: Test })),
+  usage: Usage.nullable().describe("of the model, all runs; null without one"),
+  report: z.string(),
+  files: z.array(z.string()),
   elapsedMs: z.number(),
 });
 export type ExperimentOutcome = z.infer<typeof ExperimentOutcome>;

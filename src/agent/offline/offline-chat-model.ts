@@ -11,6 +11,7 @@ import { ChatGenerationChunk, type ChatResult } from "@langchain/core/outputs";
 import { readFeedback, readNames } from "./feedback.js";
 import { formulasIn } from "./formulas-in.js";
 import { type Idea, nextIdea } from "./ideator.js";
+import { manyIdeas } from "./many-ideas.js";
 import { type Move, nextMove, type Talk } from "./talk.js";
 
 interface OfflineCallOptions extends BaseChatModelCallOptions {
@@ -89,6 +90,15 @@ export class OfflineChatModel extends BaseChatModel<OfflineCallOptions> {
       const said = asked.map((message) => message.text).join("\n");
       const idea = nextIdea(situation(asked[0]?.text ?? "", said));
       return { text: "", calls: [{ name: "propose_factor", args: { ...idea } }] };
+    }
+    if (names.has("propose_factors")) {
+      const said = asked.map((message) => message.text).join("\n");
+      return {
+        text: "",
+        calls: [
+          { name: "propose_factors", args: manyIdeas(situation(said.split("\n")[0] ?? "", said), said) },
+        ],
+      };
     }
     if (names.has("report_factors")) {
       const text = /^(`{3,})data\n([\s\S]*)\n\1$/.exec(asked[0]?.text ?? "")?.[2] ?? "";

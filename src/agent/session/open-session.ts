@@ -4,6 +4,7 @@ import type { Runners, ToolContext } from "../../tools/context.js";
 import { withDefaultDataset } from "../../tools/default-dataset.js";
 import type { AssistantOptions, Session, TurnOptions } from "../assistant.js";
 import type { AgentEvent } from "../events.js";
+import { lessUsage } from "../ideas/usage.js";
 import { languageGuide } from "../language-guide.js";
 import { createModel } from "../models/create-model.js";
 import { addUsage, createMeter, type Meter, NO_USAGE } from "../models/meter.js";
@@ -155,7 +156,7 @@ export function openSession(row: StoredSession, deps: SessionDeps): Session {
 async function recorded(made: Promise<ChatModel>, id: string, { context }: SessionDeps): Promise<ChatModel> {
   const model = await made;
   if (model.kind !== "remote") return model;
-  const { recording } = await import("../models/replay.js");
+  const { recording } = await import("../models/record.js");
   return recording(model, join(context.workspace.runs, `chat-${id}`, "completions.jsonl"));
 }
 
@@ -166,7 +167,7 @@ interface SpendLimits {
 }
 
 /** A run inside a turn may use what is left of the turn's budgets, and is counted in it. */
-function within(meter: Meter, { research, compare, extract }: Runners): Runners {
+function within(meter: Meter, { research, compare, extract, proposer }: Runners): Runners {
   /** `shares`: how many draw on what is left, each up to its own limit. */
   const tighter = (own: SpendLimits, shares: number): SpendLimits => {
     const least = (limit: number | undefined, left: number | undefined) =>
@@ -200,6 +201,20 @@ function within(meter: Meter, { research, compare, extract }: Runners): Runners 
       const outcome = yield* extract({ ...request, ...tighter(request, 1) }, context);
       meter.absorb(outcome.usage, 0);
       return outcome;
+    },
+    proposer: async (request, context) => {
+      const made = await proposer({ ...request, ...tighter(request, 1) }, context);
+      return {
+        usage: made.usage,
+        async propose(ask, signal) {
+          const before = made.usage();
+          try {
+            return await made.propose(ask, signal);
+          } finally {
+            meter.absorb(lessUsage(made.usage(), before), 0);
+          }
+        },
+      };
     },
   };
 }

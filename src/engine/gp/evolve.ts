@@ -153,7 +153,7 @@ export async function evolve(input: EvolveInput): Promise<Evolution> {
 }
 
 /** Caps that a seed would break are raised to leave it some room to grow. */
-function withRoomFor(seeds: readonly Formula[], options: GpOptions): GpOptions {
+export function withRoomFor(seeds: readonly Formula[], options: GpOptions): GpOptions {
   const most = (of: (seed: Formula) => number, cap: number) => Math.max(cap, ...seeds.map(of));
   return {
     ...options,

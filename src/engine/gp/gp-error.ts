@@ -1,6 +1,6 @@
 import { type Evidence, FactorsmithError } from "../errors.js";
 
-export type GpErrorCode = "gp-operator" | "gp-terminal" | "gp-function-set" | "gp-checkpoint";
+export type GpErrorCode = "gp-operator" | "gp-terminal" | "gp-function-set" | "gp-checkpoint" | "gp-proposer";
 
 const TEXT: Readonly<Record<GpErrorCode, readonly [string, string]>> = {
   "gp-operator": [
@@ -19,6 +19,7 @@ const TEXT: Readonly<Record<GpErrorCode, readonly [string, string]>> = {
     "The checkpoint of the run cannot be read",
     "Start the run anew; its hall of fame is in result.json.",
   ],
+  "gp-proposer": ["An arm that asks for formulas has nobody to ask", "Name a model with --model."],
 };
 
 /** A run of genetic programming cannot begin, or cannot go on. */

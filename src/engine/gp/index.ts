@@ -8,6 +8,9 @@ export {
   type GpProgress,
   type Stopped,
 } from "./evolve.js";
+export type { Arm, ArmRun } from "./experiment/arm.js";
+export type { Ask, Proposals, Proposed, Proposer, Told } from "./experiment/proposer.js";
+export { runArm } from "./experiment/run-arm.js";
 export { correlation, type Fingerprint } from "./fingerprint.js";
 export type { GpErrorCode } from "./gp-error.js";
 export type { Member } from "./hall-of-fame.js";
@@ -16,5 +19,4 @@ export { createLaboratory, type Laboratory, type LaboratoryOptions, type Measure
 export { createLawyer } from "./legal.js";
 export { directionOf } from "./measure.js";
 export { GpOptions } from "./options.js";
-export { type Interval, meanInterval, signFlipP } from "./paired.js";
-export { type Arm, type ArmRun, runArm } from "./trial-run.js";
+export { holm, type Interval, meanInterval, signFlipP } from "./paired.js";

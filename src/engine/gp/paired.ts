@@ -45,3 +45,15 @@ export function signFlipP(differences: readonly number[]): number {
   }
   return n <= EXACT ? asLarge / patterns : (asLarge + 1) / (patterns + 1);
 }
+
+/** Holm's step-down adjustment (Holm 1979): each p times the number of tests that are left, never falling, at most 1. */
+export function holm(ps: readonly number[]): number[] {
+  const order = ps.map((p, i) => ({ p, i })).sort((a, b) => a.p - b.p);
+  const adjusted: number[] = Array(ps.length);
+  let floor = 0;
+  for (const [rank, { p, i }] of order.entries()) {
+    floor = Math.max(floor, Math.min(1, p * (ps.length - rank)));
+    adjusted[i] = floor;
+  }
+  return adjusted;
+}

@@ -17,6 +17,14 @@ export const gpZh: Sentences = {
     message: `这次运行的检查点无法读取${ifShown("：", detail)}`,
     hint: "重新开始；它的名人堂在 result.json 里",
   }),
+  "gp-proposer": () => ({
+    message: "需要提问的方法没有可问的模型",
+    hint: "用 --model 指定模型",
+  }),
+  "proposer-budget": ({ kind, limit }) => ({
+    message: `向模型提问的预算已用完${ifShown("：", limit)}${ifShown(" ", kind)}`,
+    hint: "已评估的结果都保留着：提高上限并用 --resume 继续",
+  }),
   "gp-run-missing": ({ run }) => ({
     message: `工作区里没有可以读取的遗传规划运行${ifShown("“", run, "”")}`,
     hint: "runs/ 下的文件夹就是现有的运行",

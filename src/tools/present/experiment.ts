@@ -1,102 +1,72 @@
 import type { Block } from "../../engine/report/blocks.js";
+import { armName } from "../../engine/report/experiment/figures.js";
+import { between, experimentTables } from "../../engine/report/experiment/tables.js";
+import { sayIn } from "../../engine/report/words.js";
 import type { Lang } from "../../i18n/lang.js";
 import type { ExperimentOutcome } from "../experiment-contract.js";
-import { count, fixed, milliseconds, percent, pValue } from "./number.js";
+import { count, milliseconds, pValue } from "./number.js";
 import { DEMO_NOTE } from "./score.js";
 
-type Interval = ExperimentOutcome["arms"][number]["final"]["train"];
-const between = ({ mean, low, high }: Interval) => `${fixed(mean, 4)} [${fixed(low, 4)}, ${fixed(high, 4)}]`;
-
 export function experimentBlocks(o: ExperimentOutcome, lang: Lang): Block[] {
-  const say = (en: string, zh: string) => (lang === "zh" ? zh : en);
-  const right = (label: string) => ({ label, align: "right" as const });
+  const say = sayIn(lang);
+  const lines = (window: "train" | "valid", label: string): Block => ({
+    kind: "lines",
+    label,
+    from: count(o.arms[0]?.curve[0]?.evaluated ?? 0),
+    to: count(o.budget),
+    series: o.arms.map(({ name, curve }) => ({
+      label: armName(name, say),
+      values: curve.map((point) => point[window].mean),
+    })),
+    format: "number",
+  });
+  const explanations = o.arms.flatMap(({ runs }) => runs.flatMap((run) => run.explanations)).slice(0, 3);
   return [
-    {
-      kind: "heading",
-      text: say(
-        `Best formula after ${o.budget} evaluated, ${o.repeats} paired runs`,
-        `评估 ${o.budget} 个公式后的最优值，${o.repeats} 次配对运行`,
-      ),
-    },
-    {
-      kind: "table",
-      columns: [
-        { label: say("arm", "方法") },
-        right(say("train, mean [95 %]", "训练，均值 [95 %]")),
-        right(say("valid, mean [95 %]", "验证，均值 [95 %]")),
-      ],
-      rows: o.arms.map(({ name, final }) => [name, between(final.train), between(final.valid)]),
-    },
-    ...o.arms.map(
-      ({ name, curve }): Block => ({
-        kind: "sparkline",
-        label: `${name} ${say("train", "训练")}`,
-        values: curve.map(({ train }) => train.mean),
-        note: `0 → ${count(o.budget)}`,
-      }),
-    ),
-    ...(o.tests.length === 0
+    ...experimentTables(o, say).flatMap(({ title, note, table }): Block[] => [
+      { kind: "heading", text: title },
+      table,
+      ...(note === undefined ? [] : [{ kind: "text", tone: "muted", text: note } satisfies Block]),
+    ]),
+    lines("train", say("best so far, train", "当前最优，训练集")),
+    lines("valid", say("the same formula, validation", "同一公式，验证集")),
+    ...(explanations.length === 0
       ? []
-      : [
-          {
-            kind: "table",
-            columns: [
-              { label: say("difference", "差") },
-              right(say("train", "训练")),
-              right("p"),
-              right(say("valid", "验证")),
-              right("p"),
-            ],
-            rows: o.tests.map(({ a, b, train, valid }) => [
-              `${b} − ${a}`,
-              between(train.difference),
-              pValue(train.p),
-              between(valid.difference),
-              pValue(valid.p),
-            ]),
-          } satisfies Block,
-        ]),
+      : ([
+          { kind: "heading", text: say("What the model said of what evolved", "模型对进化结果的说明") },
+          ...explanations.map((text): Block => ({ kind: "text", text })),
+        ] satisfies Block[])),
     ...(o.datasetKind === "demo"
-      ? ([
-          {
-            kind: "table",
-            columns: [{ label: say("planted factor", "植入因子") }, ...o.arms.map(({ name }) => right(name))],
-            rows: [
-              ...(o.arms[0]?.recovery ?? []).map(({ factor }, i) => [
-                factor,
-                ...o.arms.map(
-                  ({ recovery }) =>
-                    `${percent(recovery[i]!.rate, 0)} (${fixed(recovery[i]!.correlation, 2)})`,
-                ),
-              ]),
-              [
-                say("false discoveries", "虚假发现"),
-                ...o.arms.map(({ falseDiscoveries }) => percent(falseDiscoveries, 0)),
-              ],
-            ],
-          },
-          { kind: "text", tone: "warning", text: DEMO_NOTE[lang] },
-        ] satisfies Block[])
+      ? ([{ kind: "text", tone: "warning", text: DEMO_NOTE[lang] }] satisfies Block[])
       : []),
     {
       kind: "pairs",
       rows: [
         { label: say("run", "运行"), value: o.run, note: `--resume ${o.run}` },
+        ...(o.model === null
+          ? []
+          : [
+              {
+                label: say("model", "模型"),
+                value: o.model,
+                note: `${o.usage?.modelCalls ?? 0} ${say("calls", "次调用")} · ${count((o.usage?.inputTokens ?? 0) + (o.usage?.outputTokens ?? 0))} tokens`,
+              },
+            ]),
         { label: say("time", "耗时"), value: milliseconds(o.elapsedMs) },
       ],
     },
+    { kind: "files", paths: [o.report] },
   ];
 }
 
 export function experimentBrief(o: ExperimentOutcome): string {
   return [
-    `Experiment ${o.run} on ${o.dataset} (${o.datasetKind}): ${o.budget} evaluated unique formulas a run, ${o.repeats} paired runs.`,
+    `Experiment ${o.run} on ${o.dataset} (${o.datasetKind}): ${o.budget} evaluated unique formulas a run, ${o.repeats} paired runs${o.model === null ? "" : `, model ${o.model}`}. The test window was not read. Report: ${o.report}`,
     ...o.arms.map(
       ({ name, final }) => `- ${name}: train ${between(final.train)}, valid ${between(final.valid)}`,
     ),
     ...o.tests.map(
       ({ a, b, train, valid }) =>
-        `- ${b} − ${a}: train ${between(train.difference)} p ${pValue(train.p)}; valid ${between(valid.difference)} p ${pValue(valid.p)}`,
+        `- ${b} − ${a}: train ${between(train.difference)} p ${pValue(train.p)} (Holm ${pValue(train.pHolm)}); valid ${between(valid.difference)} p ${pValue(valid.p)} (Holm ${pValue(valid.pHolm)})`,
     ),
   ].join("\n");
 }

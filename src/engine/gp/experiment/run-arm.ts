@@ -1,51 +1,24 @@
-import type { BatchOptions } from "../compute/index.js";
-import { parseFormula } from "../dsl/index.js";
-import type { Evaluation } from "./archive.js";
-import { evolve } from "./evolve.js";
-import { correlation, type Fingerprint } from "./fingerprint.js";
-import { type Member, validFitness } from "./hall-of-fame.js";
-import { individual } from "./individual.js";
-import { judge } from "./judge.js";
-import type { Laboratory } from "./laboratory.js";
-import type { GpOptions } from "./options.js";
+import { parseFormula } from "../../dsl/index.js";
+import type { Evaluation } from "../archive.js";
+import { evolve } from "../evolve.js";
+import { correlation, type Fingerprint } from "../fingerprint.js";
+import { GpError } from "../gp-error.js";
+import { type Member, validFitness } from "../hall-of-fame.js";
+import { individual } from "../individual.js";
+import { judge } from "../judge.js";
+import type { Arm, ArmInput, ArmOptions, ArmRun, Found } from "./arm.js";
+import { asked } from "./ask-only.js";
+import { sown } from "./hybrid.js";
 import { randomFormulas } from "./random-search.js";
 
-export type Arm = "random" | "gp";
-
-/** One run of one arm: what it had found after every formula of its budget. */
-export interface ArmRun {
-  readonly evaluated: number;
-  /** Best train fitness so far and the validation fitness of that formula, at `points` equal steps of the budget. */
-  readonly train: readonly number[];
-  readonly valid: readonly number[];
-  /** Decorrelated best formulas, by the same rule for every arm. */
-  readonly hall: readonly string[];
-  /** Highest |correlation| of a hall member with each of the `truths`. */
-  readonly recovered: readonly number[];
-  /** Of each hall member with its nearest truth. */
-  readonly nearest: readonly number[];
-}
-
-export interface ArmInput extends BatchOptions {
-  readonly laboratory: Laboratory;
-  /** `budget` is what counts; early stopping is off. */
-  readonly options: GpOptions & { readonly budget: number };
-  readonly points: number;
-  /** Fingerprints of factors that are known to work (a demo market's planted ones). */
-  readonly truths: readonly Fingerprint[];
-}
-
-/** What both arms leave: everything measured, in order, and the running hall of fame. */
-interface Found {
-  readonly evaluations: readonly Evaluation[];
-  readonly hall: readonly Member[];
-}
-
-/** Spends exactly the budget of evaluated unique formulas (fewer only when the space of trees is used up). */
+/**
+ * Spends exactly the budget of evaluated unique formulas; fewer only when the space of trees is used up, or when a
+ * proposer on its own has nothing new to say. Throws GpError `gp-proposer` when an arm that asks has nobody to ask.
+ */
 export async function runArm(arm: Arm, input: ArmInput): Promise<ArmRun> {
   const { laboratory, points, truths, signal } = input;
   const options = { ...input.options, patience: 0, generations: 10_000 };
-  const { evaluations, hall } = arm === "gp" ? await evolved(input, options) : await drawn(input, options);
+  const { evaluations, hall, proposed = 0, explanations = [] } = await searched(arm, input, options);
   signal?.throwIfAborted();
   const individuals = evaluations.map((one) =>
     individual(parseFormula(one.expression, { fields: laboratory.fields }), one.train, 0, options),
@@ -74,10 +47,18 @@ export async function runArm(arm: Arm, input: ArmInput): Promise<ArmRun> {
     hall: hall.map(({ formula }) => formula.canonical),
     recovered: truths.map((truth) => Math.max(0, ...hall.map((member) => like(member, truth)))),
     nearest: hall.map((member) => Math.max(0, ...truths.map((truth) => like(member, truth)))),
+    ...{ proposed, explanations },
   };
 }
 
-async function evolved({ laboratory, signal, onProgress }: ArmInput, options: GpOptions): Promise<Found> {
+async function searched(arm: Arm, input: ArmInput, options: ArmOptions): Promise<Found> {
+  if (arm === "random") return drawn(input, options);
+  if (arm === "gp") return evolved(input, options);
+  if (!input.proposer) throw new GpError("gp-proposer", { arm });
+  return arm === "llm" ? asked(input, options, input.proposer) : sown(input, options, input.proposer);
+}
+
+async function evolved({ laboratory, signal, onProgress }: ArmInput, options: ArmOptions): Promise<Found> {
   const evaluations: Evaluation[] = [];
   const { hall } = await evolve({
     laboratory,
@@ -94,10 +75,7 @@ async function evolved({ laboratory, signal, onProgress }: ArmInput, options: Gp
 }
 
 /** Random search in batches of a generation, with the hall of fame judged after each as evolution does. */
-async function drawn(
-  { laboratory, signal, onProgress }: ArmInput,
-  options: ArmInput["options"],
-): Promise<Found> {
+async function drawn({ laboratory, signal, onProgress }: ArmInput, options: ArmOptions): Promise<Found> {
   const formulas = randomFormulas(laboratory.fields, options, options.budget);
   const batch = { ...(signal && { signal }) };
   const evaluations: Evaluation[] = [];
