@@ -1,4 +1,4 @@
-import type { Formula } from "../engine/dsl/index.js";
+import { type Formula, FormulaError } from "../engine/dsl/index.js";
 import { FactorNotFoundError } from "../memory/factor-not-found-error.js";
 import type { ToolContext } from "./context.js";
 
@@ -6,15 +6,26 @@ import type { ToolContext } from "./context.js";
 const NAME = /^[\p{L}\p{N}_.-]+$/u;
 
 /**
- * The formula of a library factor, or the text itself as a formula. A word that is neither is reported as a missing
- * factor when the library has a similar name, else as the formula error that it is.
+ * The formula of a library factor, or the text itself as a formula. A word is a factor first (`RLSF`); a longer text is
+ * a formula first, and a factor when it is none (`Price impact 1/20`): names may look like anything. A word that is
+ * neither is reported as a missing factor when the library has a similar name, else as the formula error that it is.
  */
 export async function formulaOf(
   factorOrFormula: string,
   dataset: string,
   { engine, memory }: Pick<ToolContext, "engine" | "memory">,
 ): Promise<Formula> {
-  if (!NAME.test(factorOrFormula.trim())) return engine.parse(factorOrFormula, dataset);
+  if (!NAME.test(factorOrFormula.trim())) {
+    try {
+      return await engine.parse(factorOrFormula, dataset);
+    } catch (error) {
+      if (!(error instanceof FormulaError)) throw error;
+      const named = await memory.library.find(factorOrFormula).catch((missing: unknown) => {
+        throw missing instanceof FactorNotFoundError ? error : missing;
+      });
+      return engine.parse(named.expression, dataset);
+    }
+  }
   try {
     return await engine.parse((await memory.library.find(factorOrFormula)).expression, dataset);
   } catch (error) {
