@@ -83,12 +83,60 @@ const COMMON_JS = [
   "const __dirname = __dirnameOf(__filename);",
 ].join("\n");
 
+/** A regular expression that is made on first use: those of Unicode properties take milliseconds each. */
+const LAZY = `const lazy = (source, flags) => {
+  let made;
+  const get = () => (made ??= new RegExp(source, flags));
+  return { test: (text) => get().test(text), [Symbol.search]: (text) => get()[Symbol.search](text),
+    [Symbol.match]: (text) => get()[Symbol.match](text) };
+};\n`;
+
+/**
+ * What packages load at start and nobody needs: zod's messages in fifty languages (its English ones are used), undici,
+ * which Node loads when somebody looks at `fetch` (Yoga would fetch its WASM from a data URL), and the tables of emoji
+ * of string-width, which stand behind our own quick way for all that draws.
+ */
+const lean = {
+  name: "lean",
+  setup({ onLoad, onResolve }) {
+    const widths = join(root, "node_modules/string-width/index.js");
+    onResolve({ filter: /^string-width$/ }, ({ importer }) =>
+      importer.startsWith(join(root, "src")) ? { path: widths } : { path: "width", namespace: "lean" },
+    );
+    onLoad({ filter: /^width$/, namespace: "lean" }, () => ({
+      contents: [
+        `import whole from ${JSON.stringify(widths)};`,
+        `import { simpleWidth } from ${JSON.stringify(join(root, "src/engine/report/simple-width.ts"))};`,
+        "export default (text, options) => (options ? undefined : simpleWidth(text)) ?? whole(text, options);",
+      ].join("\n"),
+      resolveDir: root,
+    }));
+    onLoad({ filter: /node_modules[\\/]string-width[\\/]index\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, "utf8");
+      const literal = /^const (\w+) = \/(.+)\/([a-z]*);$/gm;
+      const contents = text.replace(
+        literal,
+        (_, name, source, flags) => `const ${name} = lazy(${JSON.stringify(source)}, "${flags}");`,
+      );
+      return { contents: LAZY + contents };
+    });
+    onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: 'export { default as en } from "./en.js";',
+    }));
+    onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, ({ path }) => ({
+      contents: `const fetch = undefined;\n${readFileSync(path, "utf8")}`,
+    }));
+  },
+};
+
 await build({
   absWorkingDir: root,
   entryPoints: {
     "cli/main": "src/cli/main.ts",
     "engine/index": "src/engine/index.ts",
     "engine/compute/worker": "src/engine/compute/worker.ts",
+    "engine/combine/worker": "src/engine/combine/worker.ts",
+    "engine/report/picture-worker": "src/engine/report/picture/worker.ts",
   },
   outdir: out,
   bundle: true,
@@ -111,6 +159,10 @@ await build({
   define: { "process.env.NODE_ENV": '"production"', "process.env.DEV": '"false"' },
   banner: { js: COMMON_JS },
   jsx: "automatic",
+  // Half the text is half of the time to parse it; names stay, for the traces of `--debug`.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  plugins: [lean],
   logLevel: "warning",
 });
 chmodSync(join(out, "cli/main.js"), 0o755);

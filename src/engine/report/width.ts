@@ -1,11 +1,12 @@
 import { stripVTControlCharacters } from "node:util";
 import stringWidth from "string-width";
+import { simpleWidth } from "./simple-width.js";
 
 const segmenter = new Intl.Segmenter();
 
 /** Columns that `text` takes in a terminal: 2 for a Chinese character, 0 for a combining mark or a colour code. */
 export function textWidth(text: string): number {
-  return stringWidth(text);
+  return simpleWidth(text) ?? stringWidth(text);
 }
 
 /** `text` filled with spaces to `width` columns; longer text is returned as it is. */

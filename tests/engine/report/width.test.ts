@@ -1,5 +1,7 @@
 import fc from "fast-check";
+import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
+import { simpleWidth } from "../../../src/engine/report/simple-width.js";
 import { pad, printable, textWidth, truncate, wrap } from "../../../src/engine/report/width.js";
 
 describe("width", () => {
@@ -39,5 +41,46 @@ describe("width", () => {
         expect(lines.join("").replace(/\s/g, "")).toBe(value.replace(/\s/g, ""));
       }),
     );
+  });
+});
+
+describe("simple width", () => {
+  it("says of every character what string-width says, or nothing", () => {
+    const wrong: string[] = [];
+    for (let unit = 0; unit < 0x1_0000; unit++) {
+      const text = String.fromCharCode(unit);
+      const own = simpleWidth(text);
+      if (own !== undefined && own !== stringWidth(text)) wrong.push(unit.toString(16));
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it("agrees with string-width on any text that it takes, colours included", () => {
+    const piece = fc.oneof(
+      fc.string({ unit: "grapheme" }),
+      fc.constantFrom(
+        "动量 20d",
+        "\u001b[1;32m✓\u001b[0m",
+        "▁▂█",
+        "⠋",
+        "👩‍🔬",
+        "e\u0301",
+        "▶\ufe0f",
+        "ガ",
+        "\u001b[2K",
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(piece), (pieces) => {
+        const text = pieces.join("");
+        const own = simpleWidth(text);
+        if (own !== undefined) expect(own).toBe(stringWidth(text));
+      }),
+    );
+  });
+
+  it("knows all that the chat itself draws", () => {
+    for (const text of ["❯ 研究", "● ✓ ✗ ■ ∴ ◆ ℹ … – −", "━━", "┤│", "《因子》，。", "░▒▓"])
+      expect(simpleWidth(text)).toBe(stringWidth(text));
   });
 });
