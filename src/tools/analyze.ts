@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { openStudio } from "../engine/report/picture/studio.js";
 import { AnalysisSummary, summaryOf } from "../engine/report/summary.js";
 import { writeReport } from "../engine/report/write-report.js";
 import { guardFs } from "../memory/workspace-error.js";
@@ -55,41 +56,51 @@ export const analyzeFactorTool = defineTool({
     });
     return yield* withProgress(async (onProgress) => {
       const began = performance.now();
-      const analysis = await engine.analyze(formula, {
-        dataset: datasetName,
-        name,
-        split,
-        ...labelOf(label, config),
-        library,
-        actor: context.actor,
-        ...(context.session !== undefined && { session: context.session }),
-        ...(context.run !== undefined && { run: context.run }),
-        signal,
-        onProgress,
-      });
-      const measured = performance.now();
-      const files = await guardFs(dir, () =>
-        writeReport(analysis.sheet, {
-          dir,
-          lang,
-          sealed: sealedWindow(analysis.manifest),
-          ...analysis,
+      const processor = process.cpuUsage();
+      // Its threads load while the numbers are made.
+      const studio = openStudio();
+      try {
+        const analysis = await engine.analyze(formula, {
+          dataset: datasetName,
+          name,
+          split,
+          ...labelOf(label, config),
+          library,
+          actor: context.actor,
+          ...(context.session !== undefined && { session: context.session }),
+          ...(context.run !== undefined && { run: context.run }),
           signal,
           onProgress,
-        }),
-      );
-      return {
-        summary: summaryOf(analysis.sheet),
-        dir,
-        files: [...files],
-        timing: {
-          ...analysis.sheet.timing,
-          analysis: measured - began,
-          report: performance.now() - measured,
-          total: performance.now() - began,
-        },
-        showTiming: timing,
-      };
+        });
+        const measured = performance.now();
+        const files = await guardFs(dir, () =>
+          writeReport(analysis.sheet, {
+            dir,
+            lang,
+            sealed: sealedWindow(analysis.manifest),
+            ...analysis,
+            studio,
+            signal,
+            onProgress,
+          }),
+        );
+        const { user, system } = process.cpuUsage(processor);
+        return {
+          summary: summaryOf(analysis.sheet),
+          dir,
+          files: [...files],
+          timing: {
+            ...analysis.sheet.timing,
+            analysis: measured - began,
+            report: performance.now() - measured,
+            total: performance.now() - began,
+            processor: (user + system) / 1000,
+          },
+          showTiming: timing,
+        };
+      } finally {
+        await studio.close();
+      }
     });
   },
   brief: analysisBrief,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { TearSheet } from "../engine/analysis/index.js";
 import { writeComparison } from "../engine/report/compare/write-comparison.js";
+import { openStudio } from "../engine/report/picture/studio.js";
 import { AnalysisSummary, summaryOf } from "../engine/report/summary.js";
 import { guardFs } from "../memory/workspace-error.js";
 import { defineTool } from "./define.js";
@@ -52,26 +53,31 @@ export const compareFactors = defineTool({
     });
     return yield* withProgress(async (onProgress) => {
       const sheets: TearSheet[] = [];
-      for (const [done, { name, formula }] of named.entries()) {
-        onProgress({ message: `analysing ${name}`, done, total: named.length });
-        const { sheet } = await engine.analyze(formula, {
-          dataset: manifest.name,
-          name,
-          split,
-          ...labelOf(label, config),
-          // The others are its library: their correlations and what it adds to them come with the analysis.
-          library: named.filter((other) => other.formula.hash !== formula.hash),
-          actor: context.actor,
-          ...(context.session !== undefined && { session: context.session }),
-          ...(context.run !== undefined && { run: context.run }),
-          signal,
-        });
-        sheets.push(sheet);
+      const studio = openStudio();
+      try {
+        for (const [done, { name, formula }] of named.entries()) {
+          onProgress({ message: `analysing ${name}`, done, total: named.length });
+          const { sheet } = await engine.analyze(formula, {
+            dataset: manifest.name,
+            name,
+            split,
+            ...labelOf(label, config),
+            // The others are its library: their correlations and what it adds to them come with the analysis.
+            library: named.filter((other) => other.formula.hash !== formula.hash),
+            actor: context.actor,
+            ...(context.session !== undefined && { session: context.session }),
+            ...(context.run !== undefined && { run: context.run }),
+            signal,
+          });
+          sheets.push(sheet);
+        }
+        const files = await guardFs(dir, () =>
+          writeComparison(sheets, { dir, lang, sealed: sealedWindow(manifest), studio, signal, onProgress }),
+        );
+        return { summary: sheets.map(summaryOf), dir, files: [...files] };
+      } finally {
+        await studio.close();
       }
-      const files = await guardFs(dir, () =>
-        writeComparison(sheets, { dir, lang, sealed: sealedWindow(manifest), signal, onProgress }),
-      );
-      return { summary: sheets.map(summaryOf), dir, files: [...files] };
     });
   },
   brief: comparisonBrief,

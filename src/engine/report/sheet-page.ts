@@ -1,16 +1,10 @@
 import type { TearSheet } from "../analysis/tear-sheet.js";
-import type { Chart } from "./charts/chart.js";
-import type { DrawChart } from "./charts/describe.js";
-import { icBars } from "./charts/ic.js";
 import { chartsOf, type Part } from "./charts/index.js";
-import { icByIndustry } from "./charts/industries.js";
-import { quantileCumulative } from "./charts/quantiles.js";
-import { decayCumulative } from "./charts/ricequant.js";
-import { turnoverOverTime } from "./charts/turnover.js";
 import { definitionsOf } from "./definitions.js";
 import { count, fixed, percent, pValue } from "./figures.js";
 import type { ReportPage } from "./html/page.js";
 import { preprocessingWords } from "./preprocessing-words.js";
+import { riceQuantCharts } from "./ricequant-view.js";
 import { riceQuantTable } from "./tables/ic.js";
 import { tablesOf } from "./tables/index.js";
 import type { ReportTable } from "./tables/table.js";
@@ -38,19 +32,6 @@ const TITLES: Record<Part, readonly [string, string]> = {
   known: ["Is it something known?", "是否只是已知的风格"],
   luck: ["Could it be luck?", "会不会只是运气"],
 };
-
-const RICEQUANT: readonly DrawChart[] = [
-  icBars,
-  decayCumulative,
-  icByIndustry,
-  quantileCumulative,
-  turnoverOverTime,
-];
-
-/** The charts of RiceQuant's factor screen, as the study looked at them. */
-export function riceQuantCharts(sheet: TearSheet, lang: ReportLang): readonly Chart[] {
-  return RICEQUANT.map((draw) => draw(sheet, lang)).filter((chart) => chart !== null);
-}
 
 /** The report of one factor. */
 export function sheetPage(sheet: TearSheet, lang: ReportLang, sealed: SealedWindow | null): ReportPage {

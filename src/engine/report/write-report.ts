@@ -9,10 +9,10 @@ import { fileStem } from "./file-stem.js";
 import { renderPage } from "./html/render-page.js";
 import { icCsv } from "./ic-csv.js";
 import { writeLongTable } from "./long-table.js";
-import { riceQuantSvg } from "./picture/ricequant-svg.js";
-import { renderSvg } from "./picture/svg.js";
-import { writePictures } from "./picture/write-pictures.js";
-import { riceQuantCharts, type SealedWindow, sheetPage } from "./sheet-page.js";
+import type { Studio } from "./picture/studio.js";
+import { type Picture, writePictures } from "./picture/write-pictures.js";
+import { riceQuantView } from "./ricequant-view.js";
+import { type SealedWindow, sheetPage } from "./sheet-page.js";
 import { summaryOf } from "./summary.js";
 import { demoStamp, type ReportLang, sayIn } from "./words.js";
 import { writeWhole } from "./write-whole.js";
@@ -25,6 +25,7 @@ export interface ReportOptions {
   /** The factor's values on the rows of the split, for the CSV. */
   readonly panel: Panel;
   readonly values: FactorValues;
+  readonly studio: Studio;
   readonly signal: AbortSignal;
   readonly onProgress?: OnProgress;
 }
@@ -37,38 +38,47 @@ export interface ReportOptions {
  * @returns absolute paths, in that order
  */
 export async function writeReport(sheet: TearSheet, options: ReportOptions): Promise<readonly string[]> {
-  const { dir, lang, sealed, panel, values, signal, onProgress } = options;
+  const { dir, lang, sealed, panel, values, studio, signal, onProgress } = options;
   const { header } = sheet;
   const name = `${fileStem(header.name === header.expression ? header.hash : header.name)}_${fileStem(header.dataset)}`;
   const at = (file: string) => join(dir, file);
   await mkdir(dir, { recursive: true });
-
-  // The window again, whatever rows were computed: values of the sealed dates do not leave the program here.
-  const range = { from: sheet.dates[0] ?? header.from ?? "9999", to: sheet.dates.at(-1) ?? header.to ?? "" };
-  const table = at(`factor_${name}.csv`);
-  const tableDone = writeLongTable(table, panel, values, { signal, ...range });
-  tableDone.catch(() => {});
-
-  const ic = at(`ic_${name}.csv`);
-  await writeWhole(ic, icCsv(sheet));
+  onProgress?.({ message: "drawing charts", done: 0 });
 
   const charts = [...chartsOf(sheet, lang).values()].flat();
   const stamp = demoStamp(header.datasetKind, sayIn(lang));
   const page = sheetPage(sheet, lang, sealed);
-  const riceQuant = riceQuantCharts(sheet, lang);
-  const pictures = await writePictures(
+  const pictures = writePictures(
     [
-      ...charts.map((chart) => ({ name: `${chart.id}_${name}`, svg: () => renderSvg(chart, stamp) })),
-      { name: `ricequant_${name}`, svg: () => riceQuantSvg(sheet, riceQuant, lang, stamp) },
+      // The largest first, so that no thread is left with it at the end.
+      { name: `ricequant_${name}`, drawing: { kind: "ricequant", view: riceQuantView(sheet, lang) } },
+      ...charts.map(
+        (chart): Picture => ({
+          name: `${chart.id}_${name}`,
+          drawing: { kind: "chart", chart, ...(stamp && { stamp }) },
+        }),
+      ),
     ],
-    { dir, text: JSON.stringify(page), signal, ...(onProgress && { onProgress }) },
+    { dir, studio, text: JSON.stringify(page), signal, ...(onProgress && { onProgress }) },
   );
-
-  onProgress?.({ message: "writing report.html" });
+  // The window again, whatever rows were computed: values of the sealed dates do not leave the program here.
+  const range = { from: sheet.dates[0] ?? header.from ?? "9999", to: sheet.dates.at(-1) ?? header.to ?? "" };
+  const [table, ic] = [at(`factor_${name}.csv`), at(`ic_${name}.csv`)];
   const [html, summary, full] = [at("report.html"), at("summary.json"), at("tear_sheet.json")];
-  await writeWhole(html, await renderPage(page));
-  await writeWhole(summary, `${JSON.stringify(summaryOf(sheet), null, 1)}\n`);
-  await writeWhole(full, `${JSON.stringify(sheet)}\n`);
-  await tableDone;
-  return [table, ic, ...pictures, html, summary, full];
+  const others = async () => {
+    await writeWhole(html, await renderPage(page));
+    await writeWhole(ic, icCsv(sheet));
+    await writeWhole(summary, `${JSON.stringify(summaryOf(sheet), null, 1)}\n`);
+    await writeWhole(full, `${JSON.stringify(sheet)}\n`);
+    await writeLongTable(table, panel, values, { signal, ...range });
+  };
+  const drawn = await settled(pictures, others());
+  return [table, ic, ...drawn, html, summary, full];
+}
+
+/** The first's value when both are done. After a failure of one the other is waited for: it still writes files. */
+async function settled<T>(first: Promise<T>, second: Promise<unknown>): Promise<T> {
+  await Promise.allSettled([first, second]);
+  await second;
+  return first;
 }

@@ -4,7 +4,7 @@ import type { TearSheet } from "../../analysis/tear-sheet.js";
 import type { OnProgress } from "../../progress.js";
 import { fileStem } from "../file-stem.js";
 import { renderPage } from "../html/render-page.js";
-import { renderSvg } from "../picture/svg.js";
+import type { Studio } from "../picture/studio.js";
 import { writePictures } from "../picture/write-pictures.js";
 import type { SealedWindow } from "../sheet-page.js";
 import { summaryOf } from "../summary.js";
@@ -16,6 +16,7 @@ export interface ComparisonOptions {
   readonly dir: string;
   readonly lang: ReportLang;
   readonly sealed: SealedWindow | null;
+  readonly studio: Studio;
   readonly signal: AbortSignal;
   readonly onProgress?: OnProgress;
 }
@@ -28,7 +29,7 @@ export interface ComparisonOptions {
  */
 export async function writeComparison(
   sheets: readonly TearSheet[],
-  { dir, lang, sealed, signal, onProgress }: ComparisonOptions,
+  { dir, lang, sealed, studio, signal, onProgress }: ComparisonOptions,
 ): Promise<readonly string[]> {
   const [first] = sheets as readonly [TearSheet];
   const name = `compare_${fileStem(first.header.dataset)}`;
@@ -40,8 +41,11 @@ export async function writeComparison(
   const pictures = await writePictures(
     page.sections
       .flatMap(({ charts }) => charts)
-      .map((chart) => ({ name: `${chart.id}_${name}`, svg: () => renderSvg(chart, stamp) })),
-    { dir, text: JSON.stringify(page), signal, ...(onProgress && { onProgress }) },
+      .map((chart) => ({
+        name: `${chart.id}_${name}`,
+        drawing: { kind: "chart", chart, ...(stamp && { stamp }) },
+      })),
+    { dir, studio, text: JSON.stringify(page), signal, ...(onProgress && { onProgress }) },
   );
   const [html, summary] = [join(dir, "report.html"), join(dir, "summary.json")];
   await writeWhole(html, await renderPage(page));

@@ -1,8 +1,6 @@
-import type { TearSheet } from "../../analysis/tear-sheet.js";
 import type { Chart } from "../charts/chart.js";
 import { escapeHtml } from "../html/escape.js";
-import { riceQuantTable } from "../tables/ic.js";
-import { type ReportLang, sayIn, whereMeasured } from "../words.js";
+import type { ReportTable } from "../tables/table.js";
 import { PICTURE } from "./frame.js";
 import { FONT_FAMILY, renderSvg } from "./svg.js";
 import { COLOURS } from "./theme.js";
@@ -11,32 +9,34 @@ const COLUMNS = 2;
 const SCALE = 0.66;
 const HEAD = 64;
 
+/** The study's factor screen, ready to be drawn. */
+export interface RiceQuantView {
+  readonly title: string;
+  /** What was measured, on what. */
+  readonly where: string;
+  readonly figures: ReportTable;
+  readonly charts: readonly Chart[];
+  readonly stamp?: string;
+}
+
 /** The study's factor screen as one picture: its twelve figures, then its charts, two beside each other. */
-export function riceQuantSvg(
-  sheet: TearSheet,
-  charts: readonly Chart[],
-  lang: ReportLang,
-  stamp?: string,
-): string {
-  const say = sayIn(lang);
+export function riceQuantSvg({ title, where, figures, charts, stamp }: RiceQuantView): string {
   const [cellWidth, cellHeight] = [PICTURE.width * SCALE, PICTURE.height * SCALE];
   const rows = Math.ceil((charts.length + 1) / COLUMNS);
   const [width, height] = [cellWidth * COLUMNS, HEAD + cellHeight * rows];
   const { background, text, muted } = COLOURS.light;
-  const title = say("RiceQuant view", "米筐视图");
   const place = (i: number) =>
     `translate(${(i % COLUMNS) * cellWidth},${HEAD + Math.floor(i / COLUMNS) * cellHeight})`;
   return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${FONT_FAMILY}">
 <rect width="100%" height="100%" fill="${background}"/>
 <text x="24" y="32" font-size="22" fill="${text}">${escapeHtml(title)}</text>
-<text x="24" y="54" font-size="13" fill="${muted}">${escapeHtml(whereMeasured(sheet.header, say))}</text>
-<g transform="${place(0)}">${figures(sheet, lang, cellWidth)}</g>
+<text x="24" y="54" font-size="13" fill="${muted}">${escapeHtml(where)}</text>
+<g transform="${place(0)}">${figureTable(figures, cellWidth)}</g>
 ${charts.map((chart, i) => `<g transform="${place(i + 1)} scale(${SCALE})">${renderSvg(chart, stamp)}</g>`).join("\n")}
 </svg>`;
 }
 
-function figures(sheet: TearSheet, lang: ReportLang, width: number): string {
-  const { title, table } = riceQuantTable(sheet, lang)!;
+function figureTable({ title, table }: ReportTable, width: number): string {
   const { text, muted, grid } = COLOURS.light;
   const columns = [24, width * 0.55, width * 0.8];
   const anchor = (i: number) => (i === 0 ? "start" : "end");

@@ -1,11 +1,15 @@
 import type { EChartsOption, SeriesOption } from "echarts";
 import type { Series, SeriesChart } from "../charts/chart.js";
 import { colourOf, PALETTE } from "../charts/palette.js";
+import { envelope } from "./envelope.js";
 import { legendTop, type Setting, titleOf, topOf } from "./frame.js";
 import { axisTemplate, scaled } from "./scaled.js";
 
 /** From here on bars are one path: a thousand rectangles would be a quarter of a megabyte of SVG each. */
 const MANY = 200;
+
+/** Points of a line in a picture of 1,200 pixels. */
+const PICTURE_POINTS = 600;
 
 /** Name of series that only make room; the page's tooltip leaves them out. */
 const UNSEEN = "\u200b";
@@ -126,12 +130,14 @@ function drawn(
       ...ends,
     ];
   }
+  // A page can be zoomed and samples by itself; in a picture nobody sees more than its envelope.
+  const thin = setting === "picture" && values.length > 2 * MANY && !series.stack;
   return [
     {
       ...axis,
       type: "line",
       name: series.name,
-      data: values,
+      data: thin ? envelope(values, PICTURE_POINTS) : values,
       showSymbol: values.length <= 30 && x.kind !== "dates",
       symbolSize: 6,
       lineStyle: {
@@ -140,7 +146,7 @@ function drawn(
       },
       itemStyle: { color: colourOf(series.ink) },
       emphasis: { disabled: true },
-      ...(values.length > 2 * MANY && !series.stack && { sampling: "lttb" as const }),
+      ...(setting === "page" && values.length > 2 * MANY && !series.stack && { sampling: "lttb" as const }),
       ...(series.draw === "area" && { areaStyle: { opacity: series.stack ? 0.85 : 0.3 } }),
       ...(series.stack && { stack: series.stack }),
       ...markLine,

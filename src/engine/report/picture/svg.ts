@@ -15,7 +15,8 @@ export const FONT_FAMILY = "Noto Sans SC, PingFang SC, Microsoft YaHei, Noto San
 
 let loaded: ECharts | undefined;
 
-function echarts(): ECharts {
+/** Loads ECharts, once. */
+export function loadECharts(): ECharts {
   if (!loaded) {
     loaded = createRequire(import.meta.url)(ECHARTS_FILE) as ECharts;
     loaded.registerTheme("light", echartsTheme("light"));
@@ -28,7 +29,7 @@ function echarts(): ECharts {
  * @param stamp words across the upper right corner: that a market is synthetic
  */
 export function renderSvg(chart: Chart, stamp?: string): string {
-  const instance = echarts().init(null, "light", { renderer: "svg", ssr: true, ...PICTURE });
+  const instance = loadECharts().init(null, "light", { renderer: "svg", ssr: true, ...PICTURE });
   try {
     instance.setOption({
       ...echartsOption(chart, "picture"),

@@ -1,52 +1,48 @@
 import { join } from "node:path";
 import type { OnProgress } from "../../progress.js";
 import { writeWhole } from "../write-whole.js";
+import type { Drawing } from "./drawing.js";
 import { openPictureFont } from "./picture-font.js";
-import { renderPng } from "./png.js";
+import type { Studio } from "./studio.js";
 
+/** One picture of a report. */
 export interface Picture {
   /** File name without its ending. */
   readonly name: string;
-  readonly svg: () => string;
+  readonly drawing: Drawing;
 }
 
 export interface PictureOptions {
   readonly dir: string;
+  readonly studio: Studio;
   /** Holds every character that the pictures show. */
   readonly text: string;
   readonly signal: AbortSignal;
   readonly onProgress?: OnProgress;
 }
 
-/**
- * Writes each picture as PNG and SVG and returns the paths. The next one is laid out in this thread while libuv's
- * threads rasterise the ones before.
- */
+/** Writes each picture as PNG and SVG and returns the paths, in the order of the pictures. */
 export async function writePictures(
   pictures: readonly Picture[],
-  { dir, text, signal, onProgress }: PictureOptions,
+  { dir, studio, text, signal, onProgress }: PictureOptions,
 ): Promise<readonly string[]> {
   const font = await openPictureFont(text);
-  const files: string[] = [];
-  const writing: Promise<void>[] = [];
+  let done = 0;
+  const one = async ({ name, drawing }: Picture): Promise<string[]> => {
+    signal.throwIfAborted();
+    const { svg, png } = await studio.draw(drawing, font);
+    signal.throwIfAborted();
+    const files = [join(dir, `${name}.png`), join(dir, `${name}.svg`)] as const;
+    await Promise.all([writeWhole(files[0], png), writeWhole(files[1], svg)]);
+    onProgress?.({ message: "drawing charts", done: ++done, total: pictures.length });
+    return [...files];
+  };
+  const drawing = pictures.map(one);
   try {
-    for (const [done, { name, svg }] of pictures.entries()) {
-      signal.throwIfAborted();
-      onProgress?.({ message: "drawing charts", done, total: pictures.length });
-      const document = svg();
-      const [png, vector] = [join(dir, `${name}.png`), join(dir, `${name}.svg`)];
-      files.push(png, vector);
-      writing.push(
-        renderPng(document, font).then((image) => writeWhole(png, image)),
-        writeWhole(vector, document),
-      );
-      await new Promise(setImmediate);
-    }
-    await Promise.all(writing);
+    return (await Promise.all(drawing)).flat();
   } finally {
     // Also after a failure the font stays until the last picture has read it.
-    await Promise.allSettled(writing);
+    await Promise.allSettled(drawing);
     await font.close();
   }
-  return files;
 }

@@ -1,0 +1,141 @@
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { asset } from "../../assets.js";
+import { type Drawing, svgOf } from "./drawing.js";
+import { PictureError } from "./picture-error.js";
+import type { PictureFont } from "./picture-font.js";
+import { renderPng } from "./png.js";
+import type { PictureReply, PictureTask } from "./worker.js";
+
+/** A picture in both forms. */
+export interface Drawn {
+  readonly svg: string;
+  readonly png: Uint8Array;
+}
+
+/** Where pictures are drawn. Close it when done: it owns threads. */
+export interface Studio {
+  draw(drawing: Drawing, font: Pick<PictureFont, "file">): Promise<Drawn>;
+  close(): Promise<void>;
+}
+
+export interface StudioOptions {
+  /** Threads for the layout; 0 lays out in this one (tests). */
+  readonly workers?: number;
+  /** The bundled worker, where it is not in dist/. */
+  readonly workerFile?: string;
+}
+
+interface Waiting {
+  readonly task: PictureTask;
+  resolve(drawn: Drawn): void;
+  reject(error: unknown): void;
+}
+
+/** Pictures that a thread is given at once: the next is laid out while the ones before are rasterised. */
+const AHEAD = 4;
+
+/**
+ * Pictures are two seconds of processor time a report. Layout runs in threads of its own, which load ECharts as soon as
+ * the studio opens: open it before the numbers are made. Each of them warms up anew, so there is one for two cores, and
+ * two at most; the other cores have the rasterising (libuv's threads) and the caller.
+ * @throws PictureError when the worker has not been built
+ */
+export function openStudio({
+  workers = availableParallelism() < 4 ? 1 : 2,
+  workerFile = asset("dist", "engine", "report", "picture-worker.js"),
+}: StudioOptions = {}): Studio {
+  if (workers === 0)
+    return {
+      draw: async (drawing, font) => {
+        // Others may want the thread between two pictures.
+        await new Promise(setImmediate);
+        const svg = svgOf(drawing);
+        return { svg, png: await renderPng(svg, font) };
+      },
+      close: async () => {},
+    };
+  if (!existsSync(workerFile))
+    throw new PictureError("not-built", `The picture worker is not at ${workerFile}.`);
+  return new ThreadStudio(workerFile, workers);
+}
+
+class ThreadStudio implements Studio {
+  /** The threads that run, each with the pictures that it has. */
+  readonly #workers = new Map<Worker, Map<number, Waiting>>();
+  readonly #queue: Waiting[] = [];
+  #next = 0;
+  #closed = false;
+
+  constructor(file: string, count: number) {
+    for (let k = 0; k < count; k++) this.#start(file);
+  }
+
+  draw(drawing: Drawing, font: Pick<PictureFont, "file">): Promise<Drawn> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed) {
+        reject(stopped());
+        return;
+      }
+      this.#queue.push({ task: { id: this.#next++, drawing, fontFile: font.file }, resolve, reject });
+      this.#dispatch();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#refuse(undefined);
+    await Promise.all([...this.#workers.keys()].map((worker) => worker.terminate()));
+  }
+
+  #start(file: string): void {
+    const worker = new Worker(file, { name: "factorsmith pictures" });
+    const mine = new Map<number, Waiting>();
+    this.#workers.set(worker, mine);
+    // An idle studio must not keep the process alive.
+    worker.unref();
+    let failure: unknown;
+    worker.on("error", (error) => {
+      failure = error;
+    });
+    worker.on("message", (reply: PictureReply) => {
+      const waiting = mine.get(reply.id);
+      mine.delete(reply.id);
+      if (mine.size === 0) worker.unref();
+      if (reply.kind === "drawn") waiting?.resolve(reply);
+      else waiting?.reject(stopped(new Error(reply.message)));
+      this.#dispatch();
+    });
+    worker.on("exit", () => {
+      this.#workers.delete(worker);
+      for (const waiting of mine.values()) waiting.reject(stopped(failure));
+      if (this.#workers.size > 0) return;
+      this.#closed = true;
+      this.#refuse(failure);
+    });
+  }
+
+  #refuse(cause: unknown): void {
+    for (const waiting of this.#queue.splice(0)) waiting.reject(stopped(cause));
+  }
+
+  /** To whichever thread has least to do. */
+  #dispatch(): void {
+    while (this.#queue.length > 0) {
+      const [worker, mine] = [...this.#workers].sort(([, a], [, b]) => a.size - b.size)[0] ?? [];
+      if (!worker || !mine || mine.size >= AHEAD) return;
+      const waiting = this.#queue.shift()!;
+      if (mine.size === 0) worker.ref();
+      mine.set(waiting.task.id, waiting);
+      worker.postMessage(waiting.task);
+    }
+  }
+}
+
+const stopped = (cause?: unknown) =>
+  new PictureError(
+    "stopped",
+    `A picture could not be drawn${cause instanceof Error ? `: ${cause.message}` : "."}`,
+    cause,
+  );
