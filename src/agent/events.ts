@@ -1,5 +1,5 @@
 import type { ExitCode } from "../engine/errors.js";
-import type { Progress } from "../engine/progress.js";
+import type { ToolProgress } from "../tools/define.js";
 import type { FactorEvent, Usage } from "../tools/research-contract.js";
 
 /**
@@ -18,7 +18,12 @@ export type AgentEvent =
   | { readonly type: "text-delta"; readonly text: string }
   | { readonly type: "reasoning-delta"; readonly text: string }
   | { readonly type: "tool-started"; readonly callId: string; readonly tool: string; readonly input: unknown }
-  | { readonly type: "tool-progress"; readonly callId: string; readonly progress: Progress }
+  /** While formulas evolve, `progress.generation` is the whole picture of the run. */
+  | {
+      readonly type: "tool-progress";
+      readonly callId: string;
+      readonly progress: Omit<ToolProgress, "factor">;
+    }
   /** `value` is the tool's typed result (absent when it failed); surfaces show it through the tool's `present`. */
   | {
       readonly type: "tool-finished";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Entry } from "../engine/analysis/score.js";
-import { Profile } from "./profile.js";
+import { ProfileSettings } from "./profile.js";
 
 const Limit = z.number().positive();
 
@@ -27,7 +27,7 @@ export const Settings = z.strictObject({
     })
     .optional(),
   profiles: z
-    .record(z.string().regex(/^[a-z0-9][a-z0-9_-]*$/, "lower-case letters, digits, - and _"), Profile)
+    .record(z.string().regex(/^[a-z0-9][a-z0-9_-]*$/, "lower-case letters, digits, - and _"), ProfileSettings)
     .optional(),
   annualisation: z.number().positive().optional().describe("trading days in a year"),
   riskFree: z.number().min(-1).max(1).optional().describe("yearly rate, 0.02 = 2 %"),

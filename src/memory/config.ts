@@ -7,7 +7,7 @@ import { chooseLang, type Lang } from "../i18n/lang.js";
 import { ConfigError } from "./config-error.js";
 import { Settings, UserSettings } from "./config-schema.js";
 import { parseJsonText } from "./json-text.js";
-import type { Profile } from "./profile.js";
+import type { ProfileSettings } from "./profile.js";
 import type { Workspace } from "./workspace.js";
 import { guardFs } from "./workspace-error.js";
 
@@ -34,8 +34,8 @@ export interface Config {
   readonly entry: Entry;
   /** A budget that is left out has no limit. */
   readonly budgets: Budgets;
-  /** Added to, and by name in place of, the built-in ones. */
-  readonly profiles: Readonly<Record<string, Profile>>;
+  /** Added to the built-in ones; of the same name, what is set here counts. */
+  readonly profiles: Readonly<Record<string, ProfileSettings>>;
   /** Trading days in a year. */
   readonly annualisation: number;
   /** Yearly rate, 0.02 = 2 %. */

@@ -28,6 +28,7 @@ export const Step = z.object({
   textZh: z.string().optional(),
   latex: z.string().optional(),
 });
+export type Step = z.infer<typeof Step>;
 
 /** A factor, as the library keeps it: what it is, why it should work, how it did, and where it came from. */
 export const FactorRecord = z.object({
@@ -41,6 +42,7 @@ export const FactorRecord = z.object({
   direction: z.union([z.literal(1), z.literal(-1)]).describe("-1: low values are bought"),
   hypothesis: InBoth.optional(),
   mechanism: z.string().optional(),
+  mechanismZh: z.string().optional(),
   steps: z.array(Step).optional(),
   asWritten: z
     .string()
@@ -50,12 +52,14 @@ export const FactorRecord = z.object({
   origin: z.enum(["study", "person", "model", "gp", "pack"]),
   status: z.enum(["admitted", "candidate", "dropped", "reference"]),
   reason: z.string().optional().describe("why it was admitted or dropped"),
+  reasonZh: z.string().optional(),
   scores: z.array(ScoreEntry),
   provenance: z.object({
     model: z.string().optional(),
     promptHash: z.string().optional(),
     session: z.string().optional(),
     run: z.string().optional(),
+    gpRun: z.string().optional().describe("the evolution that made or changed its formula"),
     seed: z.number().int().optional(),
     parent: z.string().optional().describe("id of the factor that it was made from"),
     parents: z.array(z.string()).optional().describe("ids of the factors that its formula named"),

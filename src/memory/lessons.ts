@@ -5,6 +5,7 @@ import type { WriteBytes } from "./atomic.js";
 import { jsonStore } from "./json-store.js";
 import { FADED, Lesson, type LessonPatch, type NewLesson, weightOf } from "./lesson.js";
 import { LessonNotFoundError } from "./lesson-not-found-error.js";
+import { estimateTextTokens } from "./tokens.js";
 import { overlap, words } from "./words.js";
 import type { Workspace } from "./workspace.js";
 
@@ -18,7 +19,7 @@ export interface Situation {
   readonly text: string;
   /** Lessons of other datasets are left out; unset: only those that hold everywhere. */
   readonly dataset?: string;
-  readonly budgetChars: number;
+  readonly budgetTokens: number;
 }
 
 /** What was learned in this workspace (`memory/lessons.json`): patterns that carried, zones that are dead. */
@@ -36,7 +37,7 @@ export interface Lessons {
   /** The lesson that is gone. Throws LessonNotFoundError. */
   remove(ref: string): Promise<Lesson>;
   /**
-   * Lessons to tell a model, within a budget of characters: pinned first, then by the words that they share with the
+   * Lessons to tell a model, within a budget of tokens: pinned first, then by the words that they share with the
    * text, then by what is left of their evidence. Those that share none are told only about their own dataset, and
    * faded ones not at all.
    */
@@ -104,7 +105,7 @@ export function openLessons(workspace: Pick<Workspace, "memoryDir">, deps: Lesso
         return lesson;
       }),
 
-    relevant: async ({ text, dataset, budgetChars }) => {
+    relevant: async ({ text, dataset, budgetTokens }) => {
       const wanted = words(text);
       const at = now();
       const ranked = (await store.read()).lessons
@@ -122,13 +123,13 @@ export function openLessons(workspace: Pick<Workspace, "memoryDir">, deps: Lesso
           (a, b) =>
             Number(b.lesson.pinned) - Number(a.lesson.pinned) || b.shared - a.shared || b.weight - a.weight,
         );
-      let left = budgetChars;
+      let left = budgetTokens;
       return ranked
         .map(({ lesson }) => lesson)
         .filter((lesson) => {
-          const length = lesson.text.length + (lesson.note?.length ?? 0);
-          if (length > left) return false;
-          left -= length;
+          const size = estimateTextTokens(`${lesson.text} ${lesson.note ?? ""}`);
+          if (size > left) return false;
+          left -= size;
           return true;
         });
     },

@@ -9,7 +9,7 @@ export const Trial = z.object({
   kind: z.enum(["score", "unseal"]).describe("unseal: the recorded look at the sealed test window"),
   dataset: z.string(),
   datasetHash: z.string(),
-  hash: z.string().describe("of the canonical formula"),
+  hash: z.string().describe("of the canonical formula, and of its pre-processing where there is one"),
   canonical: z.string(),
   split: z.enum(["train", "valid", "search", "test"]),
   horizon: z.number().int(),
@@ -19,6 +19,16 @@ export const Trial = z.object({
   session: z.string().optional(),
   rankIcMean: z.number().nullable(),
   icir: z.number().nullable(),
+  p: z
+    .number()
+    .nullable()
+    .optional()
+    .describe("two-sided, of the mean RankIC by Newey–West's t; left out where the daily series was not at hand"),
+  sharpe: z
+    .number()
+    .nullable()
+    .optional()
+    .describe("of the long-short per horizon, not annualised; left out where it was not measured"),
   n: z.number().int().describe("dates that count"),
 });
 export type Trial = z.infer<typeof Trial>;

@@ -39,14 +39,29 @@ export async function createGpRun(
   workspace: Workspace,
   asked: Omit<GpConfig, "version" | "run" | "startedAt">,
   now: Date,
+  run: string = newId(now),
 ): Promise<GpRun> {
-  const stamp = now.toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
-  const run = `gp-${stamp}-${randomBytes(2).toString("hex")}`;
   const config: GpConfig = { version: 1, run, startedAt: now.toISOString(), ...asked };
   const dir = join(workspace.runs, run);
   await guardFs(dir, () => mkdir(dir, { recursive: true }));
   await writeAtomic(join(dir, "config.json"), `${JSON.stringify(config, null, 2)}\n`);
   return folder(dir, config, undefined, 0);
+}
+
+function newId(now: Date): string {
+  const stamp = now.toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
+  return `gp-${stamp}-${randomBytes(2).toString("hex")}`;
+}
+
+/** The run with that id, or a new one: for evolutions inside a run that may be resumed. Throws GpRunError. */
+export async function openGpRun(
+  workspace: Workspace,
+  asked: Omit<GpConfig, "version" | "run" | "startedAt">,
+  run: string,
+  now: Date,
+): Promise<GpRun> {
+  const begun = await readOrNothing(join(workspace.runs, run, "config.json"));
+  return begun === undefined ? createGpRun(workspace, asked, now, run) : reopenGpRun(workspace, run);
 }
 
 /** @throws GpRunError */

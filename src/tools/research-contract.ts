@@ -27,11 +27,29 @@ export const Ablation = z.object({
 });
 export type Ablation = z.infer<typeof Ablation>;
 
+/** A text in both languages of the interface. */
+const InBoth = z.object({ en: z.string(), zh: z.string() });
+
 export const ResearchFactor = z.object({
   name: z.string(),
+  nameZh: z.string().default(""),
+  hypothesis: InBoth.default({ en: "", zh: "" }),
+  mechanism: InBoth.default({ en: "", zh: "" }),
+  steps: z
+    .array(z.object({ text: z.string(), textZh: z.string().optional(), latex: z.string().optional() }))
+    .default([])
+    .describe("the construction, step by step"),
+  direction: z
+    .union([z.literal(1), z.literal(-1)])
+    .default(1)
+    .describe("as proposed; -1: low values are bought"),
+  origin: z.enum(["model", "gp"]).default("model").describe("gp: evolved from the model's ideas"),
+  basedOn: z.array(z.string()).default([]).describe("factors that it was made from"),
+  gpRun: z.string().nullable().default(null).describe("the evolution that changed or made the formula"),
   expression: z.string(),
   hash: z.string().nullable().describe("null when the formula never passed the check"),
   reason: z.string().describe("why it was admitted or dropped"),
+  reasonZh: z.string().default(""),
   train: ScoreBrief.nullable(),
   valid: ScoreBrief.nullable(),
   repairs: z.number().int().default(0).describe("answers that had to be mended before the formula was legal"),
@@ -44,6 +62,7 @@ export const ResearchFactor = z.object({
   neighbours: z.array(Neighbour).default([]).describe("the nearest known factors"),
   ablation: z.array(Ablation).default([]),
   warnings: z.array(z.string()).default([]).describe("where the text and the formula do not agree"),
+  warningsZh: z.array(z.string()).default([]),
 });
 export type ResearchFactor = z.infer<typeof ResearchFactor>;
 
@@ -53,6 +72,11 @@ export const Usage = z.object({
   outputTokens: z.number().int(),
   usd: z.number().nullable().describe("null when the model's price is not known"),
   seconds: z.number(),
+  estimatedTokens: z
+    .number()
+    .int()
+    .optional()
+    .describe("of the tokens, those that are estimated: the server did not say, or the call was cut off"),
 });
 export type Usage = z.infer<typeof Usage>;
 
@@ -63,7 +87,9 @@ export const ResearchOutcome = z.object({
   datasetKind: z.enum(["imported", "demo"]),
   model: z.string(),
   rounds: z.number().int(),
-  stopped: z.enum(["rounds", "budget", "target", "saturated", "cancelled"]),
+  stopped: z
+    .enum(["rounds", "budget", "target", "saturated", "stuck", "cancelled"])
+    .describe("saturated: nothing better for long; stuck: one unusable answer after the other"),
   factors: z.array(ResearchFactor).describe("admitted, in the order proposed"),
   rejected: z.array(ResearchFactor).describe("in the order proposed"),
   usage: Usage,
@@ -77,7 +103,11 @@ export type FactorEvent =
       readonly type: "factor-proposed";
       readonly id: string;
       readonly name: string;
+      readonly nameZh?: string;
       readonly hypothesis: string;
+      readonly mechanism?: string;
+      /** The construction, in the language of the interface. */
+      readonly steps?: readonly string[];
       readonly expression: string;
     }
   | {
@@ -106,6 +136,9 @@ export type FactorEvent =
     }
   | { readonly type: "factor-rejected"; readonly id: string; readonly name: string; readonly reason: string };
 
+export const REFINES = ["none", "windows", "gp"] as const;
+export type Refine = (typeof REFINES)[number];
+
 export interface ResearchRequest {
   readonly brief: string;
   readonly dataset: string;
@@ -120,6 +153,12 @@ export interface ResearchRequest {
   readonly target?: number;
   /** Stop after so many rounds in a row that brought nothing better. */
   readonly patience?: number;
+  /** Ideas that are asked for at once, each in a direction of its own. Default 1. */
+  readonly parallel?: number;
+  /** What is tried with a formula near the bar. Default: windows. */
+  readonly refine?: Refine;
+  /** Evolve the ideas, let the model explain what came of it, and go on from there. */
+  readonly hybrid?: boolean;
   readonly maxUsd?: number;
   readonly maxTokens?: number;
   readonly maxSeconds?: number;

@@ -1,13 +1,24 @@
 import { z } from "zod";
 import type { Block } from "../engine/report/blocks.js";
+import { latexToUnicode } from "../engine/report/latex.js";
+import type { Lang, Text } from "../i18n/lang.js";
 import { defineTool } from "./define.js";
 import { dataset, entry, horizon, labelOf } from "./inputs.js";
 import { DASH, fixed, percent } from "./present/number.js";
 import { DEMO_NOTE } from "./present/score.js";
-import { type ResearchFactor, ResearchOutcome } from "./research-contract.js";
+import { REFINES, type ResearchFactor, ResearchOutcome } from "./research-contract.js";
 
 const line = (f: ResearchFactor) =>
   `${f.name}: ${f.expression.replace(/\s+/g, " ")} | RankIC train ${fixed(f.train?.rankIc, 4)}, valid ${fixed(f.valid?.rankIc, 4)} | ${f.reason}`;
+
+const STOPPED: Readonly<Record<ResearchOutcome["stopped"], Text>> = {
+  rounds: { en: "the rounds asked for", zh: "轮数已满" },
+  target: { en: "the target", zh: "达到目标" },
+  budget: { en: "a budget", zh: "预算用尽" },
+  saturated: { en: "saturation: nothing better for long", zh: "饱和：长时间没有更好的结果" },
+  stuck: { en: "unusable answers, one after the other", zh: "模型接连给出不可用的回答" },
+  cancelled: { en: "you", zh: "已停止" },
+};
 
 export const research = defineTool({
   name: "research",
@@ -31,6 +42,21 @@ export const research = defineTool({
       .min(1)
       .optional()
       .describe("stop after so many rounds without anything better (default 25)"),
+    parallel: z
+      .number()
+      .int()
+      .min(1)
+      .max(16)
+      .default(1)
+      .describe("ideas that are asked for at once, each in a direction of its own"),
+    refine: z
+      .enum(REFINES)
+      .default("gp")
+      .describe("what is tried with an idea near the bar: a small evolution from it, other windows, nothing"),
+    hybrid: z
+      .boolean()
+      .default(false)
+      .describe("evolve the ideas by genetic programming, let the model explain what came of it, and go on"),
     maxUsd: z.number().positive().optional().describe("stop before spending more"),
     maxTokens: z.number().int().positive().optional(),
     maxSeconds: z.number().positive().optional(),
@@ -51,6 +77,7 @@ export const research = defineTool({
         rounds: input.rounds,
         seed: context.seed,
         ...labelOf(input, context.config),
+        ...{ parallel: input.parallel, refine: input.refine, hybrid: input.hybrid },
         ...(input.resume !== undefined && { resume: input.resume }),
         ...(input.target !== undefined && { target: input.target }),
         ...(input.patience !== undefined && { patience: input.patience }),
@@ -72,18 +99,22 @@ export const research = defineTool({
     const rows = (factors: readonly ResearchFactor[], verdict: string) =>
       factors.map((f) => [
         verdict,
-        f.name,
+        nameOf(f),
         fixed(f.train?.rankIc, 4),
         fixed(f.valid?.rankIc, 4),
         fixed(f.valid?.icir, 3),
-        f.reason,
+        (lang === "zh" && f.reasonZh) || f.reason,
       ]);
+    const nameOf = (f: ResearchFactor) => (lang === "zh" && f.nameZh) || f.name;
     const right = (label: string) => ({ label, align: "right" as const });
-    const details = [...o.factors, ...o.rejected].flatMap((f): Block[] => [
-      { kind: "text", text: f.name, tone: "muted" },
-      { kind: "code", text: f.expression.trim() },
-      ...f.warnings.map((text): Block => ({ kind: "text", tone: "warning", text })),
-    ]);
+    const details = [
+      ...o.factors.flatMap((f) => cardOf(f, lang)),
+      ...o.rejected.flatMap((f): Block[] => [
+        { kind: "text", text: nameOf(f), tone: "muted" },
+        { kind: "code", text: f.expression.trim() },
+        ...warningsOf(f, lang),
+      ]),
+    ];
     return [
       { kind: "heading", text: o.brief },
       {
@@ -102,7 +133,11 @@ export const research = defineTool({
       {
         kind: "pairs",
         rows: [
-          { label: say("run", "运行"), value: o.run, note: `${o.dataset} · ${o.model}` },
+          {
+            label: say("run", "运行"),
+            value: o.run,
+            note: `${o.dataset} · ${o.model} · ${say("ended by", "结束原因：")} ${STOPPED[o.stopped][lang]}`,
+          },
           {
             label: say("evaluated", "已评估"),
             value: `${o.trials}`,
@@ -125,3 +160,38 @@ export const research = defineTool({
     ];
   },
 });
+
+/** The card of an admitted factor: names, why, how, formula, where it comes from. */
+function cardOf(f: ResearchFactor, lang: Lang): Block[] {
+  const say = (en: string, zh: string) => (lang === "zh" ? zh : en);
+  const text = (both: Text) => both[lang] || both.en || both.zh;
+  const title =
+    lang === "zh" && f.nameZh ? `${f.nameZh} · ${f.name}` : [f.name, f.nameZh].filter(Boolean).join(" · ");
+  const from = [
+    ...(f.origin === "gp" ? [say("evolved", "进化得到")] : []),
+    ...(f.gpRun === null ? [] : [f.gpRun]),
+    ...(f.basedOn.length > 0 ? [`${say("from", "源自")} ${f.basedOn.join(", ")}`] : []),
+  ].join(" · ");
+  return [
+    { kind: "heading", text: title },
+    ...[text(f.hypothesis), text(f.mechanism)]
+      .filter(Boolean)
+      .map((one): Block => ({ kind: "text", text: one })),
+    ...f.steps.map(
+      (step, i): Block => ({
+        kind: "text",
+        text: `${i + 1}. ${(lang === "zh" && step.textZh) || step.text}${step.latex ? `\n   ${latexToUnicode(step.latex)}` : ""}`,
+      }),
+    ),
+    { kind: "code", text: f.expression.trim() },
+    ...(from === "" ? [] : [{ kind: "text", tone: "muted", text: from } satisfies Block]),
+    ...warningsOf(f, lang),
+  ];
+}
+
+const warningsOf = (f: ResearchFactor, lang: Lang): Block[] =>
+  (lang === "zh" && f.warningsZh.length > 0 ? f.warningsZh : f.warnings).map((text) => ({
+    kind: "text",
+    tone: "warning",
+    text,
+  }));

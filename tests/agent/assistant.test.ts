@@ -191,10 +191,13 @@ describe("a turn with a model", () => {
     expect(done.reason).toBe("failed");
   });
 
-  test("counts nothing, and says so, when the server does not tell usage", async () => {
+  test("counts by an estimate, and says so, when the server does not tell usage", async () => {
     const { events, done } = await oneTurn([{ text: "hi", usage: null }]);
     expect(only(events, "notice")).toMatchObject([{ code: "no-usage" }]);
-    expect(done.usage).toMatchObject({ inputTokens: 0, outputTokens: 0, usd: null });
+    const { inputTokens, outputTokens, estimatedTokens } = done.usage;
+    expect(inputTokens).toBeGreaterThan(100);
+    expect(outputTokens).toBe(1);
+    expect(estimatedTokens).toBe(inputTokens + outputTokens);
   });
 
   test("money is counted where the profile gives a price", async () => {

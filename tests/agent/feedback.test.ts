@@ -48,7 +48,8 @@ describe("ablation", () => {
 });
 
 describe("faithfulness", () => {
-  const of = (steps: string[], formula: string) => unfaithful({ steps, formula }, parse(formula));
+  const of = (steps: string[], formula: string) =>
+    unfaithful({ steps, formula }, parse(formula)).map(({ en }) => en);
 
   test("finds nothing where text and formula agree", () => {
     expect(

@@ -1,9 +1,9 @@
 import { HumanMessage } from "@langchain/core/messages";
 import { describe, expect, test } from "vitest";
 import { createModel, type ModelOptions } from "../../src/agent/models/create-model.js";
-import { estimateTextTokens } from "../../src/agent/models/meter.js";
 import { allProfiles, baseUrlOf } from "../../src/agent/models/profiles.js";
 import type { Profile } from "../../src/memory/profile.js";
+import { estimateTextTokens } from "../../src/memory/tokens.js";
 import { type Script, startProtocolServer } from "./protocol-server.js";
 
 const request = { system: "s", messages: [new HumanMessage("hi")], tools: [] };

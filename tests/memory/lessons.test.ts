@@ -25,13 +25,13 @@ describe("lessons", () => {
     await kept.add({ text: "换手率冲击会反转", kind: "pattern" });
     await kept.add({ text: "never trade limit-up stocks", kind: "pattern", pinned: true });
     const ids = async (text: string, budget = 1000) =>
-      (await kept.relevant({ text, budgetChars: budget })).map(({ id }) => id);
+      (await kept.relevant({ text, budgetTokens: budget })).map(({ id }) => id);
     // 换手率 is the field turnover, so the two languages meet in it.
     expect(await ids("does turnover revert?")).toEqual(["l4", "l1", "l3"]);
     expect(await ids("换手率因子")).toEqual(["l4", "l3", "l1"]);
     expect(await ids("overnight gaps")).toEqual(["l4", "l2"]);
-    expect(await ids("does turnover revert?", 30)).toEqual(["l4"]);
-    expect(await ids("does turnover revert?", 7)).toEqual([]);
+    expect(await ids("does turnover revert?", 8)).toEqual(["l4"]);
+    expect(await ids("does turnover revert?", 6)).toEqual([]);
   });
 
   it("tells lessons of a dataset on that dataset alone, even when they share no word", async () => {
@@ -39,7 +39,7 @@ describe("lessons", () => {
     await kept.add({ text: "ts_mean(volume, n)", kind: "dead-zone", dataset: "hs300" });
     await kept.add({ text: "pct(close, n) * ts_std(close, n)", kind: "pattern", dataset: "hs300" });
     const ids = async (text: string, dataset?: string) =>
-      (await kept.relevant({ text, budgetChars: 1000, ...(dataset && { dataset }) })).map(({ id }) => id);
+      (await kept.relevant({ text, budgetTokens: 1000, ...(dataset && { dataset }) })).map(({ id }) => id);
     expect(await ids("anything", "hs300")).toHaveLength(2);
     expect(await ids("anything", "demo")).toEqual([]);
     expect(await ids("anything")).toEqual([]);
@@ -65,7 +65,7 @@ describe("lessons", () => {
     expect(await kept.list()).toMatchObject([
       { kind: "pattern", evidence: 3, runs: ["r2", "r3"], note: "best 0.03" },
     ]);
-    const told = async () => (await kept.relevant({ text: "", dataset: "d", budgetChars: 100 })).length;
+    const told = async () => (await kept.relevant({ text: "", dataset: "d", budgetTokens: 25 })).length;
     // 3 · 0.5^(600/180) = 0.298 is told still, 3 · 0.5^(700/180) = 0.203 no longer.
     day = 600;
     expect(await told()).toBe(1);

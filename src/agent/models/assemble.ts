@@ -1,4 +1,5 @@
 import { AIMessage, type AIMessageChunk, type UsageMetadata } from "@langchain/core/messages";
+import { tokenWeight } from "../../memory/tokens.js";
 import type { CallUsage, ModelHooks, ModelReply } from "./model.js";
 
 interface Piece {
@@ -20,8 +21,10 @@ export function createAssembler(hooks: ModelHooks) {
   let usage: CallUsage = { inputTokens: null, outputTokens: null };
   let finish: string | undefined;
   let size = 0;
-  const grow = (by: number): void => {
-    size += by;
+  let weight = 0;
+  const grow = (piece: string): void => {
+    size += piece.length;
+    weight += tokenWeight(piece);
     if (size > LARGEST_REPLY) throw new EndlessReply(`the answer goes on beyond ${LARGEST_REPLY} characters`);
   };
   const calls: Piece[] = [];
@@ -35,16 +38,20 @@ export function createAssembler(hooks: ModelHooks) {
     get finishReason(): string | undefined {
       return finish;
     },
+    /** Tokens of what has come so far: as the server counts them, if it has said; else estimated. */
+    get tokens(): number {
+      return usage.outputTokens ?? Math.ceil(weight);
+    },
 
     add(chunk: AIMessageChunk): void {
       const thought = chunk.additional_kwargs["reasoning_content"];
       if (typeof thought === "string" && thought !== "") {
-        grow(thought.length);
+        grow(thought);
         reasoning += thought;
         hooks.onReasoning?.(thought);
       }
       if (chunk.text !== "") {
-        grow(chunk.text.length);
+        grow(chunk.text);
         text += chunk.text;
         hooks.onText?.(chunk.text);
       }
@@ -57,7 +64,7 @@ export function createAssembler(hooks: ModelHooks) {
         }
         piece.name ||= part.name ?? "";
         piece.id ||= part.id ?? "";
-        grow(part.args?.length ?? 0);
+        grow(part.args ?? "");
         piece.args += part.args ?? "";
       }
       const counted = chunk.usage_metadata as UsageMetadata | undefined;

@@ -14,6 +14,8 @@ export interface ModelOptions {
   readonly home?: string;
   readonly retries?: RetryPolicy;
   readonly idleMs?: number;
+  /** Without the profile's fallbacks: a fallback has none of its own, and a compared model must answer itself. */
+  readonly alone?: boolean;
 }
 
 /**
@@ -48,7 +50,7 @@ export async function createModel(spec: string, options: ModelOptions): Promise<
   const key = secrets.key(name, profile) ?? (env[`${prefixOf(name)}_API_KEY`] || undefined);
   if (profile.keyVariable !== null && !key) throw new ModelError("no-key", spec, profile.keyVariable);
   const { createRemoteModel } = await import("./openai-model.js");
-  return createRemoteModel({
+  const remote = createRemoteModel({
     spec,
     model,
     profile,
@@ -58,4 +60,8 @@ export async function createModel(spec: string, options: ModelOptions): Promise<
     ...(retries && { retries }),
     ...(idleMs !== undefined && { idleMs }),
   });
+  const others = options.alone ? [] : profile.fallbacks;
+  if (others.length === 0) return remote;
+  const { withFallbacks } = await import("./fallbacks.js");
+  return withFallbacks(remote, others, (other) => createModel(other, { ...options, alone: true }));
 }

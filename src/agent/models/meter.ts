@@ -1,4 +1,5 @@
 import type { Usage } from "../../tools/research-contract.js";
+import { estimateRequestTokens } from "./estimate.js";
 import type { CallUsage, ChatModel, ModelRequest, Price } from "./model.js";
 
 export type BudgetKind = "usd" | "tokens" | "seconds" | "modelCalls" | "formulas";
@@ -18,11 +19,30 @@ export class BudgetReached extends Error {
   }
 }
 
-/** Counts what a turn or a run has used. Nothing is estimated into the count: only what servers report is in it. */
+/** What is set aside for a call that is under way. */
+export interface Hold {
+  readonly tokens: number;
+  readonly usd: number;
+  /** Tokens that the answer may have; undefined: more than any answer has. */
+  readonly cap: number | undefined;
+}
+
+type Payer = Pick<ChatModel, "kind" | "price">;
+
+/**
+ * Counts what a turn or a run has used. What servers report is counted as it is; calls that were cut off or of which
+ * the server does not say anything are counted by an estimate, and `estimatedTokens` says how much of it is estimated.
+ */
 export interface Meter {
-  /** Throws BudgetReached when the call could go over a limit; the size of what is sent is estimated for this only. */
-  reserve(model: ChatModel, request: ModelRequest): void;
-  settle(model: ChatModel, usage: CallUsage): void;
+  /**
+   * Sets aside what the call may use: its size by estimate, and an answer of at most `cap` tokens. `shares`: so many
+   * calls, this one included, are about to begin at once and divide what is left. Throws BudgetReached when there is not
+   * enough for an answer that says anything.
+   */
+  reserve(model: Payer, request: ModelRequest, shares?: number): Hold;
+  release(hold: Hold): void;
+  /** `request`: as it was reserved, so that later estimates learn from it. */
+  settle(model: Payer, usage: CallUsage, request?: ModelRequest): void;
   /** Throws BudgetReached when `count` more formulas would go over the limit. */
   reserveFormulas(count: number): void;
   settleFormulas(count: number): void;
@@ -34,36 +54,89 @@ export interface Meter {
   usage(): Usage;
 }
 
+/** Tokens below which an answer says nothing: such a call is not made. */
+const LEAST_ANSWER = 200;
+/** Tokens that no answer has: as long as there is so much left, no cap is sent. */
+const LARGEST_ANSWER = 65_536;
+const NO_HOLD: Hold = { tokens: 0, usd: 0, cap: undefined };
+
 export function createMeter(
   limits: Limits,
   now: () => number,
   before?: Usage & { formulas?: number },
 ): Meter {
   const started = now();
-  let modelCalls = before?.modelCalls ?? 0;
-  let inputTokens = before?.inputTokens ?? 0;
-  let outputTokens = before?.outputTokens ?? 0;
-  let usd: number | null = before ? before.usd : 0;
+  let { modelCalls, inputTokens, outputTokens, usd, estimatedTokens = 0 }: Usage = before ?? NO_USAGE;
   let evaluated = before?.formulas ?? 0;
+  /** How much larger than its estimate the text of a call has turned out at most. */
+  let calibration = 1;
+  const reserved = { calls: 0, tokens: 0, usd: 0 };
   const seconds = () => (before?.seconds ?? 0) + (now() - started) / 1000;
   const guard = (kind: BudgetKind, used: number, next: number) => {
     const limit = limits[kind];
     if (limit !== undefined && used + next > limit) throw new BudgetReached(kind, used, limit);
   };
+  const estimates = new WeakMap<ModelRequest, number>();
+
+  /** Tokens of an answer that what is left pays for, by one budget. */
+  function affordable(kind: "usd" | "tokens", used: number, input: number, output: number, shares: number) {
+    const limit = limits[kind];
+    if (limit === undefined) return Number.POSITIVE_INFINITY;
+    const tokens = output === 0 ? Number.POSITIVE_INFINITY : ((limit - used) / shares - input) / output;
+    if (limit - used < input || tokens < LEAST_ANSWER) throw new BudgetReached(kind, used, limit);
+    return tokens;
+  }
+
   return {
-    reserve(model, request) {
-      guard("modelCalls", modelCalls, 1);
+    reserve({ kind, price }, request, shares = 1) {
+      guard("modelCalls", modelCalls + reserved.calls, 1);
       guard("seconds", seconds(), 0);
-      if (model.kind === "offline") return;
-      const tokens = estimateTokens(request);
-      guard("tokens", inputTokens + outputTokens, tokens);
-      if (model.price && usd !== null) guard("usd", usd, (tokens * model.price.inputPerMillion) / 1e6);
+      reserved.calls++;
+      if (kind === "offline") return NO_HOLD;
+      try {
+        const guess = estimateRequestTokens(request);
+        estimates.set(request, guess);
+        const tokens = Math.ceil(guess * calibration);
+        const spent = inputTokens + outputTokens + reserved.tokens;
+        const byTokens = affordable("tokens", spent, tokens, 1, shares);
+        const byMoney =
+          price && usd !== null
+            ? affordable(
+                "usd",
+                usd + reserved.usd,
+                (tokens * price.inputPerMillion) / 1e6,
+                price.outputPerMillion / 1e6,
+                shares,
+              )
+            : Number.POSITIVE_INFINITY;
+        const most = Math.floor(Math.min(byTokens, byMoney, LARGEST_ANSWER));
+        const hold: Hold = {
+          tokens: tokens + most,
+          usd: costOf(price, { inputTokens: tokens, outputTokens: most }) ?? 0,
+          cap: most < LARGEST_ANSWER ? most : undefined,
+        };
+        reserved.tokens += hold.tokens;
+        reserved.usd += hold.usd;
+        return hold;
+      } catch (error) {
+        reserved.calls--;
+        throw error;
+      }
     },
-    settle(model, used) {
+    release(hold) {
+      reserved.calls--;
+      reserved.tokens -= hold.tokens;
+      reserved.usd -= hold.usd;
+    },
+    settle({ kind, price }, used, request) {
+      const guess = request && estimates.get(request);
+      if (guess && used.inputTokens !== null && !used.estimated)
+        calibration = Math.max(calibration, used.inputTokens / guess);
       modelCalls++;
       inputTokens += used.inputTokens ?? 0;
       outputTokens += used.outputTokens ?? 0;
-      const cost = model.kind === "offline" ? 0 : costOf(model.price, used);
+      if (used.estimated) estimatedTokens += (used.inputTokens ?? 0) + (used.outputTokens ?? 0);
+      const cost = kind === "offline" ? 0 : costOf(price, used);
       usd = usd === null || cost === null ? null : usd + cost;
     },
     reserveFormulas(count) {
@@ -80,51 +153,55 @@ export function createMeter(
       modelCalls += used.modelCalls;
       inputTokens += used.inputTokens;
       outputTokens += used.outputTokens;
+      estimatedTokens += used.estimatedTokens ?? 0;
       usd = usd === null || used.usd === null ? null : usd + used.usd;
       evaluated += formulas;
     },
     left(kind) {
       const used = {
-        usd: usd ?? 0,
-        tokens: inputTokens + outputTokens,
+        usd: (usd ?? 0) + reserved.usd,
+        tokens: inputTokens + outputTokens + reserved.tokens,
         seconds: seconds(),
-        modelCalls,
+        modelCalls: modelCalls + reserved.calls,
         formulas: evaluated,
       };
       const limit = limits[kind];
       return limit === undefined ? undefined : Math.max(0, limit - used[kind]);
     },
-    usage: () => ({ modelCalls, inputTokens, outputTokens, usd, seconds: seconds() }),
+    usage: () => ({
+      ...{ modelCalls, inputTokens, outputTokens, usd, seconds: seconds() },
+      ...(estimatedTokens > 0 && { estimatedTokens }),
+    }),
   };
 }
 
 export function addUsage(a: Usage, b: Usage): Usage {
+  const estimatedTokens = (a.estimatedTokens ?? 0) + (b.estimatedTokens ?? 0);
   return {
     modelCalls: a.modelCalls + b.modelCalls,
     inputTokens: a.inputTokens + b.inputTokens,
     outputTokens: a.outputTokens + b.outputTokens,
     usd: a.usd === null || b.usd === null ? null : a.usd + b.usd,
     seconds: a.seconds + b.seconds,
+    ...(estimatedTokens > 0 && { estimatedTokens }),
+  };
+}
+
+/** What was used between two readings of one meter. */
+export function lessUsage(after: Usage, before: Usage): Usage {
+  return {
+    modelCalls: after.modelCalls - before.modelCalls,
+    inputTokens: after.inputTokens - before.inputTokens,
+    outputTokens: after.outputTokens - before.outputTokens,
+    usd: after.usd === null || before.usd === null ? null : after.usd - before.usd,
+    seconds: after.seconds - before.seconds,
   };
 }
 
 export const NO_USAGE: Usage = { modelCalls: 0, inputTokens: 0, outputTokens: 0, usd: 0, seconds: 0 };
 
-function costOf(price: Price | null, { inputTokens, outputTokens }: CallUsage): number | null {
+/** USD; null when the price or the tokens are not known. */
+export function costOf(price: Price | null, { inputTokens, outputTokens }: CallUsage): number | null {
   if (!price || inputTokens === null || outputTokens === null) return null;
   return (inputTokens * price.inputPerMillion + outputTokens * price.outputPerMillion) / 1e6;
-}
-
-/** About four Latin characters or one Chinese character a token: for reserving and trimming, never for reporting. */
-export function estimateTextTokens(text: string): number {
-  const wide = text.match(/[\u2e80-\u9fff\uff00-\uffef]/g)?.length ?? 0;
-  return Math.ceil((text.length - wide) / 4 + wide);
-}
-
-function estimateTokens({ system, messages, tools }: ModelRequest): number {
-  const spoken = messages.reduce((sum, message) => {
-    const calls = "tool_calls" in message ? JSON.stringify(message.tool_calls ?? []) : "";
-    return sum + 4 + estimateTextTokens(message.text) + estimateTextTokens(calls);
-  }, 0);
-  return estimateTextTokens(system) + estimateTextTokens(JSON.stringify(tools)) + spoken;
 }

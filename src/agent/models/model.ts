@@ -15,25 +15,39 @@ export interface ModelRequest {
   readonly tools: readonly ModelTool[];
   /** The answer must be a call of this one tool. */
   readonly answerWith?: string;
+  /** What the call is for; kept in its record. Default: chat. */
+  readonly purpose?: Purpose;
+  /** Tokens that the answer may have, when a budget leaves less than a long answer costs. */
+  readonly maxOutputTokens?: number;
 }
+
+/** What model calls are for, as `/cost` breaks spending down. */
+export const PURPOSES = ["chat", "idea", "repair", "explanation", "reading"] as const;
+export type Purpose = (typeof PURPOSES)[number];
 
 export interface ModelHooks {
   readonly signal: AbortSignal;
   readonly onText?: (text: string) => void;
   readonly onReasoning?: (text: string) => void;
   readonly onNotice?: (code: string, message: string) => void;
+  /** An attempt that the provider will charge for ended without a usable answer. */
+  readonly onCut?: (usage: CallUsage) => void;
 }
 
-/** Tokens of one call; null when the server did not say. */
+/** Tokens of one call. */
 export interface CallUsage {
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
+  /** The server did not say: estimated from the text that was sent and received. */
+  readonly estimated?: boolean;
 }
 
 export interface ModelReply {
   /** Every tool call has an id; one whose arguments were not JSON is listed by `malformedArguments`. */
   readonly message: AIMessage;
   readonly usage: CallUsage;
+  /** Who answered, when it is not the model that was asked but a fallback. */
+  readonly by?: Pick<ChatModel, "spec" | "kind" | "price">;
 }
 
 /** USD per million tokens. */

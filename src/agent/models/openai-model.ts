@@ -4,8 +4,10 @@ import type { Profile } from "../../memory/profile.js";
 import type { Secrets } from "../../memory/secrets.js";
 import { createAssembler } from "./assemble.js";
 import { classifyFailure } from "./classify.js";
-import type { ChatModel, ModelHooks, ModelReply, ModelRequest } from "./model.js";
+import { estimateRequestTokens } from "./estimate.js";
+import type { CallUsage, ChatModel, ModelHooks, ModelReply, ModelRequest } from "./model.js";
 import { ModelError } from "./model-error.js";
+import { priceOf } from "./profiles.js";
 import { type Manner, relaxed } from "./relax.js";
 import { RETRIES, type RetryPolicy, withRetries } from "./retry.js";
 import { tolerantFetch } from "./wire.js";
@@ -30,12 +32,12 @@ const IDLE_MS = 180_000;
 export function createRemoteModel(options: RemoteOptions): ChatModel {
   const { spec, profile, retries = RETRIES } = options;
   let calls = 0;
-  let manner: Manner = { profile, force: true };
+  let manner: Manner = { profile, force: true, outputLimit: profile.outputLimit };
   return {
     spec,
     kind: "remote",
     contextTokens: profile.contextTokens,
-    price: profile.price,
+    price: priceOf(profile, options.model),
     async call(request, hooks) {
       const number = ++calls;
       let assembler = createAssembler(hooks);
@@ -43,7 +45,7 @@ export function createRemoteModel(options: RemoteOptions): ChatModel {
         async () => {
           for (;;) {
             assembler = createAssembler(hooks);
-            const present = { ...options, profile: manner.profile };
+            const present = { ...options, profile: manner.profile, outputLimit: manner.outputLimit };
             try {
               return await callOnce(
                 present,
@@ -76,7 +78,7 @@ const refusalOf = (error: unknown): string =>
 const unforced = ({ answerWith: _, ...request }: ModelRequest): ModelRequest => request;
 
 async function callOnce(
-  options: RemoteOptions,
+  options: CallOptions,
   request: ModelRequest,
   hooks: ModelHooks,
   assembler: ReturnType<typeof createAssembler>,
@@ -87,6 +89,12 @@ async function callOnce(
   const quiet = () =>
     idle.abort(new ModelError("timeout", spec, `no sign of life for ${Math.round(idleMs / 1000)} s`));
   let timer = setTimeout(quiet, idleMs);
+  let accepted = false;
+  const estimated = (): CallUsage => ({
+    inputTokens: estimateRequestTokens(request),
+    outputTokens: assembler.tokens,
+    estimated: true,
+  });
   try {
     const stream = await client(options, request).stream(
       [new SystemMessage(request.system), ...request.messages],
@@ -95,30 +103,54 @@ async function callOnce(
         signal: AbortSignal.any([hooks.signal, idle.signal]),
       },
     );
+    accepted = true;
     for await (const chunk of stream) {
       clearTimeout(timer);
       timer = setTimeout(quiet, idleMs);
       assembler.add(chunk);
+      // A server that does not know the cap would go on at the person's cost.
+      if (assembler.tokens > (request.maxOutputTokens ?? Number.POSITIVE_INFINITY)) break;
     }
   } catch (error) {
+    // What was accepted, or was being worked on when we hung up, will be charged; a refusal will not.
+    if (accepted || hooks.signal.aborted || idle.signal.aborted) hooks.onCut?.(estimated());
     hooks.signal.throwIfAborted();
     if (idle.signal.aborted) throw idle.signal.reason;
     throw classifyFailure(error, spec, redact);
   } finally {
     clearTimeout(timer);
   }
-  hooks.signal.throwIfAborted();
-  if (assembler.finishReason === "content_filter") throw new ModelError("refused", spec);
   const reply = assembler.finish((index) => `call_${number}_${index}`);
-  if (!assembler.begun) throw new ModelError("malformed", spec, "the answer is empty");
-  if (reply.usage.inputTokens === null)
-    hooks.onNotice?.("no-usage", `${spec} does not say how many tokens it used`);
-  return reply;
+  const said = reply.usage.inputTokens !== null && reply.usage.outputTokens !== null;
+  const usage = said ? reply.usage : estimated();
+  const failure = hooks.signal.aborted
+    ? hooks.signal.reason
+    : assembler.finishReason === "content_filter"
+      ? new ModelError("refused", spec)
+      : assembler.begun
+        ? undefined
+        : new ModelError("malformed", spec, "the answer is empty");
+  if (failure !== undefined) {
+    hooks.onCut?.(usage);
+    throw failure;
+  }
+  if (!said)
+    hooks.onNotice?.(
+      "no-usage",
+      `${spec} does not say how many tokens it used; they are estimated from the text`,
+    );
+  return { ...reply, usage };
+}
+
+interface CallOptions extends RemoteOptions {
+  /** null: the server takes no cap on the answer. */
+  readonly outputLimit: Profile["outputLimit"] | null;
 }
 
 /** A client per call: what it sends back of earlier reasoning belongs to one request. */
-function client(options: RemoteOptions, request: ModelRequest): ChatOpenAI {
-  const { profile, baseUrl } = options;
+function client(options: CallOptions, request: ModelRequest): ChatOpenAI {
+  const { profile, baseUrl, outputLimit } = options;
+  const most = request.maxOutputTokens;
   const reasoning = profile.reasoning === "send-back" ? { reasoning: reasoningOf(request.messages) } : {};
   return new ChatOpenAI({
     model: options.model,
@@ -128,6 +160,7 @@ function client(options: RemoteOptions, request: ModelRequest): ChatOpenAI {
     streamUsage: profile.streamUsage,
     useResponsesApi: false,
     ...(profile.temperature !== undefined && { temperature: profile.temperature }),
+    ...(outputLimit !== null && most !== undefined && { modelKwargs: { [outputLimit]: most } }),
     configuration: {
       ...(baseUrl !== undefined && { baseURL: baseUrl }),
       maxRetries: 0,

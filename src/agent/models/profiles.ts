@@ -1,11 +1,19 @@
-import { Profile } from "../../memory/profile.js";
+import { ConfigError } from "../../memory/config-error.js";
+import { Profile, type ProfileSettings } from "../../memory/profile.js";
+import type { Price } from "./model.js";
 
 /**
- * The providers that are known without a line of configuration. A profile of the same name in config.json takes the
- * place of one here. Prices change and differ by model, so none is shipped: money is counted where the user gives one.
+ * The providers that are known without a line of configuration. A profile of the same name in config.json changes
+ * what it sets. Prices change and differ by model, so none is shipped: money is counted where the user gives one.
  */
 const BUILT_IN: Readonly<Record<string, unknown>> = {
-  openai: { baseUrl: null, keyVariable: "OPENAI_API_KEY", parallelToolCalls: true, contextTokens: 128_000 },
+  openai: {
+    baseUrl: null,
+    keyVariable: "OPENAI_API_KEY",
+    parallelToolCalls: true,
+    outputLimit: "max_completion_tokens",
+    contextTokens: 128_000,
+  },
   // Kimi's thinking models answer 400 when their reasoning is missing from the next request (langchainjs#10883).
   kimi: {
     baseUrl: "https://api.moonshot.cn/v1",
@@ -34,11 +42,30 @@ const BUILT_IN: Readonly<Record<string, unknown>> = {
   vllm: { baseUrl: "http://localhost:8000/v1", keyVariable: null, contextTokens: 32_768 },
 };
 
-/** Profiles in force by name: the user's in place of the built-in ones. */
-export function allProfiles(own: Readonly<Record<string, Profile>>): Readonly<Record<string, Profile>> {
-  const builtIn = Object.entries(BUILT_IN).map(([name, profile]) => [name, Profile.parse(profile)] as const);
-  return { ...Object.fromEntries(builtIn), ...own };
+/** Profiles in force by name: the built-in ones with what the user sets. Throws ConfigError for an incomplete one. */
+export function allProfiles(
+  own: Readonly<Record<string, ProfileSettings>>,
+): Readonly<Record<string, Profile>> {
+  const names = [...new Set([...Object.keys(BUILT_IN), ...Object.keys(own)])];
+  return Object.fromEntries(names.map((name) => [name, complete(name, own[name])]));
 }
+
+function complete(name: string, own: ProfileSettings = {}): Profile {
+  const parsed = Profile.safeParse({ ...(BUILT_IN[name] as object | undefined), ...own });
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(
+    ({ path, message }) => `profiles.${[name, ...path].join(".")}: ${message}`,
+  );
+  throw new ConfigError(
+    "value",
+    "config.json",
+    problems,
+    "a profile of your own needs baseUrl, keyVariable and contextTokens",
+  );
+}
+
+/** What a model costs by its profile: its own price, or the one for all models of the provider. */
+export const priceOf = ({ price, prices }: Profile, model: string): Price | null => prices[model] ?? price;
 
 /**
  * Where to call: `<NAME>_BASE_URL`, or the one named like the key (`MOONSHOT_API_KEY` → `MOONSHOT_BASE_URL`), or the

@@ -4,6 +4,8 @@ import type { Profile } from "../../memory/profile.js";
 export interface Manner {
   readonly profile: Profile;
   readonly force: boolean;
+  /** What the cap on an answer is called; null: it is not sent. */
+  readonly outputLimit: Profile["outputLimit"] | null;
 }
 
 interface Relaxation {
@@ -13,6 +15,8 @@ interface Relaxation {
   /** undefined: it was not asked for in the first place. */
   readonly relax: (manner: Manner) => Manner | undefined;
 }
+
+const OTHER_NAME = { max_tokens: "max_completion_tokens", max_completion_tokens: "max_tokens" } as const;
 
 /** What "compatible" servers refuse with status 400, and how to ask without it. */
 const RELAXATIONS: readonly Relaxation[] = [
@@ -36,6 +40,21 @@ const RELAXATIONS: readonly Relaxation[] = [
     refused: /temperature/i,
     relax: ({ profile: { temperature, ...profile }, ...manner }) =>
       temperature === undefined ? undefined : { ...manner, profile },
+  },
+  {
+    // Newer OpenAI models refuse max_tokens and name the other; older servers the reverse.
+    what: "this name of the cap on an answer",
+    refused:
+      /max_tokens.*max_completion_tokens|max_completion_tokens.*(unsupported|unrecogni[sz]ed|unknown|not supported|max_tokens)/is,
+    relax: (manner) =>
+      manner.outputLimit === manner.profile.outputLimit
+        ? { ...manner, outputLimit: OTHER_NAME[manner.profile.outputLimit] }
+        : undefined,
+  },
+  {
+    what: "a cap on the answer (max_tokens)",
+    refused: /max_(completion_)?tokens/i,
+    relax: (manner) => (manner.outputLimit === null ? undefined : { ...manner, outputLimit: null }),
   },
   {
     what: "stream_options",

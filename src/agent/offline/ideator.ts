@@ -9,7 +9,9 @@ export interface Idea {
   readonly hypothesis: string;
   readonly hypothesisZh: string;
   readonly mechanism: string;
+  readonly mechanismZh: string;
   readonly steps: readonly string[];
+  readonly stepsZh: readonly string[];
   readonly formula: string;
   readonly direction: 1 | -1;
 }
@@ -23,6 +25,8 @@ export interface Situation {
   readonly fields: ReadonlySet<string> | undefined;
   readonly groups: ReadonlySet<string> | undefined;
   readonly seed: number;
+  /** Place among the ideas that are asked for at once, from 0. */
+  readonly slot?: number;
 }
 
 /** Nearer to nothing than this, an idea is left; further, it is worth another try. */
@@ -36,18 +40,19 @@ const MOST_CHANGES = 3;
  * next mechanism; a promising one is changed where it is weakest.
  */
 export function nextIdea(situation: Situation): Idea {
-  const { rounds, seed, refused } = situation;
-  const random = createRandom(seed * 1009 + rounds.length + refused.length * 31);
+  const { rounds, seed, refused, slot = 0 } = situation;
+  const random = createRandom(seed * 1009 + rounds.length + refused.length * 31 + slot * 7919);
   const tried = new Set([...rounds.map(({ formula }) => formula), ...refused].map(squeeze));
   const isNew = ({ formula }: Idea) => !tried.has(squeeze(formula));
   const last = rounds.at(-1);
-  if (last && worthImproving(last, rounds)) {
+  // Of several ideas at once the first goes on from the last one; the others look elsewhere.
+  if (slot === 0 && last && worthImproving(last, rounds)) {
     const better = improvements(last, situation).find(isNew);
     if (better) return better;
   }
   const order = ranked(situation);
   for (let n = 0; n < order.length * 12; n++) {
-    const idea = fromMechanism(order[(rounds.length + n) % order.length]!, situation, random);
+    const idea = fromMechanism(order[(rounds.length + slot + n) % order.length]!, situation, random);
     if (idea && isNew(idea)) return idea;
   }
   return mixture(order, situation, random);
@@ -85,7 +90,7 @@ const computable = ({ fields: needed }: Template, fields: ReadonlySet<string> | 
 function fromMechanism(mechanism: Mechanism, situation: Situation, random: Random): Idea | undefined {
   const templates = mechanism.templates.filter((template) => computable(template, situation.fields));
   const template = templates[random.int(templates.length)];
-  return template && ideaOf(mechanism, template, fill(template, random), spoken(situation));
+  return template && ideaOf(mechanism, template, fill(template, random));
 }
 
 function fill({ formula, choices }: Template, random: Random): string {
@@ -95,12 +100,7 @@ function fill({ formula, choices }: Template, random: Random): string {
   );
 }
 
-function ideaOf(
-  mechanism: Mechanism,
-  template: Template,
-  formula: string,
-  say: (text: Text) => string,
-): Idea {
+function ideaOf(mechanism: Mechanism, template: Template, formula: string): Idea {
   const windows = formula.match(/(?<=, )\d+(?=\))/g) ?? [];
   const tag = windows.length > 0 ? ` ${[...new Set(windows)].join("/")}` : "";
   return {
@@ -108,23 +108,17 @@ function ideaOf(
     nameZh: mechanism.name.zh + tag,
     hypothesis: mechanism.hypothesis.en,
     hypothesisZh: mechanism.hypothesis.zh,
-    mechanism: say(mechanism.mechanism),
-    steps: template.steps.map(say),
+    ...{ mechanism: mechanism.mechanism.en, mechanismZh: mechanism.mechanism.zh },
+    steps: template.steps.map(({ en }) => en),
+    stepsZh: template.steps.map(({ zh }) => zh),
     formula,
     direction: 1,
   };
 }
 
-/** In the language of the brief. */
-const spoken = ({ brief }: Situation) => {
-  const zh = /\p{Script=Han}/u.test(brief);
-  return (text: Text): string => (zh ? text.zh : text.en);
-};
-
 /** What may help where the last idea was weakest, best guess first. */
 function improvements(last: Round, situation: Situation): readonly Idea[] {
   const { groups, rounds } = situation;
-  const say = spoken(situation);
   const mechanism = CATALOGUE.find(({ name }) => last.name.startsWith(name.en));
   if (!mechanism) return [];
   // A negative RankIC says that the hypothesis has the wrong sign here; later changes build on the turned formula.
@@ -137,12 +131,13 @@ function improvements(last: Round, situation: Situation): readonly Idea[] {
       nameZh: `${mechanism.name.zh}，${zh}${sign.zh}`,
       hypothesis: (turned ? "Against the catalogue's sign: " : "") + mechanism.hypothesis.en,
       hypothesisZh: (turned ? "与目录方向相反：" : "") + mechanism.hypothesis.zh,
-      mechanism: say(mechanism.mechanism),
+      ...{ mechanism: mechanism.mechanism.en, mechanismZh: mechanism.mechanism.zh },
       steps: [
-        say({ en: `start from ${last.formula}`, zh: `从 ${last.formula} 出发` }),
-        ...(turned ? [say({ en: "turn the sign, as the train window says", zh: "按训练集的结果反号" })] : []),
-        say({ en, zh }),
+        `start from ${last.formula}`,
+        ...(turned ? ["turn the sign, as the train window says"] : []),
+        en,
       ],
+      stepsZh: [`从 ${last.formula} 出发`, ...(turned ? ["按训练集的结果反号"] : []), zh],
       formula,
       direction: 1,
     };
@@ -191,11 +186,8 @@ function mixture(order: readonly Mechanism[], situation: Situation, random: Rand
     nameZh: `${a.nameZh}与${b.nameZh}`,
     hypothesis: `${a.hypothesis} ${b.hypothesis}`,
     hypothesisZh: a.hypothesisZh + b.hypothesisZh,
-    steps: [
-      ...a.steps,
-      ...b.steps,
-      spoken(situation)({ en: "sum of the two cross-section ranks", zh: "两者截面排名之和" }),
-    ],
+    steps: [...a.steps, ...b.steps, "sum of the two cross-section ranks"],
+    stepsZh: [...a.stepsZh, ...b.stepsZh, "两者截面排名之和"],
     formula: `cs_rank(${a.formula}) + cs_rank(${b.formula})`,
   };
 }

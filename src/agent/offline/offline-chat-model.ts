@@ -8,6 +8,7 @@ import {
   ToolMessage,
 } from "@langchain/core/messages";
 import { ChatGenerationChunk, type ChatResult } from "@langchain/core/outputs";
+import { explanationOf } from "./explanation.js";
 import { readFeedback, readNames } from "./feedback.js";
 import { formulasIn } from "./formulas-in.js";
 import { type Idea, nextIdea } from "./ideator.js";
@@ -85,7 +86,11 @@ export class OfflineChatModel extends BaseChatModel<OfflineCallOptions> {
       fields: readNames(prompt, "(?:Fields|字段)"),
       groups: readNames(prompt, "(?:Groups|分组)"),
       seed: this.#seed,
+      slot: Number(/^# Direction (\d+) of \d+$/m.exec(rounds)?.[1] ?? 1) - 1,
     });
+    if (names.has("explain_factor")) {
+      return { text: "", calls: [{ name: "explain_factor", args: explanationOf(asked[0]?.text ?? "") }] };
+    }
     if (names.has("propose_factor")) {
       const said = asked.map((message) => message.text).join("\n");
       const idea = nextIdea(situation(asked[0]?.text ?? "", said));

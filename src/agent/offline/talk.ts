@@ -126,7 +126,7 @@ const PROPOSE =
 
 function propose({ question, tools, dataset, idea }: Talk, zh: boolean): Move | undefined {
   if (!PROPOSE.test(question) || !tools.has("evaluate_factor")) return undefined;
-  const { name, nameZh, hypothesis, hypothesisZh, formula, steps } = idea();
+  const { name, nameZh, hypothesis, hypothesisZh, formula, steps, stepsZh } = idea();
   const lead = zh ? `**${nameZh}**（${name}）` : `**${name}** (${nameZh})`;
   const note = zh
     ? "（离线构思器，出自写好的机制目录，不是语言模型。）"
@@ -134,7 +134,7 @@ function propose({ question, tools, dataset, idea }: Talk, zh: boolean): Move | 
   const body = [
     lead,
     zh ? hypothesisZh : hypothesis,
-    ...steps.map((text, i) => `${i + 1}. ${text}`),
+    ...(zh ? stepsZh : steps).map((text, i) => `${i + 1}. ${text}`),
     `\`\`\`\n${formula}\n\`\`\``,
     note,
   ].join("\n\n");

@@ -1,6 +1,6 @@
 import type { Session, SessionInfo, TranscriptItem } from "../../agent/assistant.js";
-import { estimateTextTokens } from "../../agent/models/meter.js";
 import type { Block } from "../../engine/report/blocks.js";
+import { estimateTextTokens } from "../../memory/tokens.js";
 import { type ChatMessages, messagesFor } from "../messages.js";
 import type { ChatOptions } from "../options.js";
 import { shortCount } from "../screen/format.js";

@@ -1,5 +1,5 @@
 import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
-import { estimateTextTokens } from "../../models/meter.js";
+import { estimateTextTokens } from "../../../memory/tokens.js";
 
 const DROPPED = "[an earlier result, left out to save space; call the tool again if it is needed]";
 

@@ -1,7 +1,8 @@
 import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
-import { estimateTextTokens } from "../../models/meter.js";
+import { estimateTextTokens } from "../../../memory/tokens.js";
 import { malformedArguments } from "../../models/model.js";
 import { ModelError } from "../../models/model-error.js";
+import { callWithin } from "../../models/spend.js";
 import { toModelTool } from "../../models/tool-schema.js";
 import type { ChatDeps } from "./deps.js";
 import { fitHistory } from "./history.js";
@@ -25,14 +26,12 @@ export function modelNode(deps: ChatDeps) {
       emit({ type: "notice", code: "context-trimmed", message });
     }
     const request = { system, messages: fitted.messages, tools };
-    meter.reserve(model, request);
-    const { message, usage } = await model.call(request, {
+    const { message } = await callWithin(meter, model, request, {
       signal: context.signal,
       onText: (text) => emit({ type: "text-delta", text }),
       onReasoning: (text) => emit({ type: "reasoning-delta", text }),
       onNotice: (code, text) => emit({ type: "notice", code, message: text }),
     });
-    meter.settle(model, usage);
     deps.onUsage();
     return { messages: [withOwnIds(message, messages)] };
   };

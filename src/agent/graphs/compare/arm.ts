@@ -4,7 +4,8 @@ import type { ToolProgress } from "../../../tools/define.js";
 import type { Usage } from "../../../tools/research-contract.js";
 import { BudgetReached, createMeter, type Limits } from "../../models/meter.js";
 import type { ChatModel } from "../../models/model.js";
-import { recording } from "../../models/replay.js";
+import { recording } from "../../models/record.js";
+import { earlierCalls } from "../../models/replay.js";
 import { timeLimit } from "../../models/time-limit.js";
 import type { Prompt } from "../../prompts.js";
 import type { RunDeps } from "../research/deps.js";
@@ -55,6 +56,7 @@ export async function openArm(options: ArmOptions): Promise<Arm> {
   const thread = { configurable: { thread_id: `run:${name}` } };
   const before = await checkpoints.getTuple(thread);
   const kept = (before?.checkpoint.channel_values ?? {}) as Partial<ResearchState>;
+  const earlier = request.resume === undefined ? [] : await earlierCalls(folder.completions(model, repeat));
   const watch = stopwatch();
   const meter = createMeter(
     limits,
@@ -69,7 +71,7 @@ export async function openArm(options: ArmOptions): Promise<Arm> {
       run: name,
       request: { brief, dataset, horizon, entry, model, seed, rounds: request.rounds },
       context: { ...context, signal },
-      model: recording(source, folder.completions(model, repeat)),
+      model: recording(source, folder.completions(model, repeat), { now: context.now, earlier }),
       meter,
       prompt,
       known: folder.known,
@@ -79,7 +81,7 @@ export async function openArm(options: ArmOptions): Promise<Arm> {
   const shared = await make(context.signal);
 
   const finished = async (): Promise<ResearchState["finished"]> => {
-    const graph = researchGraph(shared, checkpoints, () => false);
+    const graph = researchGraph(shared, checkpoints, () => null);
     const state = await alone(() => graph.getState(thread));
     return (state.values as Partial<ResearchState>).finished ?? [];
   };
@@ -102,7 +104,9 @@ export async function openArm(options: ArmOptions): Promise<Arm> {
       const timeUp = timeLimit(meter.left("seconds"));
       const signal = AbortSignal.any([context.signal, timeUp]);
       const deps = { ...shared, context: { ...shared.context, signal } };
-      const graph = researchGraph(deps, checkpoints, ({ finished }) => finished.length < wanted);
+      const graph = researchGraph(deps, checkpoints, ({ finished }) =>
+        finished.length < wanted ? "ideate" : null,
+      );
       watch.start();
       try {
         const state = await alone(() => graph.getState(thread));

@@ -10,7 +10,8 @@ import { createModel } from "../../models/create-model.js";
 import { BudgetReached, createMeter } from "../../models/meter.js";
 import { type ModelReply, malformedArguments } from "../../models/model.js";
 import { ModelError } from "../../models/model-error.js";
-import { recording } from "../../models/replay.js";
+import { recording } from "../../models/record.js";
+import { callWithin } from "../../models/spend.js";
 import { fence, loadPrompt } from "../../prompts.js";
 import type { ResearchDeps } from "../research/run.js";
 import { type Found, REPORT, readFound } from "./found.js";
@@ -44,11 +45,8 @@ export async function* runExtract(
   const system = (await loadPrompt("extract", workspace.root)).render({ ...languageGuide(fields, "en") });
 
   async function ask(messages: readonly BaseMessage[]): Promise<ModelReply> {
-    const asked = { system, messages, tools: [REPORT], answerWith: REPORT.name };
-    meter.reserve(model, asked);
-    const reply = await model.call(asked, { signal });
-    meter.settle(model, reply.usage);
-    return reply;
+    const asked = { system, messages, tools: [REPORT], answerWith: REPORT.name, purpose: "reading" as const };
+    return callWithin(meter, model, asked, { signal });
   }
 
   /** What is wrong with a formula, in words for the model and the card, or what it was parsed to. */

@@ -1,35 +1,49 @@
 import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
-import { estimateTextTokens } from "../../models/meter.js";
+import { estimateTextTokens } from "../../../memory/tokens.js";
 import { malformedArguments } from "../../models/model.js";
+import { callWithin } from "../../models/spend.js";
 import type { RunDeps } from "./deps.js";
-import { parseSeen } from "./parse-seen.js";
-import { frequentParts, skeletonOf } from "./parts.js";
+import { directionFor } from "./directions.js";
 import { PROPOSE } from "./proposal.js";
-import type { Exchange, ResearchState } from "./state.js";
+import type { Candidate, Exchange, ResearchState } from "./state.js";
+import { wornParts } from "./worn.js";
 
 /** Share of the context that the results of earlier rounds may fill; the newest are kept. */
 const HISTORY_SHARE = 0.4;
-/** A part is worn when so many formulas of the run, and such a share of them, hold it. */
-const WORN = { formulas: 4, share: 0.25, told: 5 } as const;
+/** Worn parts that are named. */
+const TOLD = 5;
 
-/** Asks the model for a proposal: the brief, what earlier rounds found, and what was wrong with its answers in this one. */
-export async function ask(deps: RunDeps, state: ResearchState): Promise<Exchange> {
+export interface Asked {
+  readonly exchange: Exchange;
+  /** Who answered, when it was a fallback. */
+  readonly by: string | null;
+}
+
+/**
+ * Asks the model for a proposal: the brief, what earlier rounds found, and what was wrong with its answers in this one.
+ * `shares`: so many ideas are asked for at once.
+ */
+export async function ask(deps: RunDeps, state: ResearchState, shares = 1): Promise<Asked> {
   const { model, meter, context, emit, system } = deps;
+  const again = (state.candidate?.exchanges.length ?? 0) > 0;
   const request = {
     system,
     messages: await conversation(deps, state),
     tools: [PROPOSE],
     answerWith: PROPOSE.name,
+    purpose: again ? ("repair" as const) : ("idea" as const),
   };
-  meter.reserve(model, request);
-  const { message, usage } = await model.call(request, {
-    signal: context.signal,
-    onNotice: (_, text) => emit({ message: text }),
-  });
-  meter.settle(model, usage);
+  const hooks = { signal: context.signal, onNotice: (_: string, text: string) => emit({ message: text }) };
+  const { message, by } = await callWithin(meter, model, request, hooks, shares);
   const call = message.tool_calls?.find(({ name }) => name === PROPOSE.name);
   const readable = call && malformedArguments(message)[call.id ?? ""] === undefined;
-  return { text: message.text, args: readable ? call.args : null, callId: call?.id ?? null, problem: null };
+  return {
+    exchange: {
+      ...{ text: message.text, args: readable ? call.args : null },
+      ...{ callId: call?.id ?? null, problem: null },
+    },
+    by: by?.spec ?? null,
+  };
 }
 
 async function conversation(deps: RunDeps, state: ResearchState): Promise<BaseMessage[]> {
@@ -41,22 +55,32 @@ async function conversation(deps: RunDeps, state: ResearchState): Promise<BaseMe
   );
   const history = results.length > 0 ? `\n\n# Results of earlier rounds\n\n${results.join("\n\n")}` : "";
   const schema = JSON.stringify(PROPOSE.parameters);
-  const first = `${request.brief}${history}${await worn(deps, state)}\n\n${prompts.translate.render({ schema })}`;
+  const first = `${request.brief}${direction(deps, candidate)}${history}${await worn(deps, state)}\n\n${prompts.translate.render({ schema })}`;
   return [new HumanMessage(first), ...(candidate?.exchanges ?? []).flatMap(toMessages)];
 }
 
-/** What this run has used so often that another formula with it would be more of the same. */
-async function worn(deps: RunDeps, { seen }: ResearchState): Promise<string> {
-  if (seen.length < WORN.formulas) return "";
-  const all = await Promise.all(seen.map(({ canonical }) => parseSeen(deps, canonical)));
-  // The variants that refining has tried are one idea, not three.
-  const formulas = [...new Map(all.map((formula) => [skeletonOf(formula.node), formula])).values()];
-  const parts = frequentParts(formulas, Math.max(WORN.formulas, Math.ceil(formulas.length * WORN.share)));
+/** Ideas that are asked for at once are told where each of them looks. */
+function direction({ request, run }: RunDeps, candidate: Candidate | null): string {
+  if (!candidate?.slot) return "";
+  const { number, of } = candidate.slot;
+  // By the idea's own number: it stays what it was while the ideas before it are finished.
+  const first = Number(candidate.id.slice(run.length + 1)) - number;
+  const { en, zh } = directionFor(first, number, request.seed);
+  const chosen = /\p{Script=Han}/u.test(request.brief) ? zh : en;
+  return `\n\n# Direction ${number} of ${of}\n\n${of} ideas are asked for at once. Within the brief, this one looks at: ${chosen}`;
+}
+
+/** What this run and the library have used so often that another formula with it would be more of the same. */
+async function worn(deps: RunDeps, state: ResearchState): Promise<string> {
+  const parts = await wornParts(deps, state);
   if (parts.length === 0) return "";
   const lines = parts
-    .slice(0, WORN.told)
-    .map(({ skeleton, holders }) => `- ${skeleton} (in ${holders.length} of ${formulas.length} formulas)`);
-  return `\n\n# Parts that this run has used often; do not use them again\n\n${lines.join("\n")}`;
+    .slice(0, TOLD)
+    .map(
+      ({ skeleton, holders, of, where }) =>
+        `- ${skeleton} (in ${holders} of ${of} formulas${where === "run" ? "" : " of the library"})`,
+    );
+  return `\n\n# Parts that have been used often; do not use them again\n\n${lines.join("\n")}`;
 }
 
 function toMessages({ text, args, callId, problem }: Exchange): BaseMessage[] {

@@ -1,10 +1,13 @@
 import { FormulaError, similarity } from "../../../engine/dsl/index.js";
 import type { Formula } from "../../../engine/dsl/types.js";
+import type { Text } from "../../../i18n/lang.js";
+import { inBoth } from "./candidate.js";
 import { type RunDeps, tellFactor } from "./deps.js";
 import { unfaithful } from "./faithful.js";
 import { parseSeen } from "./parse-seen.js";
 import type { Candidate, ResearchState, ResearchUpdate } from "./state.js";
 import { tryRepair, withProposal } from "./translate.js";
+import { type WornPart, wornParts, wornShare } from "./worn.js";
 
 /**
  * Parses the formula and refuses one that this run has scored before; what is wrong goes back to the model with its
@@ -19,23 +22,30 @@ export function check(deps: RunDeps) {
     for (;;) {
       const { proposal } = candidate;
       if (candidate.failure !== null || !proposal) return { candidate, usage: deps.meter.usage() };
-      if (candidate.repairs === 0) propose(deps, candidate);
+      if (candidate.repairs === 0 || candidate.evolved) propose(deps, candidate);
       const result = await legal(deps, state, proposal.formula);
       if ("formula" in result) {
         const { formula } = result;
         const neighbours = [...(await deps.neighbourhood.byStructure(formula))];
+        const { share, part } = wornShare(formula, await wornParts(deps, state));
         const accepted = {
           ...candidate,
           neighbours,
-          warnings: [...unfaithful(proposal, formula)],
+          worn: share,
+          warnings: [
+            ...(candidate.evolved ? [] : unfaithful(proposal, formula)),
+            ...(part ? [wornText(part)] : []),
+          ],
           hash: formula.hash,
           canonical: formula.canonical,
           nodes: formula.complexity.nodes,
           similarity: await nearest(deps, state, formula),
         };
-        if (candidate.repairs > 0) propose(deps, candidate);
+        if (candidate.repairs > 0 && !candidate.evolved) propose(deps, candidate);
         return { candidate: accepted, usage: deps.meter.usage() };
       }
+      // What evolution has found again is no fault of the model's: there is nothing to mend.
+      if (candidate.evolved) return { candidate: { ...candidate, failure: result.problem } };
       const repaired = await tryRepair(deps, state, candidate, result.problem, result.help);
       candidate =
         repaired.failure === null ? await withProposal(deps, state, repaired) : { ...repaired, proposal };
@@ -44,31 +54,46 @@ export function check(deps: RunDeps) {
 }
 
 function propose(deps: RunDeps, { id, proposal }: Candidate): void {
-  const { name, formula } = proposal!;
-  const hypothesis = (deps.context.lang === "zh" && proposal!.hypothesisZh) || proposal!.hypothesis;
+  const { name, nameZh, formula, mechanism, mechanismZh, steps, stepsZh } = proposal!;
+  const zh = deps.context.lang === "zh";
+  const hypothesis = (zh && proposal!.hypothesisZh) || proposal!.hypothesis;
+  const card = {
+    ...(nameZh && { nameZh }),
+    mechanism: (zh && mechanismZh) || mechanism,
+    steps: zh && stepsZh.length > 0 ? stepsZh : steps,
+  };
   tellFactor(
     deps,
-    { type: "factor-proposed", id, name, hypothesis, expression: formula },
-    `proposed ${name}`,
+    { type: "factor-proposed", id, name, hypothesis, expression: formula, ...card },
+    { en: `proposed ${name}`, zh: `提出 ${nameZh || name}` },
   );
 }
+
+const wornText = ({ skeleton, holders, of, where }: WornPart): Text => ({
+  en: `it is built on ${skeleton}, which ${holders} of ${of} formulas of ${where === "run" ? "this run" : "the library"} hold`,
+  zh: `它建立在 ${skeleton} 之上，而${where === "run" ? "本次运行" : "因子库"}的 ${of} 个公式中已有 ${holders} 个含有它`,
+});
 
 async function legal(
   { context, request, operators }: RunDeps,
   { seen }: ResearchState,
   source: string,
-): Promise<{ readonly formula: Formula } | { readonly problem: string; readonly help: string }> {
+): Promise<{ readonly formula: Formula } | { readonly problem: Text; readonly help: string }> {
   try {
     const formula = await context.engine.parse(source, request.dataset);
     const twin = seen.find(({ hash }) => hash === formula.hash);
     if (!twin) return { formula };
     return {
-      problem: `the formula is the same as that of round ${twin.round}: ${twin.canonical}`,
+      problem: {
+        en: `the formula is the same as that of round ${twin.round}: ${twin.canonical}`,
+        zh: `公式与第 ${twin.round} 轮的相同：${twin.canonical}`,
+      },
       help: "Propose a different formula.",
     };
   } catch (error) {
     if (!(error instanceof FormulaError)) throw error;
-    const problem = [error.message, error.hint, quote(error)].filter(Boolean).join("\n");
+    const { en, zh } = inBoth(error);
+    const problem = { en: [en, error.hint, quote(error)].filter(Boolean).join("\n"), zh };
     return { problem, help: `Legal operators:\n\n${operators}` };
   }
 }

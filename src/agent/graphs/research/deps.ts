@@ -1,5 +1,7 @@
 import type { FactorScore } from "../../../engine/analysis/score.js";
 import type { Formula } from "../../../engine/dsl/types.js";
+import type { Laboratory } from "../../../engine/gp/index.js";
+import type { Text } from "../../../i18n/lang.js";
 import type { ToolContext } from "../../../tools/context.js";
 import type { ToolProgress } from "../../../tools/define.js";
 import type { FactorEvent, ResearchRequest, ScoreBrief } from "../../../tools/research-contract.js";
@@ -20,16 +22,25 @@ export interface RunDeps {
   readonly system: string;
   /** SHA-256 of the ideation prompt's file. */
   readonly promptHash: string;
-  readonly prompts: Readonly<Record<"translate" | "repair" | "reflect", Prompt>>;
+  readonly prompts: Readonly<Record<"translate" | "repair" | "reflect" | "explain", Prompt>>;
   readonly operators: string;
   /** By canonical text. */
   readonly parsed: Map<string, Formula>;
   readonly neighbourhood: Neighbourhood;
+  /** Where evolution measures; every measurement is a trial of this run. Opened when it is first asked for. */
+  readonly laboratory: () => Promise<Laboratory>;
   readonly emit: (progress: ToolProgress) => void;
 }
 
-export const tellFactor = ({ emit }: RunDeps, factor: FactorEvent, message: string): void =>
-  emit({ message, factor });
+/** Says what happens in the language of the interface. */
+export const tell = (
+  { emit, context }: RunDeps,
+  text: Text,
+  more: Omit<ToolProgress, "message"> = {},
+): void => emit({ message: text[context.lang], ...more });
+
+export const tellFactor = (deps: RunDeps, factor: FactorEvent, text: Text): void =>
+  tell(deps, text, { factor });
 
 /** Scores formulas on one window; each is one line of the ledger. */
 export async function scoreAll(

@@ -31,12 +31,16 @@ function marks(candidate: Candidate): Readonly<Record<Dimension, number>> {
   };
 }
 
-/** 1 − the largest share with a formula of this run or a known factor, by structure or, where compared, by values. */
+/**
+ * 1 − the largest share with a formula of this run or a known factor, by structure or, where compared, by values, or
+ * of a part that has been used often.
+ */
 export const originalityOf = ({
   similarity,
+  worn,
   neighbours,
-}: Pick<Candidate, "similarity" | "neighbours">): number =>
-  1 - Math.max(similarity, ...neighbours.map(nearness));
+}: Pick<Candidate, "similarity" | "worn" | "neighbours">): number =>
+  1 - Math.max(similarity, worn, ...neighbours.map(nearness));
 
 export function weakestOf(candidate: Candidate): Dimension {
   const all = Object.entries(marks(candidate)) as [Dimension, number][];

@@ -1,9 +1,12 @@
 import { FIELDS } from "../../../engine/dsl/index.js";
 import type { Formula } from "../../../engine/dsl/types.js";
+import type { Text } from "../../../i18n/lang.js";
 import type { Proposal } from "./proposal.js";
 
+/** Where a statement ends: at a semicolon, or before a line that begins with `name = …`. */
+const STATEMENT_END = /;|\n(?=\s*[A-Za-z_]\w*\s*=(?!=))/;
 /** `name = …` at the beginning of a statement. */
-const NAMED_STEP = /(?:^|;|\n)\s*([A-Za-z_]\w*)\s*=(?!=)/g;
+const NAMED_STEP = /^\s*([A-Za-z_]\w*)\s*=(?!=)/;
 /** `name: …`, as the prompt asks for a construction step of a named step of the formula. */
 const STEP_NAME = /^\s*(?:\d+[.)、]\s*)?[`"]?([A-Za-z_]\w*)[`"]?\s*[:：=]/;
 const DAYS = /(\d+)[\s-]*(?:trading[\s-]*days?|days?|rows?|个?交易日|日|天)/gi;
@@ -16,10 +19,11 @@ const DAYS = /(\d+)[\s-]*(?:trading[\s-]*days?|days?|rows?|个?交易日|日|天
 export function unfaithful(
   { steps, formula: source }: Pick<Proposal, "steps" | "formula">,
   formula: Formula,
-): readonly string[] {
-  if (steps.length === 0) return ["the proposal describes no construction step"];
-  const named = [...withoutComments(source).matchAll(NAMED_STEP)].map(([, name]) => name!);
-  const described = steps.flatMap((text) => STEP_NAME.exec(text)?.[1] ?? []);
+): readonly Text[] {
+  if (steps.length === 0)
+    return [{ en: "the proposal describes no construction step", zh: "方案没有描述任何构造步骤" }];
+  const named = statementsOf(source).map(({ name }) => name);
+  const described = steps.flatMap((text) => describedStep(text) ?? []);
   const text = steps.join("\n");
   const numbers = new Set((source.match(/\d+(?:\.\d+)?/g) ?? []).map(Number));
   const windows = [...text.matchAll(DAYS)].map(([, days]) => Number(days));
@@ -27,18 +31,43 @@ export function unfaithful(
   return [
     ...named
       .filter((name) => !new RegExp(`\\b${name}\\b`).test(text))
-      .map((name) => `no construction step describes the step ${name} of the formula`),
+      .map((name) => ({
+        en: `no construction step describes the step ${name} of the formula`,
+        zh: `没有构造步骤描述公式中的 ${name} 一步`,
+      })),
     ...(named.length > 0 ? described : [])
       .filter((name) => !named.includes(name))
-      .map((name) => `the construction names a step ${name} that the formula does not have`),
+      .map((name) => ({
+        en: `the construction names a step ${name} that the formula does not have`,
+        zh: `构造步骤提到 ${name}，而公式中没有这一步`,
+      })),
     ...unique(windows)
       .filter((days) => !numbers.has(days) && days > 1)
-      .map((days) => `the construction speaks of ${days} days, which the formula does not use`),
+      .map((days) => ({
+        en: `the construction speaks of ${days} days, which the formula does not use`,
+        zh: `构造步骤提到 ${days} 日，而公式没有用到`,
+      })),
     ...fields
       .filter((name) => !formula.fields.includes(name) && !named.includes(name))
-      .map((name) => `the construction names the field ${name}, which the formula does not read`),
+      .map((name) => ({
+        en: `the construction names the field ${name}, which the formula does not read`,
+        zh: `构造步骤提到字段 ${name}，而公式没有读取`,
+      })),
   ];
 }
+
+/** The named steps of a formula, in order. */
+export function statementsOf(source: string): readonly { readonly name: string; readonly text: string }[] {
+  return withoutComments(source)
+    .split(STATEMENT_END)
+    .flatMap((text) => {
+      const name = NAMED_STEP.exec(text)?.[1];
+      return name === undefined ? [] : [{ name, text: text.trim() }];
+    });
+}
+
+/** The step of the formula that a construction step says it describes. */
+export const describedStep = (text: string): string | undefined => STEP_NAME.exec(text)?.[1];
 
 const withoutComments = (source: string): string => source.replace(/#.*$/gm, "");
 

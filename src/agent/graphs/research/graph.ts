@@ -2,6 +2,8 @@ import { type BaseCheckpointSaver, END, START, StateGraph } from "@langchain/lan
 import { admit } from "./admit.js";
 import { check } from "./check.js";
 import type { RunDeps } from "./deps.js";
+import { evolveIdeas } from "./evolve.js";
+import { explain } from "./explain.js";
 import { ideate } from "./ideate.js";
 import { refine } from "./refine.js";
 import { reflect } from "./reflect.js";
@@ -9,15 +11,19 @@ import { score } from "./score.js";
 import { ResearchState } from "./state.js";
 import { translate } from "./translate.js";
 
-/** Steps of one round; a run of n rounds takes n times as many. */
-export const STEPS_PER_ROUND = 7;
+/** Steps of one round at most, with what evolution makes of it; a run of n rounds takes n times as many. */
+export const STEPS_PER_ROUND = 32;
 
-/** ideate → translate → check → score → reflect → refine → admit, as long as `goOn` says so. */
+/**
+ * ideate → translate → check → score → reflect → refine → admit, as long as `next` says so; evolved formulas are
+ * explained before they are admitted, and what `next` sends to evolution comes back as ideas that wait.
+ */
 export function researchGraph(
   deps: RunDeps,
   checkpointer: BaseCheckpointSaver,
-  goOn: (state: ResearchState) => boolean,
+  next: (state: ResearchState) => "ideate" | "evolve" | null,
 ) {
+  const onward = (state: ResearchState) => next(state) ?? END;
   return new StateGraph(ResearchState)
     .addNode("ideate", ideate(deps))
     .addNode("translate", translate(deps))
@@ -25,14 +31,24 @@ export function researchGraph(
     .addNode("score", score(deps))
     .addNode("reflect", reflect(deps))
     .addNode("refine", refine(deps))
+    .addNode("explain", explain(deps))
     .addNode("admit", admit(deps))
+    .addNode("evolve", evolveIdeas(deps))
     .addEdge(START, "ideate")
-    .addEdge("ideate", "translate")
+    .addConditionalEdges("ideate", ({ candidate }) => (candidate?.evolved ? "check" : "translate"), [
+      "check",
+      "translate",
+    ])
     .addEdge("translate", "check")
     .addEdge("check", "score")
     .addEdge("score", "reflect")
     .addEdge("reflect", "refine")
-    .addEdge("refine", "admit")
-    .addConditionalEdges("admit", (state) => (goOn(state) ? "ideate" : END), ["ideate", END])
+    .addConditionalEdges("refine", ({ candidate }) => (candidate?.evolved ? "explain" : "admit"), [
+      "explain",
+      "admit",
+    ])
+    .addEdge("explain", "admit")
+    .addConditionalEdges("admit", onward, ["ideate", "evolve", END])
+    .addConditionalEdges("evolve", onward, ["ideate", "evolve", END])
     .compile({ checkpointer });
 }

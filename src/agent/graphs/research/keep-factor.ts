@@ -1,5 +1,6 @@
+import type { Text } from "../../../i18n/lang.js";
 import { FactorExistsError } from "../../../memory/factor-exists-error.js";
-import type { NewFactor } from "../../../memory/factor-record.js";
+import type { NewFactor, Step } from "../../../memory/factor-record.js";
 import { expandFactors } from "../../../tools/named-factors.js";
 import type { RunDeps } from "./deps.js";
 import type { Proposal } from "./proposal.js";
@@ -10,16 +11,19 @@ import type { Candidate, Card } from "./state.js";
  * was made before, or another found it), the one that is there stays and the run says so: the result of a run does
  * not depend on what earlier runs have left in the library.
  */
-export async function keepFactor(deps: RunDeps, candidate: Candidate, reason: string): Promise<void> {
+export async function keepFactor(
+  deps: RunDeps,
+  candidate: Candidate,
+  reason: Text,
+  steps: readonly Step[],
+): Promise<void> {
   const { library } = deps.context.memory;
   const { proposal, canonical, hash } = candidate;
   const fields = await deps.context.engine.fields(deps.request.dataset);
   const { used } = await expandFactors(proposal!.formula, fields, library);
   const parents = [...used.map(({ id }) => id), ...(await basis(deps, candidate))];
-  const factor = factorOf(deps, candidate, reason, {
-    source: used.length > 0 ? canonical! : proposal!.formula,
-    parents,
-  });
+  const source = used.length > 0 ? canonical! : proposal!.formula;
+  const factor = factorOf(deps, candidate, reason, { source, parents, steps });
   // The formula may read columns that this dataset alone has: it is known by what it was parsed to there.
   const identity = { canonical: canonical!, hash: hash! };
   try {
@@ -40,27 +44,32 @@ export async function keepFactor(deps: RunDeps, candidate: Candidate, reason: st
   }
 }
 
-/** The library factor that the model says it has built upon. */
-async function basis({ context: { memory } }: RunDeps, { proposal }: Candidate): Promise<readonly string[]> {
-  const name = proposal!.basedOn.toLowerCase();
-  if (name === "") return [];
+/** The library factors that the model says it has built upon, or from which evolution began. */
+async function basis(
+  { context: { memory } }: RunDeps,
+  { proposal, evolved }: Candidate,
+): Promise<readonly string[]> {
+  const names = new Set(
+    [proposal!.basedOn, ...(evolved?.from.map(({ name }) => name) ?? [])].map((name) => name.toLowerCase()),
+  );
   const known = await memory.library.list();
-  return known.filter((record) => record.name.toLowerCase() === name).map(({ id }) => id);
+  return known.filter((record) => names.has(record.name.toLowerCase())).map(({ id }) => id);
 }
 
 interface Lineage {
   readonly source: string;
   readonly parents: readonly string[];
+  readonly steps: readonly Step[];
 }
 
 function factorOf(
   deps: RunDeps,
   candidate: Candidate,
-  reason: string,
-  { source, parents }: Lineage,
+  reason: Text,
+  { source, parents, steps }: Lineage,
 ): NewFactor {
   const { context, run, request, model, promptHash } = deps;
-  const { name, nameZh, mechanism, steps, direction } = candidate.proposal!;
+  const { name, nameZh, mechanism, mechanismZh, direction } = candidate.proposal!;
   const found = (candidate.train!.rankIc ?? 0) < 0 ? -1 : 1;
   const caveats: { en: string; zh: string }[] = [
     ...(found === direction
@@ -80,7 +89,7 @@ function factorOf(
         ]
       : []),
   ];
-  caveats.push(...candidate.warnings.map((en) => ({ en, zh: `文字与公式不一致：${en}` })));
+  caveats.push(...candidate.warnings);
   const at = context.now().toISOString();
   const entry = (split: "train" | "valid", card: Card) => ({
     ...{
@@ -108,17 +117,19 @@ function factorOf(
     direction: found,
     hypothesis: inItsLanguages(candidate.proposal!),
     ...(mechanism && { mechanism }),
-    steps: steps.map((text) => ({ text })),
+    ...(mechanismZh && { mechanismZh }),
+    steps: [...steps],
     ...(caveats.length > 0 && { caveats }),
-    origin: "model",
+    origin: candidate.evolved ? "gp" : "model",
     status: "admitted",
-    reason,
+    ...{ reason: reason.en, reasonZh: reason.zh },
     scores: [entry("train", candidate.train!), entry("valid", candidate.valid!)],
     provenance: {
-      model: model.spec,
+      model: candidate.by ?? model.spec,
       promptHash,
       run,
       seed: request.seed,
+      ...(candidate.gpRun !== null && { gpRun: candidate.gpRun }),
       ...(parents.length > 0 && { parents: [...new Set(parents)] }),
       ...(context.session !== undefined && { session: context.session }),
     },

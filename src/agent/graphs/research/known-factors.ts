@@ -1,12 +1,16 @@
 import type { FactorRecord } from "../../../memory/factor-record.js";
 import type { Memory } from "../../../memory/index.js";
+import { estimateTextTokens } from "../../../memory/tokens.js";
+import { overlap, words } from "../../../memory/words.js";
 
-const MOST_FACTORS = 20;
-const LESSON_CHARS = 2000;
+/** Tokens that earlier work may take of the prompt. */
+const FACTOR_TOKENS = 1500;
+const LESSON_TOKENS = 600;
 
 /**
- * What the model is told of earlier work: factors of the library and lessons that fit the brief. Factors that an
- * identical earlier run (same model, seed, prompt) has put there are left out, so that running again asks the same.
+ * What the model is told of earlier work: the factors of the library and the lessons that are most about the brief, each
+ * within a budget of tokens. Factors that an identical earlier run (same model, seed, prompt) has put there are left
+ * out, so that running again asks the same.
  */
 export async function knownFactors(
   { library, lessons }: Memory,
@@ -14,18 +18,44 @@ export async function knownFactors(
   skip: Skip,
 ): Promise<string> {
   const factors = (await library.list()).filter((record) => record.status !== "dropped" && !skip(record));
-  const learned = await lessons.relevant({ text: brief, dataset, budgetChars: LESSON_CHARS });
+  const learned = await lessons.relevant({ text: brief, dataset, budgetTokens: LESSON_TOKENS });
   const lines = [
-    ...factors
-      .slice(0, MOST_FACTORS)
-      .map(({ name, expression }) => `${name}: ${expression.replace(/\s+/g, " ")}`),
+    ...within(FACTOR_TOKENS, byRelevance(factors, brief).map(lineOf)),
     ...learned.map(
       ({ kind, text, note, evidence }) =>
-        `${kind} (seen ${evidence}×): ${text.replace(/\s+/g, " ")}${note ? `; ${note.replace(/\s+/g, " ")}` : ""}`,
+        `${kind} (seen ${evidence}×): ${oneLine(text)}${note ? `; ${oneLine(note)}` : ""}`,
     ),
   ];
   return lines.length > 0 ? lines.join("\n") : "(none)";
 }
+
+/** The workspace's own before shipped ones, then those that share most with the brief; equals as they stand. */
+function byRelevance(factors: readonly FactorRecord[], brief: string): readonly FactorRecord[] {
+  const wanted = words(brief);
+  const about = ({ name, nameZh, hypothesis, mechanism, expression }: FactorRecord) =>
+    words([name, nameZh, hypothesis?.en, hypothesis?.zh, mechanism, expression].filter(Boolean).join(" "));
+  return factors
+    .map((record) => ({ record, shared: overlap(wanted, about(record)) }))
+    .sort((a, b) => shippedLast(a.record) - shippedLast(b.record) || b.shared - a.shared)
+    .map(({ record }) => record);
+}
+
+const shippedLast = ({ origin }: FactorRecord): number => (origin === "study" || origin === "pack" ? 1 : 0);
+
+const lineOf = ({ name, expression }: FactorRecord): string => `${name}: ${oneLine(expression)}`;
+
+/** From the front, as many as fit. */
+function within(tokens: number, lines: readonly string[]): readonly string[] {
+  let left = tokens;
+  return lines.filter((line) => {
+    const size = estimateTextTokens(line);
+    if (size > left) return false;
+    left -= size;
+    return true;
+  });
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, " ");
 
 /** Factors that a run must not know of. */
 export type Skip = (record: FactorRecord) => boolean;

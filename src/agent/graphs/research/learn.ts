@@ -1,4 +1,4 @@
-import type { RunDeps } from "./deps.js";
+import { type RunDeps, tell } from "./deps.js";
 import { distil, type Outcome } from "./distil.js";
 import { parseSeen } from "./parse-seen.js";
 import type { ResearchState } from "./state.js";
@@ -8,7 +8,7 @@ import type { ResearchState } from "./state.js";
  * evidence twice, so a lesson that names the run already is left alone.
  */
 export async function learn(deps: RunDeps, { finished = [] }: Partial<ResearchState>): Promise<void> {
-  const { context, request, run, emit } = deps;
+  const { context, request, run } = deps;
   const outcomes: Outcome[] = [];
   for (const one of finished) {
     if (one.factor.hash === null || one.factor.train === null) continue;
@@ -21,6 +21,9 @@ export async function learn(deps: RunDeps, { finished = [] }: Partial<ResearchSt
   for (const lesson of distil(outcomes, request.dataset, run)) {
     if (told.has(`${run} ${lesson.text}`)) continue;
     await lessons.add(lesson);
-    emit({ message: `learned a ${lesson.kind}: ${lesson.text}` });
+    tell(deps, {
+      en: `learned a ${lesson.kind}: ${lesson.text}`,
+      zh: `学到一条经验（${lesson.kind === "pattern" ? "有效模式" : "无效区"}）：${lesson.text}`,
+    });
   }
 }

@@ -14,10 +14,14 @@ interface Known {
   readonly formula: Formula;
   /** Of the workspace or the study, not of a published set. */
   readonly close: boolean;
+  /** Of the workspace. */
+  readonly own: boolean;
 }
 
 /** The factors that an idea can be too near to: the library, the study's and the published sets. */
 export interface Neighbourhood {
+  /** The formulas of the workspace's own library that this dataset can compute. */
+  formulas(): Promise<readonly Formula[]>;
   /** The largest structural share with any of them, 0…1, and who they are, likest first. */
   byStructure(formula: Formula): Promise<readonly Neighbour[]>;
   /** The same with correlations of values, for the likest of all and the likest of the workspace and the study; nearest first. */
@@ -48,9 +52,10 @@ export function createNeighbourhood(
 
   async function parsed(records: readonly FactorRecord[], close: boolean): Promise<readonly Known[]> {
     const found: Known[] = [];
-    for (const { name, expression } of records) {
+    for (const { name, expression, origin } of records) {
       try {
-        found.push({ name, formula: await engine.parse(expression, dataset), close });
+        const own = origin !== "study" && origin !== "pack";
+        found.push({ name, formula: await engine.parse(expression, dataset), close, own });
       } catch (error) {
         // It reads columns that this dataset lacks: nothing here can be like it.
         if (!(error instanceof FormulaError)) throw error;
@@ -66,6 +71,8 @@ export function createNeighbourhood(
   }
 
   return {
+    formulas: async () => (await known()).filter(({ own }) => own).map(({ formula }) => formula),
+
     async byStructure(formula) {
       return (await ranked(formula))
         .slice(0, TOLD)

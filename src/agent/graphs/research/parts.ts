@@ -15,12 +15,15 @@ function opened(node: Node): Node {
 }
 
 /** The distinct skeletons of a formula's parts, itself included, that are large enough to say something. */
-export function partsOf({ node }: Formula): ReadonlySet<string> {
-  const found = new Set<string>();
+export const partsOf = (formula: Formula): ReadonlySet<string> => new Set(partSizes(formula).keys());
+
+/** The same with the nodes of each. */
+export function partSizes({ node }: Formula): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
   const visit = (part: Node): number => {
     if (part.kind !== "call") return 1;
     const size = 1 + part.args.reduce((sum, arg) => sum + visit(arg), 0);
-    if (size >= SMALLEST && part.args.some(({ kind }) => kind === "call")) found.add(skeletonOf(part));
+    if (size >= SMALLEST && part.args.some(({ kind }) => kind === "call")) found.set(skeletonOf(part), size);
     return size;
   };
   visit(node);

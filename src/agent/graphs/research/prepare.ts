@@ -6,6 +6,7 @@ import type { Meter } from "../../models/meter.js";
 import type { ChatModel } from "../../models/model.js";
 import { fence, loadPrompt, type Prompt } from "../../prompts.js";
 import type { RunDeps } from "./deps.js";
+import { laboratoryOf } from "./evolution.js";
 import type { Neighbourhood } from "./neighbours.js";
 
 export interface RunParts {
@@ -45,9 +46,11 @@ export async function prepareRun({ prompt, known, ...parts }: RunParts): Promise
       translate: await loadPrompt("translate", root),
       repair: await loadPrompt("repair", root),
       reflect: await loadPrompt("reflect", root),
+      explain: await loadPrompt("explain", root),
     },
     operators: operatorList("en"),
     parsed: new Map(),
+    laboratory: laboratoryOf(context, request, run, parts.meter),
   };
 }
 

@@ -9,7 +9,9 @@ export const Proposal = z.object({
   hypothesis: z.string().trim().min(1).describe("why it should predict returns, one or two sentences"),
   hypothesisZh: z.string().trim().default("").describe("the hypothesis in Chinese"),
   mechanism: z.string().trim().default("").describe("who trades how, and what makes the price move"),
+  mechanismZh: z.string().trim().default("").describe("the mechanism in Chinese"),
   steps: z.array(z.string()).default([]).describe("construction, step by step"),
+  stepsZh: z.array(z.string()).default([]).describe("the same steps in Chinese"),
   formula: z.string().trim().min(1).describe("the factor in the formula language"),
   basedOn: z.string().trim().default("").describe("name of the known factor that it was made from, if any"),
   direction: z

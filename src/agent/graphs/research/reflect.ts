@@ -21,7 +21,7 @@ export function reflect(deps: RunDeps) {
     const known = { ...candidate, neighbours, ablation };
     return {
       candidate: { ...known, weakest: weakestOf(known) },
-      trials: state.trials + ablation.length,
+      trials: deps.meter.evaluated,
     };
   };
 }

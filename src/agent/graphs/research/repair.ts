@@ -1,3 +1,4 @@
+import type { Text } from "../../../i18n/lang.js";
 import { ask } from "./ask.js";
 import { type RunDeps, tellFactor } from "./deps.js";
 import type { Candidate, ResearchState } from "./state.js";
@@ -13,24 +14,28 @@ export async function repair(
   deps: RunDeps,
   state: ResearchState,
   candidate: Candidate,
-  problem: string,
+  problem: Text,
   help: string,
 ): Promise<Candidate> {
   if (candidate.repairs >= MOST_REPAIRS) {
-    return { ...candidate, failure: `no usable proposal after ${MOST_REPAIRS} repairs: ${problem}` };
+    const failure = {
+      en: `no usable proposal after ${MOST_REPAIRS} repairs: ${problem.en}`,
+      zh: `修正 ${MOST_REPAIRS} 次后仍无可用的方案：${problem.zh}`,
+    };
+    return { ...candidate, failure };
   }
   const attempt = candidate.repairs + 1;
   tellFactor(
     deps,
-    { type: "factor-repaired", id: candidate.id, attempt, problem },
-    `repair ${attempt}: ${problem}`,
+    { type: "factor-repaired", id: candidate.id, attempt, problem: problem[deps.context.lang] },
+    { en: `repair ${attempt}: ${problem.en}`, zh: `第 ${attempt} 次修正：${problem.zh}` },
   );
-  const values = { attempt: String(attempt), attempts: String(MOST_REPAIRS), problem, help };
+  const values = { attempt: String(attempt), attempts: String(MOST_REPAIRS), problem: problem.en, help };
   const told = deps.prompts.repair.render(values);
   const exchanges = candidate.exchanges.map((exchange, i) =>
     i === candidate.exchanges.length - 1 ? { ...exchange, problem: told } : exchange,
   );
   const asked = { ...candidate, exchanges, repairs: attempt, proposal: null };
-  const answer = await ask(deps, { ...state, candidate: asked });
-  return { ...asked, exchanges: [...exchanges, answer] };
+  const { exchange, by } = await ask(deps, { ...state, candidate: asked });
+  return { ...asked, exchanges: [...exchanges, exchange], by };
 }

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { Entry } from "../../../engine/analysis/score.js";
 import type { Workspace } from "../../../memory/workspace.js";
 import type { ToolProgress } from "../../../tools/define.js";
-import type { ResearchRequest } from "../../../tools/research-contract.js";
+import { REFINES, type ResearchRequest } from "../../../tools/research-contract.js";
 import { ResearchError } from "./research-error.js";
 
 const RunConfig = z.object({
@@ -22,6 +22,10 @@ const RunConfig = z.object({
     seed: z.number(),
     horizon: z.number().int(),
     entry: Entry,
+    // Runs of before these were there had their windows tried and one idea at a time.
+    parallel: z.number().int().min(1).default(1),
+    refine: z.enum(REFINES).default("windows"),
+    hybrid: z.boolean().default(false),
   }),
 });
 type RunConfig = z.infer<typeof RunConfig>;
@@ -43,7 +47,8 @@ export async function createRunFolder(
   const stamp = now.toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
   const run = `research-${stamp}-${randomBytes(2).toString("hex")}`;
   const { brief, dataset, model, rounds, seed, horizon, entry } = request;
-  const kept = { brief, dataset, model, rounds, seed, horizon, entry };
+  const { parallel = 1, refine = "windows", hybrid = false } = request;
+  const kept = { brief, dataset, model, rounds, seed, horizon, entry, parallel, refine, hybrid };
   const config: RunConfig = { version: 1, run, startedAt: now.toISOString(), promptHash, request: kept };
   await mkdir(join(workspace.runs, run), { recursive: true });
   await writeFile(join(workspace.runs, run, "config.json"), `${JSON.stringify(config, null, 2)}\n`);

@@ -1,16 +1,18 @@
 import { AsyncLocalStorageProviderSingleton } from "@langchain/core/singletons";
+import type { Text } from "../../../i18n/lang.js";
 import type { ToolContext } from "../../../tools/context.js";
 import type { ToolProgress } from "../../../tools/define.js";
 import type { ResearchOutcome, ResearchRequest } from "../../../tools/research-contract.js";
 import { createModel, type ModelOptions } from "../../models/create-model.js";
 import { BudgetReached, createMeter } from "../../models/meter.js";
-import { recording } from "../../models/replay.js";
+import { recording } from "../../models/record.js";
+import { earlierCalls } from "../../models/replay.js";
 import { timeLimit } from "../../models/time-limit.js";
 import { loadPrompt } from "../../prompts.js";
 import { openDatabase } from "../../session/database.js";
 import { eventQueue } from "../../session/event-queue.js";
 import { asSessionError } from "../../session/session-error.js";
-import type { RunDeps } from "./deps.js";
+import { type RunDeps, tell } from "./deps.js";
 import { researchGraph, STEPS_PER_ROUND } from "./graph.js";
 import { knownFactors, skipTwins } from "./known-factors.js";
 import { learn } from "./learn.js";
@@ -18,7 +20,7 @@ import { createNeighbourhood } from "./neighbours.js";
 import { ideationFor, prepareRun } from "./prepare.js";
 import { createRunFolder, type RunFolder, reopenRunFolder } from "./run-folder.js";
 import type { ResearchState } from "./state.js";
-import { whyStop } from "./stops.js";
+import { whatNext, whyStop } from "./stops.js";
 
 export interface ResearchDeps extends Pick<ModelOptions, "env" | "retries" | "idleMs" | "home"> {}
 
@@ -51,6 +53,7 @@ export async function* runResearch(
   try {
     const thread = { configurable: { thread_id: `run:${run}` } };
     const before = await database.checkpoints.getTuple(thread);
+    const earlier = asked.resume === undefined ? [] : await earlierCalls(folder.completions);
     const { usage, trials } = (before?.checkpoint.channel_values ?? {}) as Partial<ResearchState>;
     const { budgets } = context.config;
     const limits = {
@@ -72,7 +75,7 @@ export async function* runResearch(
       run,
       request,
       context: { ...context, signal },
-      model: recording(source, folder.completions),
+      model: recording(source, folder.completions, { now: context.now, earlier }),
       meter,
       prompt,
       known: await knownFactors(context.memory, request, skip),
@@ -83,11 +86,12 @@ export async function* runResearch(
       },
     });
     if (limits.usd !== undefined && !source.price) {
-      deps.emit({
-        message: `the price of ${request.model} is not known: the limit of $${limits.usd} cannot be held`,
+      tell(deps, {
+        en: `the price of ${request.model} is not known: the limit of $${limits.usd} cannot be held`,
+        zh: `不知道 ${request.model} 的价格，无法保证不超过 $${limits.usd}`,
       });
     }
-    const graph = researchGraph(deps, database.checkpoints, (state) => whyStop(state, request) === null);
+    const graph = researchGraph(deps, database.checkpoints, (state) => whatNext(state, request));
     work = alone(() =>
       graph.invoke(before ? null : {}, {
         ...thread,
@@ -105,7 +109,7 @@ export async function* runResearch(
     const stopped = await work;
     const state = (await alone(() => graph.getState(thread))).values as Partial<ResearchState>;
     await learn(deps, state);
-    return await outcomeOf(deps, folder, state, stopped);
+    return await outcomeOf(deps, folder, state, stopped, before !== undefined);
   } catch (error) {
     throw asSessionError(error, database.file);
   } finally {
@@ -123,18 +127,23 @@ export async function* runResearch(
 export const alone = <T>(work: () => Promise<T>): Promise<T> =>
   AsyncLocalStorageProviderSingleton.getInstance().run(undefined, work);
 
-function stoppedBy(
-  error: unknown,
-  timeUp: AbortSignal,
-  { emit, run, context }: RunDeps,
-): ResearchOutcome["stopped"] {
+function stoppedBy(error: unknown, timeUp: AbortSignal, deps: RunDeps): ResearchOutcome["stopped"] {
   if (error instanceof BudgetReached || timeUp.aborted) {
-    const what = error instanceof BudgetReached ? error.message : "the time that was given is over";
-    emit({ message: `${what}: the run ends with what it has` });
+    const what: Text =
+      error instanceof BudgetReached
+        ? { en: error.message, zh: `预算 ${error.limit} ${error.kind} 已用尽` }
+        : { en: "the time that was given is over", zh: "给定的时间已到" };
+    tell(deps, {
+      en: `${what.en}: the run ends with what it has`,
+      zh: `${what.zh}：以现有结果结束`,
+    });
     return "budget";
   }
-  if (context.signal.aborted) return "cancelled";
-  emit({ message: `the run stopped; go on with it by resuming ${run}` });
+  if (deps.context.signal.aborted) return "cancelled";
+  tell(deps, {
+    en: `the run stopped; go on with it by resuming ${deps.run}`,
+    zh: `运行中断；可用 --resume ${deps.run} 继续`,
+  });
   throw error;
 }
 
@@ -143,6 +152,7 @@ async function outcomeOf(
   { run }: RunFolder,
   { finished = [] }: Partial<ResearchState>,
   stopped: ResearchOutcome["stopped"],
+  resumed: boolean,
 ): Promise<ResearchOutcome> {
   const manifest = await context.engine.resolve(request.dataset);
   return {
@@ -156,6 +166,13 @@ async function outcomeOf(
     factors: finished.filter(({ admitted }) => admitted).map(({ factor }) => factor),
     rejected: finished.filter(({ admitted }) => !admitted).map(({ factor }) => factor),
     usage: meter.usage(),
-    trials: meter.evaluated,
+    // A step that broke off has left lines in the ledger that no checkpoint knows of.
+    trials: resumed ? await linesOf(context, run) : meter.evaluated,
   };
+}
+
+async function linesOf({ memory }: ToolContext, run: string): Promise<number> {
+  let lines = 0;
+  for await (const trial of memory.ledger.read()) if (trial.run === run) lines++;
+  return lines;
 }

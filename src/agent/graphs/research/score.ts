@@ -16,7 +16,7 @@ export function score(deps: RunDeps) {
     return {
       candidate: { ...candidate, train: cardOf(train!), valid: cardOf(valid!) },
       seen: [...state.seen, { hash, canonical, round: state.finished.length + 1 }],
-      trials: state.trials + 2,
+      trials: deps.meter.evaluated,
     };
   };
 }
@@ -33,5 +33,12 @@ export function tellScore(deps: RunDeps, { id, proposal }: Candidate, score: Fac
     split,
     score: briefOf(cardOf(score))!,
   } as const;
-  tellFactor(deps, { ...event, series: score.series }, `scored ${name} on ${split}`);
+  tellFactor(
+    deps,
+    { ...event, series: score.series },
+    {
+      en: `scored ${name} on ${split}`,
+      zh: `${split === "valid" ? "验证集" : "训练集"}评估 ${proposal!.nameZh || name}`,
+    },
+  );
 }

@@ -17,9 +17,21 @@ export const Exchange = z.object({
 });
 export type Exchange = z.infer<typeof Exchange>;
 
-/** The idea of the present round on its way through the nodes. */
+const InBoth = z.object({ en: z.string(), zh: z.string() });
+
+/** An idea on its way through the nodes. */
 export const Candidate = z.object({
   id: z.string(),
+  /** Its place among the ideas that were asked for at once; null: it was asked for alone. */
+  slot: z.object({ number: z.number().int(), of: z.number().int() }).nullable(),
+  /** Made by evolution, not by the model: from which ideas, in which run. */
+  evolved: z
+    .object({ gpRun: z.string(), from: z.array(z.object({ name: z.string(), expression: z.string() })) })
+    .nullable(),
+  /** The evolution that changed its formula. */
+  gpRun: z.string().nullable(),
+  /** Who answered, when it was a fallback. */
+  by: z.string().nullable(),
   exchanges: z.array(Exchange),
   repairs: z.number().int(),
   proposal: Proposal.nullable(),
@@ -29,16 +41,18 @@ export const Candidate = z.object({
   nodes: z.number().int(),
   /** Largest structural share with an earlier formula of this run, 0…1. */
   similarity: z.number(),
+  /** Share of the formula that is a part which this run or the library has used often, 0…1. */
+  worn: z.number(),
   /** Known factors that are nearest, first by structure, after scoring by values as well. */
   neighbours: z.array(Neighbour),
   ablation: z.array(Ablation),
   /** Where the text and the formula do not agree. */
-  warnings: z.array(z.string()),
+  warnings: z.array(InBoth),
   train: Card.nullable(),
   valid: Card.nullable(),
   weakest: z.string(),
   /** Why it can go no further. */
-  failure: z.string().nullable(),
+  failure: InBoth.nullable(),
 });
 export type Candidate = z.infer<typeof Candidate>;
 
@@ -46,6 +60,10 @@ const Finished = z.object({ factor: ResearchFactor, admitted: z.boolean(), feedb
 
 export const ResearchState = new StateSchema({
   candidate: Candidate.nullable().default(null),
+  /** Ideas that were asked for at once or evolved together, and have not had their turn. */
+  waiting: z.array(Candidate).default([]),
+  /** How many of the finished ideas evolution has begun from already (hybrid runs). */
+  evolvedUpTo: z.number().int().default(0),
   finished: z.array(Finished).default([]),
   /** Hash and canonical text of every formula that this run has scored. */
   seen: z.array(z.object({ hash: z.string(), canonical: z.string(), round: z.number().int() })).default([]),

@@ -1,3 +1,5 @@
+import type { Text } from "../../../i18n/lang.js";
+import { inBoth } from "./candidate.js";
 import type { RunDeps } from "./deps.js";
 import { isIdeaFault } from "./idea-fault.js";
 import { PROPOSE, readProposal } from "./proposal.js";
@@ -26,23 +28,25 @@ export async function withProposal(
     const read = readProposal(args, text);
     if (read.ok) return { ...present, proposal: read.proposal };
     const help = `The arguments must fit this schema: ${JSON.stringify(PROPOSE.parameters)}`;
-    present = await tryRepair(deps, state, present, read.problem, help);
+    present = await tryRepair(deps, state, present, formFault(read.problem), help);
   }
   return present;
 }
+
+const formFault = (problem: string): Text => ({ en: problem, zh: `方案的格式不对：${problem}` });
 
 /** A repair during which the model may refuse: that ends the idea, not the run. */
 export async function tryRepair(
   deps: RunDeps,
   state: ResearchState,
   candidate: Candidate,
-  problem: string,
+  problem: Text,
   help: string,
 ): Promise<Candidate> {
   try {
     return await repair(deps, state, candidate, problem, help);
   } catch (error) {
     if (!isIdeaFault(error)) throw error;
-    return { ...candidate, failure: error.message };
+    return { ...candidate, failure: inBoth(error) };
   }
 }

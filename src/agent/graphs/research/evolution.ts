@@ -1,0 +1,129 @@
+import { similarity } from "../../../engine/dsl/index.js";
+import type { Formula } from "../../../engine/dsl/types.js";
+import { type Evolution, evolve, GpOptions, type Laboratory } from "../../../engine/gp/index.js";
+import type { ToolContext } from "../../../tools/context.js";
+import { openGpRun } from "../../../tools/gp-run.js";
+import type { ResearchRequest } from "../../../tools/research-contract.js";
+import type { Meter } from "../../models/meter.js";
+import type { RunDeps } from "./deps.js";
+
+/** Shares of structure from which an evolved formula is still a form of the idea, not another one. */
+const STILL_THE_IDEA = 0.3;
+
+/** How much evolution does with one idea, and with the ideas of a hybrid run. */
+export const SIZES = {
+  refine: {
+    population: 24,
+    generations: 3,
+    budget: 60,
+    elites: 4,
+    tournamentSize: 5,
+    tune: 2,
+    hallOfFame: 1,
+  },
+  hybrid: {
+    ...{ population: 60, generations: 6, budget: 300, elites: 6, tournamentSize: 7 },
+    hallOfFame: 3,
+  },
+} as const;
+
+/**
+ * The laboratory of a run: opened once, when it is first asked for. Its measurements are trials of this run, counted by
+ * the meter like any other.
+ */
+export function laboratoryOf(
+  context: ToolContext,
+  { dataset, horizon, entry }: ResearchRequest,
+  run: string,
+  meter: Meter,
+): () => Promise<Laboratory> {
+  let opened: Promise<Laboratory> | undefined;
+  return () => {
+    opened ??= open();
+    return opened;
+  };
+
+  async function open(): Promise<Laboratory> {
+    const laboratory = await context.engine.laboratory({
+      ...{ dataset, horizon, entry, workers: 1, periods: 2, turnover: false },
+      actor: { kind: "gp", id: run },
+      ...(context.session !== undefined && { session: context.session }),
+      run,
+    });
+    return {
+      ...laboratory,
+      async measure(formulas, window, batch) {
+        const measured = await laboratory.measure(formulas, window, batch);
+        meter.settleFormulas(measured.length);
+        return measured;
+      },
+    };
+  }
+}
+
+export interface Evolved {
+  readonly gpRun: string;
+  readonly evolution: Evolution;
+}
+
+/**
+ * Evolves formulas from seeds and their neighbourhoods, as a GP run of its own folder below the run: what is finished
+ * of it is not done again when the run is resumed. undefined when the budget of formulas does not reach for it.
+ */
+export async function evolveFrom(
+  deps: RunDeps,
+  round: number,
+  seeds: readonly Formula[],
+  size: keyof typeof SIZES,
+): Promise<Evolved | undefined> {
+  const { context, request, run, meter, emit } = deps;
+  const wanted = SIZES[size];
+  // Beside the fresh formulas the hall looks at the validation window: two for each of its places, every generation.
+  const looks = 2 * wanted.hallOfFame * wanted.generations;
+  const room = (meter.left("formulas") ?? Number.POSITIVE_INFINITY) - looks;
+  if (room < wanted.population) return undefined;
+  const { name, hash } = await context.engine.resolve(request.dataset);
+  const options = GpOptions.parse({
+    ...{ ...wanted, budget: Math.min(wanted.budget, room), seed: request.seed * 1000 + round },
+    ...{ periods: 2, patience: 0 },
+  });
+  const asked = {
+    ...{ dataset: name, datasetHash: hash, horizon: request.horizon, entry: request.entry, options },
+    seeds: seeds.map(({ canonical }) => canonical),
+    library: [],
+  };
+  const id = `${run}-gp${round}`;
+  const folder = await openGpRun(context.workspace, asked, id, context.now());
+  const evolution = await evolve({
+    laboratory: await deps.laboratory(),
+    options: folder.config.options,
+    seeds,
+    store: folder,
+    ...(folder.saved && { resume: folder.saved }),
+    signal: context.signal,
+    onProgress: ({ message, done, total }) =>
+      emit({
+        message: context.lang === "zh" ? `进化：${message}` : `evolution: ${message}`,
+        ...(done !== undefined && { done }),
+        ...(total !== undefined && { total }),
+      }),
+  });
+  context.signal.throwIfAborted();
+  return { gpRun: id, evolution };
+}
+
+/** The strongest on train that is still a form of the idea and was not scored before; undefined: there is none. */
+export function strongestForm(
+  { population }: Evolution,
+  idea: Formula,
+  seen: ReadonlySet<string>,
+): Formula | undefined {
+  const strength = (rankIc: number | null) => Math.abs(rankIc ?? 0);
+  return population
+    .filter(({ formula, fitness }) => fitness > 0 && formula.hash !== idea.hash && !seen.has(formula.hash))
+    .filter(({ formula }) => similarity(formula.node, idea.node) >= STILL_THE_IDEA)
+    .sort(
+      (a, b) =>
+        strength(b.train.rankIc) - strength(a.train.rankIc) || (a.formula.hash < b.formula.hash ? -1 : 1),
+    )[0]?.formula;
+}

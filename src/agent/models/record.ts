@@ -1,0 +1,176 @@
+import { createHash } from "node:crypto";
+import { appendFileSync, mkdirSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { dirname } from "node:path";
+import { AIMessage } from "@langchain/core/messages";
+import { z } from "zod";
+import { repairTornLine } from "../../memory/torn-line.js";
+import { costOf } from "./meter.js";
+import type { CallUsage, ChatModel, ModelHooks, ModelReply, ModelRequest } from "./model.js";
+import { PURPOSES } from "./model.js";
+import { ModelError, type ModelProblem } from "./model-error.js";
+
+const Said = z.object({
+  text: z.string(),
+  toolCalls: z.array(z.object({ id: z.string(), name: z.string(), args: z.record(z.string(), z.unknown()) })),
+  extra: z.record(z.string(), z.unknown()),
+});
+
+/** One model call: what it was for, what it cost, how it ended. Holds no key and none of what was sent. */
+export const CallRecord = z.object({
+  version: z.literal(2),
+  request: z.string().describe("hash of what was asked"),
+  prompt: z.string().describe("hash of the system prompt"),
+  model: z.string().describe("who answered"),
+  purpose: z.enum(PURPOSES),
+  at: z.iso.datetime().nullable(),
+  latencyMs: z.number().nullable(),
+  usage: z.object({
+    inputTokens: z.number().nullable(),
+    outputTokens: z.number().nullable(),
+    estimated: z.boolean().optional(),
+  }),
+  usd: z.number().nullable().describe("null: the price or the tokens are not known"),
+  outcome: z.string().describe("ok; cut: charged, but without a usable answer; else the code of the failure"),
+  reply: Said.nullable(),
+});
+export type CallRecord = z.infer<typeof CallRecord>;
+
+/** Failures that end an idea and not a run: a replay and a resumed run meet them again without asking. */
+const FINAL: ReadonlySet<string> = new Set<ModelProblem>(["refused", "malformed"]);
+
+export const isPlayable = ({ reply, outcome }: CallRecord): boolean => reply !== null || FINAL.has(outcome);
+
+export interface RecordingOptions {
+  readonly now?: () => Date;
+  /**
+   * Answers that the file holds already, by a run that broke off: a call that was paid for is not made again, and what
+   * it cost is counted as if it had been made now.
+   */
+  readonly earlier?: readonly CallRecord[];
+}
+
+/** The same model, with every call appended to `file`: answers, failures, and attempts that were cut off. */
+export function recording(model: ChatModel, file: string, options: RecordingOptions = {}): ChatModel {
+  const { now = () => new Date(), earlier = [] } = options;
+  const waiting = new Map<string, CallRecord[]>();
+  for (const line of earlier) waiting.set(line.request, [...(waiting.get(line.request) ?? []), line]);
+  const write = (line: CallRecord): void => {
+    mkdirSync(dirname(file), { recursive: true });
+    // At once: a paid answer must be there after a crash.
+    appendFileSync(file, `${JSON.stringify(line)}\n`);
+  };
+  return {
+    ...model,
+    async call(request, hooks) {
+      const hash = requestHash(request);
+      const paid = fromEarlier(waiting.get(hash) ?? [], model, hooks);
+      waiting.delete(hash);
+      if (paid) return paid;
+      const began = performance.now();
+      const line = (by: Payer, usage: CallUsage, outcome: string): CallRecord => ({
+        version: 2,
+        request: hash,
+        prompt: hashOf(request.system),
+        model: by.spec,
+        purpose: request.purpose ?? "chat",
+        at: now().toISOString(),
+        latencyMs: Math.round(performance.now() - began),
+        usage,
+        usd: by.kind === "offline" ? 0 : costOf(by.price, usage),
+        outcome,
+        reply: null,
+      });
+      try {
+        const reply = await model.call(request, {
+          ...hooks,
+          onCut: (usage) => {
+            write(line(model, usage, "cut"));
+            hooks.onCut?.(usage);
+          },
+        });
+        write({ ...line(reply.by ?? model, reply.usage, "ok"), reply: saidIn(reply) });
+        return reply;
+      } catch (error) {
+        const outcome = error instanceof ModelError ? error.code : "stopped";
+        write(line(model, { inputTokens: 0, outputTokens: 0 }, outcome));
+        throw error;
+      }
+    },
+  };
+}
+
+type Payer = Pick<ChatModel, "spec" | "kind" | "price">;
+
+/** What an earlier process has paid for this request, told and counted; undefined when it has no answer. */
+function fromEarlier(lines: readonly CallRecord[], model: ChatModel, hooks: ModelHooks) {
+  for (const { outcome, usage } of lines) if (outcome === "cut") hooks.onCut?.(usageOf(usage));
+  const line = lines.findLast(isPlayable);
+  return line && play(line, model.spec, hooks, model);
+}
+
+/** The recorded answer, told as if it came now. Throws the recorded failure. */
+export function play(
+  { reply, usage, model, outcome }: CallRecord,
+  spec: string,
+  hooks: ModelHooks,
+  present?: ChatModel,
+): ModelReply {
+  if (!reply) throw new ModelError(outcome as ModelProblem, spec, "as recorded");
+  const { text, toolCalls, extra } = reply;
+  const reasoning = extra["reasoning_content"];
+  if (typeof reasoning === "string") hooks.onReasoning?.(reasoning);
+  if (text) hooks.onText?.(text);
+  const calls = toolCalls.map((call) => ({ type: "tool_call" as const, ...call }));
+  const other = present && model !== present.spec;
+  return {
+    message: new AIMessage({ content: text, tool_calls: calls, additional_kwargs: extra }),
+    usage: usageOf(usage),
+    ...(other && { by: { spec: model, kind: "remote", price: null } }),
+  };
+}
+
+const usageOf = ({ inputTokens, outputTokens, estimated }: CallRecord["usage"]): CallUsage => ({
+  ...{ inputTokens, outputTokens },
+  ...(estimated && { estimated }),
+});
+
+const saidIn = ({ message }: ModelReply): CallRecord["reply"] => ({
+  text: message.text,
+  toolCalls: (message.tool_calls ?? []).map(({ id = "", name, args }) => ({ id, name, args })),
+  extra: message.additional_kwargs,
+});
+
+/** Makes the end of a recording whole after a crash, and reads what it holds. */
+export async function mendRecording(file: string): Promise<void> {
+  const handle = await open(file, "a+");
+  try {
+    await repairTornLine(handle, `${file}.torn`, (text) => CallRecord.safeParse(jsonOf(text)).success);
+  } finally {
+    await handle.close();
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export function requestHash({ system, messages, tools }: ModelRequest): string {
+  const parts = [
+    system,
+    ...messages.map((message) => `${message.getType()} ${message.text} ${callsIn(message)}`),
+    ...tools.map(({ name }) => name),
+  ];
+  return hashOf(parts.join("\u0000"));
+}
+
+const callsIn = (message: ModelRequest["messages"][number]): string =>
+  message instanceof AIMessage && message.tool_calls?.length
+    ? JSON.stringify(message.tool_calls.map(({ name, args }) => [name, args]))
+    : "";
+
+const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
