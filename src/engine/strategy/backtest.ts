@@ -35,6 +35,8 @@ export interface Backtest {
   readonly index: readonly number[] | null;
   readonly universe: readonly number[];
   readonly caveats: readonly string[];
+  /** Industry of a symbol on the last day, null = unknown. */
+  industryOf(symbol: string): string | null;
 }
 
 export interface BacktestOptions extends MetricOptions {
@@ -89,7 +91,14 @@ export function backtest(
     index,
     universe,
     caveats: caveatsOf(panel, spec, index !== null),
+    industryOf: industriesOn(panel, rows.to - 1),
   };
+}
+
+function industriesOn({ groups, symbols, stride }: Panel, t: number): (symbol: string) => string | null {
+  const group = groups.get("industry");
+  const row = new Map(symbols.map((symbol, s) => [symbol, s]));
+  return (symbol) => group?.names[group.codes[t * stride + (row.get(symbol) ?? -1)] ?? -1] ?? null;
 }
 
 function caveatsOf({ fields }: Panel, spec: StrategySpec, hasIndex: boolean): string[] {

@@ -47,6 +47,8 @@ export interface Baseline {
   /** Share of the random portfolios that the strategy beats by Sharpe; null for the others. */
   readonly beaten: number | null;
   readonly portfolios: number;
+  /** Value of 1 by day; of the random portfolios their median by day. */
+  readonly curve: readonly number[];
 }
 
 export function returnsBaseline(
@@ -64,6 +66,7 @@ export function returnsBaseline(
     turnoverAnnual: null,
     beaten: null,
     portfolios: 1,
+    curve: curveOf(returns),
   };
 }
 
@@ -114,10 +117,12 @@ export function randomBaseline(
     const blind = { ...spec, weights: spec.weights === "factor" ? "equal" : spec.weights } as const;
     const days = simulate(panel, values, rows, blind, {
       select,
+      figuresOnly: true,
       ...(options.signal && { signal: options.signal }),
     });
     return {
       ...returnMetrics(dates, dailyReturns(days, spec.cash), null, options),
+      curve: days.map(({ nav }) => nav / spec.cash),
       turnoverAnnual: turnoverAnnual(days, options),
     };
   });
@@ -133,7 +138,16 @@ export function randomBaseline(
         ? null
         : sharpes.filter((x) => x < own.sharpe!).length / sharpes.length,
     portfolios: draws.length,
+    curve: dates.map((_, i) => median(draws.map(({ curve }) => curve[i]!))!),
   };
+}
+
+function curveOf(returns: readonly number[]): number[] {
+  let level = 1;
+  return returns.map((r) => {
+    level *= 1 + r;
+    return level;
+  });
 }
 
 function turnoverAnnual(days: readonly Day[], { annualisation }: MetricOptions): number {

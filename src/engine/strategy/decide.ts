@@ -24,29 +24,29 @@ export function decide(
   symbolRow: ReadonlyMap<string, number>,
 ): Order[] {
   const { panel } = quotes;
-  const signed = (s: number) => spec.direction * scores[s]!;
   const positions = new Map(account.positions.map((position) => [symbolRow.get(position.symbol)!, position]));
+  const keys = new Float64Array(panel.symbols.length);
   const ranked: number[] = [];
-  for (let s = 0; s < panel.symbols.length; s++) {
+  for (let s = 0; s < keys.length; s++) {
+    const score = scores[s]!;
     const i = t * panel.stride + s;
-    if (
-      panel.universe[i] === 1 &&
-      Number.isFinite(scores[s]) &&
-      quotes.close(t, s) > 0 &&
-      (panel.tradable[i] === 1 || positions.has(s))
-    )
-      ranked.push(s);
+    if (panel.universe[i] !== 1 || !Number.isFinite(score) || !(quotes.close(t, s) > 0)) continue;
+    if (panel.tradable[i] !== 1 && !positions.has(s)) continue;
+    keys[s] = spec.direction * score;
+    ranked.push(s);
   }
-  ranked.sort((a, b) => signed(b) - signed(a) || a - b);
+  ranked.sort((a, b) => keys[b]! - keys[a]! || a - b);
   // A day without any score (the look-back of the formula) is no reason to sell everything.
   if (ranked.length === 0) return [];
   const held = [...positions.keys()].sort((a, b) => a - b);
   const chosen = select({ t, ranked, held });
   const caps = panel.fields.get("market_cap");
   const industry = panel.groups.get("industry")?.codes;
+  const floor = keys[ranked.at(-1)!]!;
   const weights = weigh(spec, {
-    scores: chosen.map(signed),
-    floor: signed(ranked.at(-1)!),
+    // A held name that has no score any more counts as the worst.
+    scores: chosen.map((s) => (Number.isFinite(scores[s]) ? keys[s]! : floor)),
+    floor,
     caps: chosen.map((s) => caps?.[t * panel.stride + s] ?? Number.NaN),
     industries: chosen.map((s) => industry?.[t * panel.stride + s] ?? -1),
     covariance: () => trailingCovariance(panel, t, chosen, spec.covarianceDays),

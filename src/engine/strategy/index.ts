@@ -1,7 +1,12 @@
 export { Account, netValue } from "./account.js";
+export { Attribution, attribute } from "./attribution.js";
 export { type Backtest, backtest } from "./backtest.js";
+export { type Fall, falls, monthlyReturns, rollingSharpe } from "./calendar.js";
+export { type CapacityPoint, capacity } from "./capacity.js";
+export { type Effects, effectsOf } from "./effects.js";
 export type { Day } from "./events.js";
-export { StrategyMetrics } from "./metrics.js";
+export { Explanation, explain } from "./explain.js";
+export { dailyReturns, PRESETS, presetPanel, StrategyMetrics } from "./metrics.js";
 export { deskOf, scoresOn } from "./simulate.js";
 export { StrategySpec } from "./spec.js";
 export { step } from "./step.js";

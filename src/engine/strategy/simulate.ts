@@ -17,9 +17,13 @@ export interface SimulateOptions {
   readonly onProgress?: OnProgress;
   /** Replaces the selection that the strategy names: for control portfolios. */
   readonly select?: Selector;
+  /** Keeps the figures of the days without their orders and fills: for controls, of which only the value is asked. */
+  readonly figuresOnly?: boolean;
   /** Called at every close. */
   readonly onDay?: (day: Day, account: Account) => void;
 }
+
+const NOTHING = { orders: [], fills: [], rejections: [], actions: [], roundTrips: [] } as const;
 
 const rulesOf = (market: StrategySpec["market"]): MarketRules => (market === "cn-a" ? CN_A : US);
 
@@ -64,7 +68,7 @@ export function simulate(
   values: FactorValues,
   rows: RowRange,
   spec: StrategySpec,
-  { signal, onProgress, select, onDay }: SimulateOptions = {},
+  { signal, onProgress, select, figuresOnly, onDay }: SimulateOptions = {},
 ): Day[] {
   if (rows.to - rows.from < 2)
     throw new StrategyError(
@@ -81,7 +85,7 @@ export function simulate(
   for (let t = rows.from + 1; t < rows.to; t++) {
     signal?.throwIfAborted();
     const day = step(desk, account, t, scoresOn(values, t - 1), t === rows.from + 1);
-    days.push(day);
+    days.push(figuresOnly ? { ...day, ...NOTHING } : day);
     onDay?.(day, account);
     if (t % 64 === 0)
       onProgress?.({ message: "simulating", done: t - rows.from, total: rows.to - rows.from });

@@ -1,6 +1,10 @@
 import { type Evidence, FactorsmithError } from "../errors.js";
 
-export type StrategyErrorCode = "strategy-prices" | "strategy-industry" | "strategy-window";
+export type StrategyErrorCode =
+  | "strategy-prices"
+  | "strategy-industry"
+  | "strategy-window"
+  | "strategy-period";
 
 /** A strategy cannot be played on this dataset. */
 export class StrategyError extends FactorsmithError {
