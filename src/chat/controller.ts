@@ -40,7 +40,9 @@ const SETTLE_MS = 2000;
 
 export function createController(options: ChatOptions): ChatController {
   const now = options.now ?? Date.now;
-  const store = createStore(initialState({ lang: options.lang, status: options.status, now: now() }));
+  const { lang, status, door } = options;
+  const store = door?.store ?? createStore(initialState({ lang, status, now: now() }));
+  store.dispatch({ type: "opened", lang, status });
   const approvals = createApprovals(store);
   let session = options.session;
   let leaving = false;
@@ -207,7 +209,10 @@ export function createController(options: ChatOptions): ChatController {
       } catch (error) {
         showError(error);
       }
+      const early = store.get().queue;
+      for (const text of early) options.history.append(text).catch(showError);
       if (options.initialPrompt) run(options.initialPrompt);
+      else if (!store.get().turn) work.next();
     },
     press(key) {
       if (leaving || store.get().away) return;

@@ -19,6 +19,7 @@ export interface ChatMessages extends ControlMessages {
   readonly examples: readonly string[];
   readonly keysHint: string;
   readonly placeholder: string;
+  readonly opening: string;
   readonly thinking: string;
   readonly working: string;
   readonly stopping: string;
@@ -93,6 +94,7 @@ const en: ChatMessages = {
   ],
   keysHint: "/help for commands · Esc stops · Ctrl-C twice quits",
   placeholder: "Ask, or type / for commands",
+  opening: "opening…",
   thinking: "thinking",
   working: "working",
   stopping: "stopping…",
@@ -172,6 +174,7 @@ const zh: ChatMessages = {
   ],
   keysHint: "/help 查看命令 · Esc 停止 · 连按两次 Ctrl-C 退出",
   placeholder: "请提问，或输入 / 查看命令",
+  opening: "正在打开…",
   thinking: "思考中",
   working: "进行中",
   stopping: "正在停止…",

@@ -1,6 +1,7 @@
 import type { Assistant, ForkChange, Session } from "../agent/assistant.js";
 import type { Lang } from "../i18n/lang.js";
 import type { AnyTool, ToolProgress } from "../tools/define.js";
+import type { Door } from "./door.js";
 import type { Words } from "./editor/words.js";
 import type { Lend } from "./lend-terminal.js";
 
@@ -89,6 +90,8 @@ export interface ChatOptions {
   /** Sent as the first message. */
   readonly initialPrompt?: string;
   readonly now?: () => number;
+  /** The line that stands on the screen already; absent where nothing was drawn before. */
+  readonly door?: Door;
   /** Lends the terminal to an editor or the shell; set by the screen, absent where there is none to lend. */
   lend?: Lend;
 }

@@ -11,7 +11,9 @@ export async function runScreen(controller: ChatController, options: ChatOptions
   const onEnd = () => controller.quit(EXIT.done);
   // Ctrl-C is a key in raw mode; a SIGINT comes from another process.
   const onSignal = () => controller.quit(EXIT.interrupted);
-  const terminal = takeTerminal(options.stdin, options.stdout, controller.press, onEnd);
+  const { door } = options;
+  door?.enter(controller.press, onEnd);
+  const terminal = door?.terminal ?? takeTerminal(options.stdin, options.stdout, controller.press, onEnd);
   process.on("SIGINT", onSignal);
   options.lend = createLend(terminal);
   const screen = mountApp(controller.store, options);

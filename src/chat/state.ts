@@ -24,6 +24,8 @@ import { endTurn, newTurn, stepTurn, type Turn } from "./turn.js";
 export interface ChatState {
   readonly lang: Lang;
   readonly status: ChatStatus;
+  /** While the conversation is still being opened: what is done for it; null once it is there. */
+  readonly opening: string | null;
   readonly usage: Usage | null;
   readonly trials: number | null;
   /** Finished pieces, only ever appended to: Ink prints each once. */
@@ -56,6 +58,8 @@ export interface Approval {
 }
 
 export type ChatAction =
+  | { readonly type: "opening"; readonly what: string }
+  | { readonly type: "opened"; readonly status: ChatStatus; readonly lang: Lang }
   /** `job`: of a command in the background. */
   | { readonly type: "event"; readonly event: AgentEvent; readonly now: number; readonly job?: number }
   /** What runs goes to the background. */
@@ -88,6 +92,7 @@ const WHOLE_ITEMS = 400;
 export function initialState(options: { lang: Lang; status: ChatStatus; now: number }): ChatState {
   return {
     ...options,
+    opening: null,
     usage: null,
     trials: null,
     items: [{ id: 0, kind: "welcome" }],
@@ -106,8 +111,24 @@ export function initialState(options: { lang: Lang; status: ChatStatus; now: num
   };
 }
 
+/** Before anything is known but the language: a line to write on, and nothing in the scrollback. */
+export function openingState(lang: Lang, now: number): ChatState {
+  const status: ChatStatus = { dataset: "", datasetKind: "imported", testWindow: null, model: "" };
+  return { ...initialState({ lang, status, now }), opening: "", items: [] };
+}
+
 export function chatReducer(state: ChatState, action: ChatAction): ChatState {
   switch (action.type) {
+    case "opening":
+      return state.opening === null ? state : { ...state, opening: action.what };
+    case "opened":
+      if (state.opening === null) return state;
+      return {
+        ...append(state, [{ kind: "welcome" }]),
+        opening: null,
+        status: action.status,
+        lang: action.lang,
+      };
     case "event":
       if (action.job !== undefined) return onJobEvent(state, action.job, action.event, action.now);
       return onEvent({ ...state, now: action.now }, action.event);

@@ -29,6 +29,8 @@ export interface Work {
   /** Stops a job; false when it does not run. */
   stopJob(id: number): boolean;
   stopAll(): void;
+  /** Runs what was sent first of all that waits. */
+  next(): void;
   /** Settles when nothing runs. */
   settled(): Promise<unknown>;
 }
@@ -68,6 +70,8 @@ export function createWork({ store, now, sessionId, showError, after, run }: Wor
     if (queued === undefined || leaving) return;
     store.dispatch({ type: "dequeue" });
     run(queued);
+    // What needs no turn of its own is over already.
+    if (!front) next();
   }
 
   async function carry(running: Running, task: (task: Task) => Promise<void>): Promise<void> {
@@ -90,6 +94,7 @@ export function createWork({ store, now, sessionId, showError, after, run }: Wor
   }
 
   return {
+    next,
     begin(shown, task, kind) {
       const running: Running = { shown, kind, controller: new AbortController(), job: null, ended: false };
       front = running;

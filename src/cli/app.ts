@@ -1,6 +1,7 @@
 import type { Assistant } from "../agent/assistant.js";
 import { createAssistant } from "../agent/create-assistant.js";
 import { createRunners } from "../agent/runners.js";
+import type { Door } from "../chat/door.js";
 import { chooseLang, type Lang } from "../i18n/lang.js";
 import { type Config, loadConfig } from "../memory/config.js";
 import { openWorkspace, type Workspace } from "../memory/workspace.js";
@@ -33,6 +34,8 @@ export class App {
     readonly globals: Globals,
     readonly tools: readonly AnyTool[],
     readonly signal: AbortSignal,
+    /** The line of the chat that stands on the screen already. */
+    readonly door?: Door,
   ) {
     this.seed = globals.seed ?? DEFAULT_SEED;
     this.#lang = chooseLang(globals.lang, io.env);
@@ -41,6 +44,7 @@ export class App {
       env: io.env,
       quiet: globals.quiet,
       now: () => io.now().getTime(),
+      ...(door && { sink: door.tell }),
     });
   }
 

@@ -2,8 +2,7 @@
 import { Console } from "node:console";
 import { EXIT } from "../engine/errors.js";
 import { chooseLang } from "../i18n/lang.js";
-import { reportError } from "./errors.js";
-import { run } from "./run.js";
+import { openEarly } from "./early-door.js";
 
 const { argv, env, stdin, stdout, stderr } = process;
 
@@ -27,14 +26,18 @@ const io = { argv: argv.slice(2), env, cwd: process.cwd(), stdin, stdout, stderr
 
 // An error that nobody awaited is told like any other.
 for (const event of ["uncaughtException", "unhandledRejection"]) {
-  process.on(event, (error: unknown) => {
+  process.on(event, async (error: unknown) => {
+    const { reportError } = await import("./errors.js");
     const globals = { json: io.argv.includes("--json"), debug: io.argv.includes("--debug") };
     const { signal } = new AbortController();
     process.exit(reportError(error, { io, globals, lang: chooseLang(undefined, env), signal }));
   });
 }
 
-const code = await run(io);
+// Everything else loads behind the first frame of the chat.
+const door = await openEarly(io);
+const { run } = await import("./run.js");
+const code = await run(io, door);
 
 // Idle worker threads and kept-alive connections must not hold the program back; what was written must be out.
 await Promise.all([stdout, stderr].map((stream) => new Promise((done) => stream.write("", done))));

@@ -80,6 +80,7 @@ export async function openChat(input: ChatInput, app: App): Promise<ExitCode> {
     env: app.io.env,
     stdin: app.io.stdin,
     stdout: app.io.stdout,
+    ...(app.door && { door: app.door }),
     ...(input.prompt !== undefined && { initialPrompt: input.prompt }),
   };
   return runChat(options);

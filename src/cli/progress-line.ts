@@ -6,6 +6,8 @@ export interface ProgressLineOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly quiet: boolean;
   readonly now: () => number;
+  /** Takes each line in place of the stream, while something else has the terminal. */
+  readonly sink?: (text: string) => void;
 }
 
 /** What is over faster than this needs no progress. */
@@ -46,10 +48,11 @@ export class ProgressLine {
 
   /** At once, for what is known to take its time. */
   show(progress: ToolProgress): void {
-    const { quiet, now, stream } = this.#options;
+    const { quiet, now, stream, sink } = this.#options;
     if (quiet) return;
     const text = progressText(progress);
-    if (this.#live) {
+    if (sink) sink(text);
+    else if (this.#live) {
       // One column less than the terminal has: the last one wraps in some.
       stream.write(`\r\x1b[2K${truncate(text, (stream.columns || 80) - 1)}`);
       this.#shown = true;

@@ -1,3 +1,4 @@
+import type { Door } from "../chat/door.js";
 import { EXIT, type ExitCode } from "../engine/errors.js";
 import { chooseLang } from "../i18n/lang.js";
 import { parseCommandLine } from "../tools/command-line.js";
@@ -12,8 +13,8 @@ import { abortOnSignals } from "./interrupt.js";
 import type { Io } from "./io.js";
 import { writeBlocks, writeJson } from "./output.js";
 
-/** Runs one command line and returns its exit code; never throws. */
-export async function run(io: Io): Promise<ExitCode> {
+/** Runs one command line and returns its exit code; never throws. `door`: what stands on the screen already. */
+export async function run(io: Io, door?: Door): Promise<ExitCode> {
   // An error in the global options themselves is still told in the form that was asked for.
   let globals: Pick<Globals, "json" | "debug"> = {
     json: io.argv.includes("--json"),
@@ -28,7 +29,7 @@ export async function run(io: Io): Promise<ExitCode> {
     if (taken.globals.version) return await showVersion(io, taken.globals);
     const { tools } = await import("../tools/index.js");
     const { commands } = await import("./commands/index.js");
-    app = new App(io, taken.globals, tools, controller.signal);
+    app = new App(io, taken.globals, tools, controller.signal, door);
     const found = choose(commands(tools), taken.words);
     if (taken.globals.help || found.kind !== "command") return await showHelp(found, commands(tools), app);
     const { command, input } = parse(found.command, found.rest);
@@ -37,6 +38,7 @@ export async function run(io: Io): Promise<ExitCode> {
     return await runCommand(command, input, app);
   } catch (error) {
     app?.progress.clear();
+    door?.close();
     const lang = chooseLang(undefined, io.env);
     return reportError(error, app?.errorSurface() ?? { io, globals, lang, signal: controller.signal });
   } finally {

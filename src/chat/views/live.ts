@@ -77,6 +77,7 @@ export function renderLive(
 }
 
 function statusOrHint(state: ChatState, context: ViewContext): Line {
+  if (state.opening !== null) return line(state.opening || context.messages.opening, { dim: true });
   return state.quitAskedAt === null
     ? renderStatusLine(state, context)
     : line(context.messages.quitHint, { colour: "yellow" });
