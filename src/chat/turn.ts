@@ -1,5 +1,5 @@
 import type { AgentEvent, DoneReason } from "../agent/events.js";
-import type { Progress } from "../engine/progress.js";
+import type { ToolProgress } from "../tools/define.js";
 import type { FactorEvent } from "../tools/research-contract.js";
 import type { Factor, FinishedTool, ItemBody } from "./items.js";
 import { splitMarkdown } from "./markdown/split.js";
@@ -24,7 +24,7 @@ export interface RunningTool {
   readonly tool: string;
   readonly input: unknown;
   readonly startedAt: number;
-  readonly progress: Progress | null;
+  readonly progress: Omit<ToolProgress, "factor"> | null;
 }
 
 export interface Step {

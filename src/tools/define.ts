@@ -3,6 +3,7 @@ import type { Progress } from "../engine/progress.js";
 import type { Block } from "../engine/report/blocks.js";
 import type { Lang, Text } from "../i18n/lang.js";
 import type { ToolContext } from "./context.js";
+import type { GenerationProgress } from "./gp-live.js";
 import type { FactorEvent } from "./research-contract.js";
 
 /** `cheap` runs at once; `long` shows progress and can be stopped; `spends-money` asks first unless allowed. */
@@ -14,6 +15,8 @@ export type Audience = "person" | "agent" | "mcp";
 export interface ToolProgress extends Progress {
   /** Set when a factor was proposed, scored, admitted or rejected on the way. */
   readonly factor?: FactorEvent;
+  /** Set while formulas evolve. */
+  readonly generation?: GenerationProgress;
 }
 
 export interface Positional {

@@ -10,10 +10,18 @@ const Evolved = z.object({
   depth: z.number().int(),
 });
 
+export const GpScore = ScoreBrief.extend({ n: z.number().int().describe("dates that count") });
+export type GpScore = z.infer<typeof GpScore>;
+
+const Parts = z.array(
+  z.object({ part: z.string(), without: z.string(), fitness: z.number(), worth: z.number() }),
+);
+
 const GpFactor = Evolved.extend({
-  train: ScoreBrief,
-  valid: ScoreBrief,
+  train: GpScore,
+  valid: GpScore,
   latex: z.string(),
+  ablation: Parts.describe("what each part is worth on the train window"),
 });
 
 export const GpOutcome = z.object({
@@ -28,13 +36,14 @@ export const GpOutcome = z.object({
   front: z
     .array(Evolved.extend({ rankIc: z.number(), icir: z.number(), turnover: z.number().nullable() }))
     .describe("Pareto front over RankIC, ICIR, turnover and nodes on the train window"),
-  ablation: z
-    .array(z.object({ part: z.string(), without: z.string(), fitness: z.number(), worth: z.number() }))
-    .describe("what each part of the best formula is worth on the train window"),
+  ablation: Parts.describe("of the best formula"),
+  seeds: z.array(z.string()).describe("formulas that it started from"),
   history: z.array(GenerationReport),
   evaluated: z.number().int().describe("formulas measured on the train window; none of them twice"),
   unique: z.number().int().describe("distinct canonical formulas among them"),
   repeats: z.number().int().describe("children that were known already and not measured again"),
+  report: z.string().nullable().describe("report.html; null when none was asked for"),
+  files: z.array(z.string()),
   elapsedMs: z.number().describe("of this call"),
 });
 export type GpOutcome = z.infer<typeof GpOutcome>;

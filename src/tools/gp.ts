@@ -1,32 +1,30 @@
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { z } from "zod";
-import type { FactorScore } from "../engine/analysis/index.js";
-import { type Formula, formulaFromNode, toLatex } from "../engine/dsl/index.js";
+import type { Formula } from "../engine/dsl/index.js";
 import { FactorsmithError } from "../engine/errors.js";
-import {
-  ablate,
-  createLawyer,
-  directionOf,
-  type Evolution,
-  evolve,
-  GpOptions,
-  type GpProgress,
-  type Individual,
-  type Laboratory,
-} from "../engine/gp/index.js";
+import { evolve, GpOptions } from "../engine/gp/index.js";
+import type { GpResult } from "../engine/report/gp/result.js";
+import { writeGpReport } from "../engine/report/gp/write-gp.js";
+import { openStudio } from "../engine/report/picture/studio.js";
+import type { TreePicture } from "../engine/report/tree/picture.js";
+import { guardFs } from "../memory/workspace-error.js";
 import type { ToolContext } from "./context.js";
-import { defineTool } from "./define.js";
+import { defineTool, type ToolProgress } from "./define.js";
 import { readFormulaFile } from "./formula-file.js";
 import { formulaOf } from "./formula-of.js";
 import { GpOutcome } from "./gp-contract.js";
+import { describeResult } from "./gp-describe.js";
+import { liveProgress, UNBOUNDED } from "./gp-live.js";
 import { createGpRun, type GpRun, reopenGpRun } from "./gp-run.js";
 import { GpRunError } from "./gp-run-error.js";
+import { gpRunNamed } from "./gp-runs.js";
 import { dataset, entry, horizon, labelOf } from "./inputs.js";
 import { gpBlocks, gpBrief } from "./present/gp.js";
-import type { ScoreBrief } from "./research-contract.js";
+import { reportFolder } from "./report-folder.js";
 import { withProgress } from "./with-progress.js";
 
-const ResultFile = GpOutcome.omit({ run: true, elapsedMs: true });
+const ResultFile = GpOutcome.omit({ run: true, report: true, files: true, elapsedMs: true });
 
 /** Of the engine's options, those that can be one flag. */
 const flags = GpOptions.omit({ seed: true, initDepth: true, parsimony: true }).partial().shape;
@@ -40,9 +38,18 @@ const GpInput = z.object({
     .describe("library factors or formulas to start from, with their mutated neighbourhoods"),
   horizon,
   entry,
-  resume: z.string().optional().describe("go on with this run, with its own options"),
+  resume: z
+    .string()
+    .optional()
+    .describe("go on with this run, or `last`, the newest one; with its own options"),
   workers: z.number().int().min(0).max(64).optional().describe("worker threads (default: all cores)"),
-  maxSeconds: z.number().positive().optional().describe("end after so long with what there is"),
+  maxSeconds: z
+    .number()
+    .positive()
+    .optional()
+    .describe("end after so long with what there is; generations are then unlimited unless given"),
+  report: z.boolean().default(true).describe("write report.html with charts and the trees of the best"),
+  out: z.string().min(1).optional().describe("folder of the report (default: reports/ of the workspace)"),
   avoidLibrary: z.boolean().default(true).describe("keep away from the library's admitted factors"),
   parsimony: z
     .string()
@@ -68,17 +75,17 @@ export const evolveFactors = defineTool({
   input: GpInput,
   output: GpOutcome,
   positionals: [],
-  personOnly: ["seeds", "workers", "resume"],
+  personOnly: ["seeds", "workers", "out"],
   cost: "long",
   audience: ["person", "agent", "mcp"],
   example: "gp --seed-factor RLSF --population 200 --generations 10 --max-turnover 0.3",
   async *run(input, context) {
     const began = performance.now();
-    const work = withProgress<GpProgress, GpOutcome>(async (onProgress) => {
+    const work = withProgress<ToolProgress, GpOutcome>(async (onProgress) => {
       const run =
         input.resume === undefined
           ? await startRun(input, context)
-          : await reopenGpRun(context.workspace, input.resume);
+          : await reopenGpRun(context.workspace, await gpRunNamed(context.workspace, input.resume));
       return evolveRun(run, input, context, onProgress, began);
     });
     for (;;) {
@@ -112,6 +119,7 @@ async function startRun(input: GpInput, context: ToolContext): Promise<GpRun> {
       ...labelOf(input, config),
       options: GpOptions.parse({
         ...input,
+        generations: input.generations ?? (input.maxSeconds === undefined ? undefined : UNBOUNDED),
         seed,
         parsimony: input.parsimony === "auto" ? "auto" : Number(input.parsimony),
         initDepth: [low, high],
@@ -125,12 +133,9 @@ async function startRun(input: GpInput, context: ToolContext): Promise<GpRun> {
 
 async function evolveRun(
   run: GpRun,
-  {
-    workers = availableParallelism(),
-    maxSeconds,
-  }: { workers?: number | undefined; maxSeconds?: number | undefined },
+  { workers = availableParallelism(), maxSeconds, report, out }: GpInput,
   context: ToolContext,
-  onProgress: (progress: GpProgress) => void,
+  onProgress: (progress: ToolProgress) => void,
   began: number,
 ): Promise<GpOutcome> {
   const { engine } = context;
@@ -149,19 +154,28 @@ async function evolveRun(
   const parsed = async (sources: readonly string[]): Promise<Formula[]> =>
     Promise.all(sources.map((source) => engine.parse(source, dataset)));
   const timeUp = maxSeconds === undefined ? undefined : AbortSignal.timeout(maxSeconds * 1000);
+  const live = liveProgress({
+    ...{ run: config.run, options, maxSeconds },
+    ...(run.saved && {
+      history: run.saved.checkpoint.history,
+      evaluated: run.saved.checkpoint.evaluated,
+    }),
+  });
   const evolution = await evolve({
-    ...{ laboratory, options, onProgress, store: run },
+    ...{ laboratory, options, store: run },
+    onProgress: (step) => onProgress(live(step)),
     seeds: await parsed(config.seeds),
     library: await parsed(config.library),
     ...(run.saved && { resume: run.saved }),
     signal: timeUp ? AbortSignal.any([context.signal, timeUp]) : context.signal,
   });
   onProgress({ message: "measuring the hall of fame" });
-  const found = await describeResult(evolution, laboratory, run, context);
+  const { trees, ...found } = await describeResult(evolution, laboratory, config, context);
   const stopped = evolution.stopped === "cancelled" && !context.signal.aborted ? "budget" : evolution.stopped;
-  const outcome: Omit<GpOutcome, "run" | "elapsedMs"> = {
+  const outcome: z.infer<typeof ResultFile> = {
     ...{ dataset, datasetKind: manifest.kind, horizon, entry, seed: options.seed, stopped },
     ...found,
+    seeds: [...config.seeds],
     history: [...evolution.history],
     evaluated: evolution.evaluated,
     unique: evolution.evaluated,
@@ -170,65 +184,36 @@ async function evolveRun(
   // Through the schema: keys of a history that was read back stand in the order of one that was not.
   const text = JSON.stringify(ResultFile.parse(outcome), null, 2);
   await run.result(`${text}\n`);
-  return { run: config.run, ...outcome, elapsedMs: performance.now() - began };
-}
-
-/** Full scores, the front and the worth of the parts. A run that was stopped still gets them: they take a second. */
-async function describeResult(
-  { hall, front }: Evolution,
-  laboratory: Laboratory,
-  { config }: GpRun,
-  context: ToolContext,
-): Promise<Pick<GpOutcome, "best" | "front" | "ablation">> {
-  const { options, dataset, horizon, entry } = config;
-  const signal = new AbortController().signal;
-  const formulas = hall.map((member) => oriented(member, laboratory));
-  const score = (split: "train" | "valid") =>
-    formulas.length === 0
-      ? Promise.resolve([])
-      : context.engine.score(formulas, {
-          ...{ dataset, split, horizon, entry, signal },
-          actor: { kind: "gp", id: config.run },
-          ...(context.session !== undefined && { session: context.session }),
-          run: config.run,
-        });
-  const [train, valid] = [await score("train"), await score("valid")];
-  const best = hall[0];
-  const lawyer = createLawyer(laboratory.fields, options);
+  const result = { run: config.run, ...outcome };
+  const files = report ? await writeReport(result, trees, out, context, onProgress) : [];
   return {
-    best: formulas.map((formula, i) => ({
-      ...named(formula),
-      train: briefOf(train[i]!),
-      valid: briefOf(valid[i]!),
-      latex: toLatex(formula.node),
-    })),
-    front: front.map((one) => ({
-      ...named(oriented(one, laboratory)),
-      rankIc: Math.abs(one.train.rankIc ?? 0),
-      icir: Math.abs(one.train.icir ?? 0),
-      turnover: one.train.turnover,
-    })),
-    ablation: best ? await ablate(best.formula, best.fitness, laboratory, lawyer, options) : [],
+    ...result,
+    report: files.find((file) => file.endsWith("report.html")) ?? null,
+    files: [...files],
+    elapsedMs: performance.now() - began,
   };
 }
 
-/** High values are bought: the formula, or its negative when the train window says so. */
-function oriented({ formula, train }: Individual, { fields }: Laboratory): Formula {
-  return directionOf(train) > 0
-    ? formula
-    : formulaFromNode({ kind: "call", op: "neg", args: [formula.node] }, fields);
+/** Also of a run that was stopped: its own signal is over by then. */
+async function writeReport(
+  result: GpResult,
+  trees: readonly TreePicture[],
+  out: string | undefined,
+  { workspace, lang, now }: ToolContext,
+  onProgress: (progress: ToolProgress) => void,
+): Promise<readonly string[]> {
+  const dir =
+    out === undefined
+      ? join(workspace.reports, result.run)
+      : reportFolder(workspace, out, { name: result.run, dataset: result.dataset, now: now() });
+  const studio = openStudio();
+  try {
+    const { signal } = new AbortController();
+    return await guardFs(dir, () => writeGpReport(result, trees, { dir, lang, studio, signal, onProgress }));
+  } finally {
+    await studio.close();
+  }
 }
-
-const named = ({ canonical, hash, complexity: { nodes, depth } }: Formula) => ({
-  ...{ expression: canonical, hash, nodes, depth },
-});
-
-const briefOf = ({ rankIc, coverage, turnover }: FactorScore): ScoreBrief => ({
-  rankIc: rankIc.mean,
-  icir: rankIc.ir,
-  t: rankIc.tNeweyWest,
-  ...{ coverage, turnover },
-});
 
 /** Formulas of the admitted factors that the dataset has the fields for. */
 async function admitted(dataset: string, { engine, memory }: ToolContext): Promise<string[]> {

@@ -27,5 +27,7 @@ export interface ReportSection {
   readonly title: string;
   readonly text?: string;
   readonly charts: readonly Chart[];
+  /** Drawings that are no charts: SVG that this program made. */
+  readonly pictures?: readonly { readonly title: string; readonly note: string; readonly svg: string }[];
   readonly tables: readonly ReportTable[];
 }

@@ -83,7 +83,10 @@ function policy(scripts: readonly string[]): string {
   return `default-src 'none'; script-src ${hashes.join(" ")}; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'`;
 }
 
-function sectionHtml({ id, title, text, charts, tables }: ReportSection, stamp: string | undefined): string {
+function sectionHtml(
+  { id, title, text, charts, pictures = [], tables }: ReportSection,
+  stamp: string | undefined,
+): string {
   const e = escapeHtml;
   return `<section id="${e(id)}">
 <h2>${e(title)}</h2>
@@ -95,6 +98,12 @@ ${charts
 <figcaption><h3>${e(chart.title)}</h3><p>${e(chart.note).replaceAll("\n", "<br>")}${stamp ? `<br><strong class="mark">${e(stamp)}</strong>` : ""}</p></figcaption>
 <div class="chart" data-chart="${e(chart.id)}" role="img" aria-label="${e(`${chart.title}. ${chart.note}`)}"></div>
 </figure>`,
+  )
+  .join("\n")}
+${pictures
+  .map(
+    ({ title: name, note, svg }) =>
+      `<figure class="picture"><figcaption><h3>${e(name)}</h3>${note ? `<p><code>${e(note)}</code></p>` : ""}</figcaption>${svg}</figure>`,
   )
   .join("\n")}
 </div>

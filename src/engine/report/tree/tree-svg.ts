@@ -3,7 +3,7 @@ import { escapeHtml } from "../html/escape.js";
 import { FONT_FAMILY } from "../picture/svg.js";
 import { COLOURS } from "../picture/theme.js";
 import { textWidth, wrap } from "../width.js";
-import { type Placed, tidy } from "./layout.js";
+import { type Box, type Placed, tidy } from "./layout.js";
 import type { TreeNode, TreePicture } from "./picture.js";
 
 const MARGIN = 24;
@@ -81,7 +81,7 @@ function widthOf({ label, worth }: TreeNode): number {
   return Math.max(BOX.least, Math.max(textWidth(label) * COLUMN.label, figure) + 2 * BOX.padding);
 }
 
-const boxOf = (node: TreeNode): { width: number; children: ReturnType<typeof boxOf>[] } => ({
+const boxOf = (node: TreeNode): Box => ({
   width: widthOf(node),
   children: node.children.map(boxOf),
 });

@@ -1,0 +1,111 @@
+import { z } from "zod";
+import type { GenerationReport, GpOptions, GpProgress } from "../engine/gp/index.js";
+import type { ToolProgress } from "./define.js";
+
+/** Generations that a live view draws: more do not fit on a line. */
+const CURVE = 60;
+
+/** A run of genetic programming at work, as a live card, a log or another program shows it. Whole in every event. */
+export const GenerationProgress = z.object({
+  run: z.string(),
+  /** Generations that are done. */
+  generation: z.number().int(),
+  generations: z.number().int().nullable().describe("null: as many as the time allows"),
+  best: z.number().describe("best train fitness"),
+  median: z.number().describe("of the population, train"),
+  validation: z.number().nullable().describe("mean of the hall of fame"),
+  diversity: z.number(),
+  expression: z.string().describe("the best on train so far"),
+  unique: z.number().int().describe("formulas measured so far, none of them twice"),
+  perSecond: z.number().nullable().describe("unique formulas a second, of this call"),
+  etaSeconds: z.number().nullable(),
+  /** The present generation: formulas measured, of how many. */
+  measured: z.number().int(),
+  measuring: z.number().int(),
+  curve: z.array(z.number()).describe("best train fitness, the last generations"),
+  medians: z.array(z.number()),
+});
+export type GenerationProgress = z.infer<typeof GenerationProgress>;
+
+interface LiveOptions {
+  readonly run: string;
+  readonly options: GpOptions;
+  readonly maxSeconds?: number | undefined;
+  /** Of a run that goes on. */
+  readonly history?: readonly GenerationReport[];
+  readonly evaluated?: number;
+  /** Milliseconds since some moment. */
+  readonly clock?: () => number;
+}
+
+/** Every step of an evolution with the whole picture: who looks away for a while misses nothing. */
+export function liveProgress({
+  run,
+  options,
+  maxSeconds,
+  history: before = [],
+  evaluated = 0,
+  clock = () => performance.now(),
+}: LiveOptions): (step: GpProgress) => ToolProgress {
+  const began = clock();
+  const history = [...before];
+  let measured = 0;
+  let measuring = 0;
+  return ({ message, done = 0, total = 0, generation }) => {
+    if (generation) {
+      history.push(generation);
+      measured = 0;
+      measuring = 0;
+    } else if (total > 0) {
+      measured = done;
+      measuring = total;
+    }
+    const last = history.at(-1);
+    const seconds = (clock() - began) / 1000;
+    const unique = (last?.evaluated ?? 0) + measured;
+    const perSecond = seconds > 0 ? (unique - evaluated) / seconds : null;
+    const etaSeconds = etaOf(history.length, unique, perSecond, seconds);
+    const steps = {
+      message,
+      ...(generation ? { done: history.length, total: options.generations } : { done, total }),
+    };
+    if (!last) return steps;
+    return {
+      ...steps,
+      generation: {
+        run,
+        generation: history.length,
+        generations:
+          maxSeconds !== undefined && options.generations >= UNBOUNDED ? null : options.generations,
+        best: Math.max(...history.map((g) => g.bestFitness)),
+        median: last.medianFitness,
+        validation: last.validation,
+        diversity: last.diversity,
+        expression: last.best,
+        ...{ unique, perSecond, etaSeconds, measured, measuring },
+        curve: history.slice(-CURVE).map((g) => g.bestFitness),
+        medians: history.slice(-CURVE).map((g) => g.medianFitness),
+      },
+    };
+  };
+
+  /** The first of time, budget and generations; null before anything was measured. */
+  function etaOf(
+    generations: number,
+    unique: number,
+    perSecond: number | null,
+    seconds: number,
+  ): number | null {
+    const ends: number[] = maxSeconds === undefined ? [] : [maxSeconds - seconds];
+    if (perSecond !== null && perSecond > 0) {
+      const each = Math.max(1, options.population - options.elites);
+      if (options.generations < UNBOUNDED)
+        ends.push(((options.generations - generations) * each - measured) / perSecond);
+      if (options.budget !== undefined) ends.push((options.budget - unique) / perSecond);
+    }
+    return ends.length === 0 ? null : Math.max(0, Math.min(...ends));
+  }
+}
+
+/** Generations of a run that its time ends. */
+export const UNBOUNDED = 10_000;

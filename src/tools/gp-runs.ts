@@ -1,0 +1,19 @@
+import { readdir } from "node:fs/promises";
+import type { Workspace } from "../memory/workspace.js";
+import { GpRunError } from "./gp-run-error.js";
+
+/** The run that a person means: its id, or `last` for the newest. Throws GpRunError when there is none. */
+export async function gpRunNamed(workspace: Workspace, run: string): Promise<string> {
+  if (run !== "last") return run;
+  const names = await readdir(workspace.runs).catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  });
+  // Ids begin with their time.
+  const newest = names
+    .filter((name) => name.startsWith("gp-"))
+    .sort()
+    .at(-1);
+  if (newest === undefined) throw new GpRunError("gp-run-missing", run);
+  return newest;
+}
