@@ -1,17 +1,61 @@
 import { z } from "zod";
 import { IcSummary, type NamedFormula } from "../engine/analysis/index.js";
-import { METHODS } from "../engine/combine/index.js";
-import type { Block } from "../engine/report/blocks.js";
+import { METHODS, SELECTIONS, STANDARDISATIONS } from "../engine/combine/index.js";
 import { defineTool } from "./define.js";
-import { dataset, entry, horizon, labelOf } from "./inputs.js";
+import { dataset, entry, horizon, labelOf, searchSplit } from "./inputs.js";
 import { namedFormula } from "./named-formulas.js";
-import { fixed } from "./present/number.js";
-import { DEMO_NOTE } from "./present/score.js";
-import { newRun, saveCombination } from "./strategy/combinations.js";
+import { combineBlocks, combineBrief } from "./present/combine.js";
+import { type CombinationRecord, newRun, saveCombination } from "./strategy/combinations.js";
 import { runCombination } from "./strategy/run-combination.js";
 import { withProgress } from "./with-progress.js";
 
 const Num = z.number().nullable();
+
+export const CombineOutput = z.object({
+  run: z.string(),
+  dataset: z.string(),
+  datasetHash: z.string(),
+  datasetKind: z.enum(["imported", "demo"]),
+  method: z.enum(METHODS),
+  split: z.enum(["train", "valid", "search"]),
+  horizon: z.number(),
+  oos: z.object({
+    from: z.string(),
+    to: z.string(),
+    folds: z.number().int().describe("walk-forward windows"),
+    fits: z.number().int().describe("models that were fitted, those of the search included"),
+    rankIc: IcSummary,
+    ic: IcSummary,
+    equal: IcSummary.describe("RankIC of the signed factors with equal weights on the same dates"),
+  }),
+  importance: z.array(
+    z.object({
+      name: z.string(),
+      drop: Num.describe("fall of the RankIC when the factor is shuffled within each date"),
+      shap: Num.describe("share of the mean absolute Shapley value"),
+      meanWeight: Num.describe("of a linear method, mean over the fits"),
+      alone: Num.describe("its own mean RankIC on the same dates"),
+      chosen: z.number().describe("share of the fits that use it"),
+      turned: z.number().describe("share of the fits that turn it round"),
+    }),
+  ),
+  shapInaccuracy: z.number().describe("largest |base + Shapley values − prediction|"),
+  search: z
+    .array(z.object({ window: z.string(), params: z.record(z.string(), z.unknown()), rankIc: Num }))
+    .describe("choices of hyper-parameters that were tried; each is a trial"),
+  trials: z.number().int().describe("distinct trials on the dataset so far"),
+  checks: z.array(
+    z.object({
+      name: z.enum(["order", "future", "labels", "level"]),
+      passed: z.boolean(),
+      detail: z.string(),
+    }),
+  ),
+  path: z.string(),
+});
+export type CombineOutput = z.infer<typeof CombineOutput>;
+
+const whole = (low: number, high: number) => z.number().int().min(low).max(high).optional();
 
 export const combineTool = defineTool({
   name: "combine_factors",
@@ -25,14 +69,34 @@ export const combineTool = defineTool({
     method: z
       .enum(METHODS)
       .default("icir")
-      .describe("equal weight, trailing IC, shrunk ICIR, ridge or plain regression"),
+      .describe("equal weight, trailing IC, shrunk ICIR, ridge, plain regression, forest, boosting or a net"),
     data: dataset,
-    split: z
-      .enum(["train", "valid", "search"])
-      .default("search")
-      .describe("search = train + validation; the test window is not touched"),
+    split: searchSplit,
     horizon,
     entry,
+    name: z
+      .string()
+      .regex(/^[\p{L}\p{N}_-]+$/u, "letters, digits, - and _")
+      .optional()
+      .describe("name to use it by later (default: combine-<method>-<time>)"),
+    standardise: z.enum(STANDARDISATIONS).default("zscore").describe("how factors are scaled on each date"),
+    select: z
+      .enum(SELECTIONS)
+      .default("none")
+      .describe(
+        "one factor of each correlated cluster, or those with a marginal IC; in each training window",
+      ),
+    maxCorrelation: z
+      .number()
+      .gt(0)
+      .lt(1)
+      .default(0.7)
+      .describe("mean |correlation| from which factors are one cluster"),
+    minT: z.number().min(0).default(2).describe("t that a factor's marginal IC must reach"),
+    search: z
+      .boolean()
+      .default(false)
+      .describe("choose hyper-parameters once a year on validation dates inside the training window"),
     embargo: z
       .number()
       .int()
@@ -40,142 +104,86 @@ export const combineTool = defineTool({
       .max(250)
       .default(0)
       .describe("dates kept out after each training window, beside the purge"),
-    refit: z.number().int().min(1).max(500).default(20).describe("dates between two fits"),
-    minTrain: z.number().int().min(20).default(120).describe("dates of training at least"),
-    maxTrain: z.number().int().min(20).default(500).describe("dates of training at most"),
+    refit: whole(1, 500).describe("dates between two fits (default 20; forest, boosting, mlp 60)"),
+    minTrain: whole(20, 5000).describe("dates of training at least (default 120; 250)"),
+    maxTrain: whole(20, 5000).describe("dates of training at most (default 500; 750)"),
     shrinkage: z
       .number()
       .min(0)
       .max(1)
-      .default(0.3)
-      .describe("of the covariance of the ICs to its diagonal (icir)"),
-    ridge: z.number().min(0).default(0.1).describe("penalty, as a share of the variance of a factor (ridge)"),
+      .optional()
+      .describe("of the covariance of the ICs to its diagonal (icir; default 0.3)"),
+    ridge: z
+      .number()
+      .min(0)
+      .optional()
+      .describe("penalty, as a share of the variance of a factor (ridge; default 0.1)"),
+    trees: whole(1, 2000).describe("trees (forest, boosting; default 100)"),
+    depth: whole(1, 12).describe("depth of a tree (forest 6, boosting 4)"),
+    minLeaf: whole(1, 100_000).describe("training rows in a leaf at least (default 200)"),
+    rate: z.number().gt(0).max(1).optional().describe("learning rate (boosting; default 0.05)"),
+    hidden: z
+      .array(z.number().int().min(1).max(256))
+      .max(4)
+      .optional()
+      .describe("units of each hidden layer (mlp; default 16)"),
+    epochs: whole(1, 200).describe("passes over the training pairs (mlp; default 5)"),
   }),
-  output: z.object({
-    run: z.string(),
-    dataset: z.string(),
-    datasetKind: z.enum(["imported", "demo"]),
-    method: z.enum(METHODS),
-    split: z.string(),
-    horizon: z.number(),
-    oos: z.object({
-      from: z.string(),
-      to: z.string(),
-      fits: z.number().int(),
-      rankIc: IcSummary,
-      ic: IcSummary,
-    }),
-    importance: z.array(
-      z.object({
-        name: z.string(),
-        drop: Num.describe("fall of the RankIC when the factor is shuffled within each date"),
-        meanWeight: z.number(),
-        alone: Num.describe("its own mean RankIC on the same dates"),
-      }),
-    ),
-    checks: z.array(
-      z.object({
-        name: z.enum(["order", "future", "labels", "level"]),
-        passed: z.boolean(),
-        detail: z.string(),
-      }),
-    ),
-    path: z.string(),
-  }),
+  output: CombineOutput,
   positionals: [{ key: "factors", variadic: true }],
   cost: "long",
   audience: ["person", "agent", "mcp"],
   example: 'combine RLSF DLCF "-cs_rank(turnover)" --method ridge',
   async *run(input, context) {
     const { engine, workspace, config, seed } = context;
-    const { name, hash, kind } = await engine.resolve(input.data);
+    const { name: datasetName, hash, kind } = await engine.resolve(input.data);
+    const run = newRun(workspace, input.method, context.now(), input.name);
     const named: NamedFormula[] = [];
-    for (const factor of input.factors) named.push(await namedFormula(factor, name, context));
+    for (const factor of input.factors) named.push(await namedFormula(factor, datasetName, context));
     return yield* withProgress(async (onProgress) => {
-      const { factors: _, data: __, horizon: ___, entry: ____, ...how } = input;
-      const record = {
+      const { factors: _, data: __, name: ___, horizon: ____, entry: _____, ...how } = input;
+      const record: CombinationRecord = {
         v: 1,
-        run: newRun(workspace, input.method, context.now()),
-        dataset: name,
+        run,
+        dataset: datasetName,
         datasetHash: hash,
         factors: named.map((one) => ({ name: one.name, expression: one.formula.source })),
         ...how,
         ...labelOf(input, config),
         seed,
-      } as const;
-      const { combination: made } = await runCombination(record, context, onProgress);
-      const path = await saveCombination(workspace, record);
+      };
+      const { combination: made, trials } = await runCombination(record, context, onProgress);
+      const path = await saveCombination(workspace, record, made.fitted);
       return {
-        run: record.run,
-        dataset: name,
+        run,
+        dataset: datasetName,
+        datasetHash: hash,
         datasetKind: kind,
         method: input.method,
         split: input.split,
         horizon: record.horizon,
-        oos: { from: made.from, to: made.to, fits: made.folds.length, rankIc: made.rankIc, ic: made.ic },
-        importance: made.importance.map(({ factor, drop, meanWeight }) => ({
-          name: named[factor]!.name,
-          drop,
-          meanWeight,
-          alone: made.alone[factor]!,
+        oos: {
+          from: made.from,
+          to: made.to,
+          folds: made.fitted.folds.length,
+          fits: made.fits,
+          rankIc: made.rankIc,
+          ic: made.ic,
+          equal: made.equal,
+        },
+        importance: made.importance.map(({ factor, ...row }) => ({ name: named[factor]!.name, ...row })),
+        shapInaccuracy: made.shap.inaccuracy,
+        search: made.tried.map(({ window, params, rankIc }) => ({
+          window: made.dates[window.from]!,
+          params: { ...params },
+          rankIc,
         })),
+        trials,
         checks: [...made.checks],
         path,
       };
     });
   },
-  brief: (made) => JSON.stringify(made),
-  present: (made, lang) => {
-    const say = (en: string, zh: string) => (lang === "zh" ? zh : en);
-    const failed = made.checks.filter(({ passed }) => !passed);
-    return [
-      { kind: "heading", text: `${made.run} · ${made.dataset}` },
-      {
-        kind: "text",
-        tone: "muted",
-        text: `${say("out of sample", "样本外")} ${made.oos.from} … ${made.oos.to} · ${made.oos.fits} ${say("fits", "次训练")} · ${say("horizon", "持有期")} ${made.horizon}`,
-      },
-      ...(made.datasetKind === "demo"
-        ? [{ kind: "text", tone: "warning", text: DEMO_NOTE[lang] } satisfies Block]
-        : []),
-      {
-        kind: "pairs",
-        rows: [
-          {
-            label: "RankIC",
-            value: fixed(made.oos.rankIc.mean, 4),
-            note: `IR ${fixed(made.oos.rankIc.ir, 3)} · t NW ${fixed(made.oos.rankIc.tNeweyWest, 2)}`,
-          },
-          { label: "IC", value: fixed(made.oos.ic.mean, 4), note: `IR ${fixed(made.oos.ic.ir, 3)}` },
-        ],
-      },
-      {
-        kind: "table",
-        columns: [
-          { label: say("factor", "因子") },
-          { label: say("RankIC lost without", "打乱后的 RankIC 损失"), align: "right" },
-          { label: say("mean weight", "平均权重"), align: "right" },
-          { label: say("RankIC alone", "单独 RankIC"), align: "right" },
-        ],
-        rows: made.importance.map((row) => [
-          row.name,
-          fixed(row.drop, 4),
-          fixed(row.meanWeight, 3),
-          fixed(row.alone, 4),
-        ]),
-      },
-      failed.length === 0
-        ? {
-            kind: "text",
-            tone: "good",
-            text: say(`${made.checks.length} leak checks passed`, `${made.checks.length} 项泄漏检查通过`),
-          }
-        : {
-            kind: "text",
-            tone: "warning",
-            text: `${say("possible leak", "可能存在泄漏")}: ${failed.map(({ detail }) => detail).join("; ")}`,
-          },
-      { kind: "files", paths: [made.path] },
-    ];
-  },
+  brief: combineBrief,
+  present: combineBlocks,
 });

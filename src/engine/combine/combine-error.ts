@@ -14,3 +14,15 @@ export class CombineError extends FactorsmithError {
     );
   }
 }
+
+/** A thread that fits models cannot be started, or stopped by itself. */
+export class CombineThreadError extends FactorsmithError {
+  readonly code = "combine-thread";
+
+  constructor(reason: string) {
+    super(`A thread that fits the combination failed: ${reason}.`, {
+      hint: "Run the command again; build factorsmith first when it runs from its sources.",
+      evidence: { reason },
+    });
+  }
+}

@@ -1,140 +1,215 @@
+import { availableParallelism } from "node:os";
 import { type IcSummary, summarizeIc } from "../analysis/index.js";
 import type { FactorValues } from "../compute/index.js";
 import type { Panel } from "../panel/index.js";
 import { type LabelOptions, labelPrices } from "../panel/labels.js";
-import { createRandom } from "../random.js";
+import type { OnProgress } from "../progress.js";
 import { CombineError } from "./combine-error.js";
-import { type LeakCheck, leakChecks, type Pipeline } from "./leaks.js";
-import type { Method } from "./methods.js";
-import { dailyIc } from "./rank-ic.js";
-import { type Inputs, prepare, sumsOf } from "./sums.js";
-import { type Fold, foldWindows, predict, type WalkOptions, walkForward } from "./walk-forward.js";
+import { type Crew, openCrew } from "./crew.js";
+import { gather, type Importance, type Study } from "./gather.js";
+import { prepare, type Standardisation, shared } from "./inputs.js";
+import type { Fold, Ground } from "./job.js";
+import { type LeakCheck, leakChecks } from "./leaks.js";
+import { defaultParams, defaultWalk, isLinear, type Method, type Params } from "./methods.js";
+import { type FittedCombination, fittedOf } from "./score.js";
+import { searchParams, type Tried } from "./search.js";
+import type { Selection } from "./select.js";
+import { emptySums } from "./sums.js";
+import { foldWindows, type WalkOptions } from "./walk-forward.js";
 
 export interface CombineOptions extends LabelOptions {
   readonly method: Method;
   /** Forward returns of that horizon and entry [dates × stride]. */
   readonly label: Float64Array;
   readonly embargo?: number;
+  /** Dates between two fits, and of training at least and at most; by the method when left out. */
   readonly refit?: number;
   readonly minTrain?: number;
   readonly maxTrain?: number;
-  readonly shrinkage?: number;
-  readonly ridge?: number;
+  /** Hyper-parameters that are not the method's default. */
+  readonly params?: Partial<Params>;
+  /** Choose hyper-parameters on validation dates inside the training windows. */
+  readonly search?: boolean;
+  readonly standardise?: Standardisation;
+  readonly select?: Selection;
+  readonly maxCorrelation?: number;
+  readonly minT?: number;
   readonly minPairs?: number;
   readonly annualisation: number;
   readonly seed: number;
+  /** Threads; 0 = this one. By default one a core, or none for what takes no time. */
+  readonly workers?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: OnProgress;
 }
 
-export interface Importance {
-  /** Index of the factor. */
-  readonly factor: number;
-  /** Fall of the mean out-of-sample RankIC when the factor is shuffled within each date. */
-  readonly drop: number | null;
-  readonly meanWeight: number;
-}
-
-export interface Combination {
+export interface Combination extends Study {
   /** Predictions on the rows of the inputs, NaN before the first fit. */
   readonly values: FactorValues;
-  readonly folds: readonly Fold[];
   readonly rankIc: IcSummary;
   readonly ic: IcSummary;
-  /** Mean out-of-sample RankIC of each factor alone on the same dates, unsigned direction. */
-  readonly alone: readonly (number | null)[];
+  /** The signed factors with equal weights on the same dates: what a method must beat. */
+  readonly equal: IcSummary;
   readonly importance: readonly Importance[];
   readonly checks: readonly LeakCheck[];
+  /** Choices of hyper-parameters that were tried; none without a search. */
+  readonly tried: readonly Tried[];
+  readonly fits: number;
+  /** Dates of the rows of the inputs. */
+  readonly dates: readonly string[];
   /** First date with a prediction, and the last. */
   readonly from: string;
   readonly to: string;
+  /** What scores other dates without fitting anything again. */
+  readonly fitted: FittedCombination;
 }
+
+/** Predictions that are explained, over all windows. */
+const EXPLAINED = 1500;
+
+/** Cells × factors that are worth starting threads for. */
+const WORTH_THREADS = 500_000;
 
 /**
  * Combines factors walk-forward: at each fit only labels that have ended are seen, and predictions are made until the
  * next fit. All values must be on the same rows of `panel`. Missing values of one factor count as its mean of the date.
+ * Fits run in other threads; the same seed gives the same bits whatever their number.
+ *
  * @throws CombineError `combine-history` when the window is too short for one fit
+ * @throws CombineThreadError, the signal's reason
  */
-export function combine(panel: Panel, values: readonly FactorValues[], options: CombineOptions): Combination {
-  const { horizon, label, minPairs = 10, annualisation } = options;
-  const inputs = prepare(values, panel.universe);
+export async function combine(
+  panel: Panel,
+  values: readonly FactorValues[],
+  options: CombineOptions,
+): Promise<Combination> {
+  const { method, minPairs = 10, seed, signal = new AbortController().signal, onProgress } = options;
+  const { exit } = labelPrices(options);
+  const inputs = prepare(values, panel.universe, options.standardise);
   const walk: WalkOptions = {
-    method: options.method,
-    exit: labelPrices(options).exit,
+    exit,
     embargo: options.embargo ?? 0,
-    refit: options.refit ?? 20,
-    minTrain: options.minTrain ?? 120,
-    maxTrain: options.maxTrain ?? 500,
-    shrinkage: options.shrinkage ?? 0.3,
-    ridge: options.ridge ?? 0.1,
+    refit: options.refit ?? defaultWalk(method).refit,
+    minTrain: options.minTrain ?? defaultWalk(method).minTrain,
+    maxTrain: options.maxTrain ?? defaultWalk(method).maxTrain,
   };
   const windows = foldWindows(inputs.rows, walk);
-  const pipeline: Pipeline = {
-    sums: (given) => sumsOf(inputs, given, minPairs),
-    folds: (sums) => walkForward(sums, windows, walk),
+  if (windows.length === 0) throw new CombineError(inputs.rows, walk.minTrain + exit + walk.embargo + 1);
+  const ground: Ground = {
+    inputs,
+    label: ownLabels(options.label, inputs, exit),
+    sums: emptySums(inputs.rows, values.length),
+    predictions: shared(inputs.rows * inputs.stride).fill(Number.NaN),
+    options: {
+      method,
+      minPairs,
+      target: isLinear(method) ? "zscore" : "rank",
+      seed,
+      select: options.select ?? "none",
+      maxCorrelation: options.maxCorrelation ?? 0.7,
+      minT: options.minT ?? 2,
+      overlap: options.horizon,
+    },
   };
-  const folds = pipeline.folds(pipeline.sums(label));
-  const first = folds[0];
-  if (!first) throw new CombineError(inputs.rows, walk.minTrain + walk.exit + walk.embargo + 1);
-  const { stride } = inputs;
-  const own = label.subarray(inputs.from * stride, (inputs.from + inputs.rows) * stride);
-  const combined = predict(inputs, folds);
-  const daily = dailyIc(combined, own, stride, minPairs);
-  const summary = { horizon, annualisation };
-  const rankIc = summarizeIc(daily.rankIc, daily.pairs, summary);
-  const rows = { from: inputs.from, to: inputs.from + inputs.rows };
-  return {
-    values: { rows, stride, values: combined },
-    folds,
-    rankIc,
-    ic: summarizeIc(daily.ic, daily.pairs, summary),
-    alone: inputs.z.map((_, k) => {
-      const single = folds.map((fold) => ({ ...fold, weights: inputs.z.map((_, j) => (j === k ? 1 : 0)) }));
-      return meanRankIc(predict(inputs, single), own, stride, minPairs);
-    }),
-    importance: importance(inputs, folds, own, minPairs, rankIc.mean, options.seed),
-    checks: leakChecks(pipeline, inputs, label, { ...walk, minPairs }, rankIc.mean, options.seed),
-    from: panel.dates[inputs.from + first.from]!,
-    to: panel.dates[inputs.from + folds.at(-1)!.to - 1]!,
-  };
-}
-
-function meanRankIc(
-  values: Float64Array,
-  label: Float64Array,
-  stride: number,
-  minPairs: number,
-): number | null {
-  const { rankIc } = dailyIc(values, label, stride, minPairs);
-  const finite = rankIc.filter(Number.isFinite);
-  return finite.length === 0 ? null : finite.reduce((sum, x) => sum + x, 0) / finite.length;
-}
-
-/** Permutation importance on the predicted dates (Breiman 2001), shuffling within the cross-section of each date. */
-function importance(
-  inputs: Inputs,
-  folds: readonly Fold[],
-  label: Float64Array,
-  minPairs: number,
-  whole: number | null,
-  seed: number,
-): Importance[] {
-  const { rows, stride, known } = inputs;
-  return inputs.z.map((column, factor) => {
-    const random = createRandom(seed + factor);
-    const shuffled = Float64Array.from(column);
-    for (let t = 0; t < rows; t++) {
-      const names: number[] = [];
-      for (let i = t * stride; i < (t + 1) * stride; i++) if (known[i] === 1) names.push(i);
-      const order = random.shuffle([...names]);
-      names.forEach((to, i) => {
-        shuffled[to] = column[order[i]!]!;
-      });
-    }
-    const z = inputs.z.map((other, k) => (k === factor ? shuffled : other));
-    const without = meanRankIc(predict({ ...inputs, z }, folds), label, stride, minPairs);
+  const small = isLinear(method) && inputs.rows * inputs.stride * values.length < WORTH_THREADS;
+  const crew = openCrew(ground, options.workers ?? (small ? 0 : availableParallelism()), signal);
+  try {
+    await addUp(crew, inputs.rows);
+    const given = { ...defaultParams(method), ...options.params };
+    if (options.search) onProgress?.({ message: "choosing hyper-parameters" });
+    const { params, tried } = options.search
+      ? await searchParams(crew, windows, method, given, walk)
+      : { params: windows.map(() => given), tried: [] };
+    let done = 0;
+    const made = await Promise.all(
+      windows.map(async (window, i) => {
+        const fold = await crew.do({
+          kind: "fold",
+          window,
+          params: params[i]!,
+          explained: Math.ceil(EXPLAINED / windows.length),
+          // Labels of neighbouring dates overlap: every horizon-th tells nearly as much, at a fraction of the cost.
+          step: isLinear(method) ? 1 : options.horizon,
+        });
+        onProgress?.({ message: "fitting", done: ++done, total: windows.length });
+        return fold;
+      }),
+    );
+    const folds = made.filter((fold): fold is Fold => fold !== null);
+    if (folds.length === 0) throw new CombineError(0, walk.minTrain);
+    const summary = { horizon: options.horizon, annualisation: options.annualisation };
+    const pairs = joined(folds, (fold) => fold.pairs);
+    const rankIc = summarizeIc(
+      joined(folds, (fold) => fold.rankIc),
+      pairs,
+      summary,
+    );
+    onProgress?.({ message: "checking for leaks" });
+    const checks = await leakChecks(
+      {
+        folds,
+        fit: (i, label) => {
+          const { window, params } = folds[i]!;
+          return crew.do({ kind: "fit", window, params, label });
+        },
+      },
+      inputs,
+      ground.label,
+      { exit, minPairs, seed },
+      rankIc.mean,
+    );
+    const dates = panel.dates.slice(inputs.from, inputs.from + inputs.rows);
     return {
-      factor,
-      drop: whole === null || without === null ? null : whole - without,
-      meanWeight: folds.reduce((sum, { weights }) => sum + weights[factor]!, 0) / folds.length,
+      values: { rows: values[0]!.rows, stride: inputs.stride, values: ground.predictions },
+      rankIc,
+      ic: summarizeIc(
+        joined(folds, ({ ic }) => ic),
+        pairs,
+        summary,
+      ),
+      equal: summarizeIc(
+        joined(folds, ({ equal }) => equal),
+        pairs,
+        summary,
+      ),
+      ...gather(folds, dates),
+      checks,
+      tried,
+      fits: folds.length + tried.length,
+      dates,
+      from: dates[folds[0]!.window.from]!,
+      to: dates[folds.at(-1)!.window.to - 1]!,
+      fitted: fittedOf(folds, dates, options.standardise),
     };
-  });
+  } finally {
+    await crew.close();
+  }
+}
+
+/**
+ * The labels on the rows of the inputs, in shared memory. One that ends beyond the last row is left out: a split does
+ * not read prices of the next.
+ */
+function ownLabels(
+  label: Float64Array,
+  { from, rows, stride }: { readonly from: number; readonly rows: number; readonly stride: number },
+  exit: number,
+): Float64Array {
+  const own = shared(rows * stride);
+  own.set(label.subarray(from * stride, (from + rows) * stride));
+  return own.fill(Number.NaN, Math.max(0, rows - exit) * stride);
+}
+
+async function addUp(crew: Crew, rows: number): Promise<void> {
+  // Small enough to give way often when it is this thread's work.
+  const step = 50;
+  await Promise.all(
+    Array.from({ length: Math.ceil(rows / step) }, (_, i) =>
+      crew.do({ kind: "sums", from: i * step, to: Math.min(rows, (i + 1) * step) }),
+    ),
+  );
+}
+
+function joined(folds: readonly Fold[], of: (fold: Fold) => Float64Array): Float64Array {
+  return Float64Array.from(folds.flatMap((fold) => [...of(fold)]));
 }

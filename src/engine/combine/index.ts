@@ -1,2 +1,5 @@
 export { type Combination, combine } from "./combine.js";
-export { METHODS } from "./methods.js";
+export { STANDARDISATIONS } from "./inputs.js";
+export { defaultParams, isLinear, METHODS, type Method, type Params } from "./methods.js";
+export { FittedCombination, foldOn, scoreCombination, storedCombination } from "./score.js";
+export { SELECTIONS } from "./select.js";

@@ -1,6 +1,8 @@
 import { createRandom } from "../random.js";
-import type { Inputs, Sums } from "./sums.js";
-import type { Fold, WalkOptions } from "./walk-forward.js";
+import type { Fit } from "./fit.js";
+import type { Inputs } from "./inputs.js";
+import { storedModel } from "./model.js";
+import type { WalkOptions, Window } from "./walk-forward.js";
 
 export interface LeakCheck {
   readonly name: "order" | "future" | "labels" | "level";
@@ -11,30 +13,29 @@ export interface LeakCheck {
 /** A mean RankIC above this on daily data is a leak until shown otherwise (docs/metrics.md). */
 const SUSPICIOUS = 0.08;
 
-/** What a combination is made with; leak checks run it again on labels that they have tampered with. */
+/** What a combination was made with; leak checks fit some of it again on labels that they have tampered with. */
 export interface Pipeline {
-  sums(label: Float64Array): Sums;
-  folds(sums: Sums): readonly Fold[];
+  readonly folds: readonly (Pick<Fit, "model" | "seen"> & { readonly window: Window })[];
+  /** The fit of fold `i` if the labels had been these. */
+  fit(i: number, label: Float64Array): Promise<Pick<Fit, "model"> | null>;
 }
 
 /**
  * Checks that run with every combination:
  * `order`: every training label ends before the first date predicted;
- * `future`: replacing all labels that end on or after a prediction date by noise leaves its weights as they were;
- * `labels`: the fit saw as many pairs as there are labels, none was filled in;
+ * `future`: replacing all labels that end on or after a prediction date by noise leaves its model as it was;
+ * `labels`: the fits saw no more pairs than there are labels in their windows, none was filled in;
  * `level`: the out-of-sample RankIC is not too good to be true.
  */
-export function leakChecks(
+export async function leakChecks(
   pipeline: Pipeline,
   inputs: Inputs,
   label: Float64Array,
-  options: WalkOptions & { readonly minPairs: number },
+  options: Pick<WalkOptions, "exit"> & { readonly minPairs: number; readonly seed: number },
   rankIc: number | null,
-  seed: number,
-): LeakCheck[] {
-  const sums = pipeline.sums(label);
-  const folds = pipeline.folds(sums);
-  const late = folds.find(({ trainTo, from }) => trainTo - 1 + options.exit >= from);
+): Promise<LeakCheck[]> {
+  const { folds } = pipeline;
+  const late = folds.find(({ window }) => window.trainTo - 1 + options.exit >= window.from)?.window;
   return [
     {
       name: "order",
@@ -43,8 +44,8 @@ export function leakChecks(
         ? `a training label ends at row ${late.trainTo - 1 + options.exit}, prediction begins at row ${late.from}`
         : `${folds.length} fits end before what they predict`,
     },
-    future(pipeline, folds, inputs, label, options.exit, seed),
-    labels(sums, inputs, label, options.minPairs),
+    await future(pipeline, inputs, label, options.exit, options.seed),
+    labels(folds, inputs, label, options.minPairs),
     {
       name: "level",
       passed: rankIc === null || Math.abs(rankIc) <= SUSPICIOUS,
@@ -53,29 +54,29 @@ export function leakChecks(
   ];
 }
 
-function future(
+async function future(
   pipeline: Pipeline,
-  folds: readonly Fold[],
-  { from, stride }: Inputs,
+  { stride }: Inputs,
   label: Float64Array,
   exit: number,
   seed: number,
-): LeakCheck {
-  const tested = [...new Set([0, Math.floor(folds.length / 2), folds.length - 1])].flatMap(
-    (i) => folds[i] ?? [],
-  );
-  for (const fold of tested) {
+): Promise<LeakCheck> {
+  const { folds } = pipeline;
+  const tested = [...new Set([0, Math.floor(folds.length / 2), folds.length - 1])];
+  for (const i of tested) {
+    const { model, window } = folds[i]!;
     const random = createRandom(seed);
     // Labels that the day before the first prediction cannot know: they end on it or later.
-    const unknown = (from + fold.from - exit) * stride;
-    const noise = label.map((x, i) => (i < unknown ? x : random.normal()));
-    const again = pipeline.folds(pipeline.sums(noise)).find((other) => other.from === fold.from);
-    const same = again?.weights.every((w, k) => w === fold.weights[k]);
-    if (!same)
+    const unknown = (window.from - exit) * stride;
+    const noise = new Float64Array(new SharedArrayBuffer(label.length * 8));
+    for (let cell = 0; cell < label.length; cell++)
+      noise[cell] = cell < unknown ? label[cell]! : random.normal();
+    const again = await pipeline.fit(i, noise);
+    if (!again || JSON.stringify(storedModel(again.model)) !== JSON.stringify(storedModel(model)))
       return {
         name: "future",
         passed: false,
-        detail: `the weights for row ${fold.from} change with labels that end later`,
+        detail: `the model for row ${window.from} changes with labels that end later`,
       };
   }
   return {
@@ -86,23 +87,27 @@ function future(
 }
 
 function labels(
-  { pairs }: Sums,
-  { from, rows, stride, known }: Inputs,
+  folds: Pipeline["folds"],
+  { stride, known, rows }: Inputs,
   label: Float64Array,
   minPairs: number,
 ): LeakCheck {
-  let expected = 0;
+  const there = new Float64Array(rows);
   for (let t = 0; t < rows; t++) {
     let n = 0;
-    for (let s = 0; s < stride; s++)
-      if (known[t * stride + s] === 1 && Number.isFinite(label[(from + t) * stride + s]!)) n++;
-    if (n >= minPairs) expected += n;
+    for (let cell = t * stride; cell < (t + 1) * stride; cell++)
+      if (known[cell] === 1 && Number.isFinite(label[cell]!)) n++;
+    if (n >= minPairs) there[t] = n;
   }
-  const seen = pairs.reduce((sum, n) => sum + n, 0);
-  // A date on which no label varies teaches nothing and may be left out; more pairs than labels cannot be.
-  return {
-    name: "labels",
-    passed: seen <= expected,
-    detail: `${seen} pairs in the fits, ${expected} labels`,
-  };
+  let pairs = 0;
+  let expected = 0;
+  let passed = true;
+  for (const { seen, window } of folds) {
+    const own = there.subarray(window.trainFrom, window.trainTo).reduce((sum, n) => sum + n, 0);
+    pairs += seen;
+    expected += own;
+    // A date on which no label varies teaches nothing and may be left out; more pairs than labels cannot be.
+    passed &&= seen <= own;
+  }
+  return { name: "labels", passed, detail: `${pairs} pairs in the fits, ${expected} labels` };
 }

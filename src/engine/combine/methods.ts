@@ -1,101 +1,63 @@
-import { solvePositive } from "./solve.js";
-import type { Sums } from "./sums.js";
+import { LINEAR, type Linear, type LinearOptions } from "./linear.js";
+import type { MlpOptions } from "./mlp.js";
+import type { BoostingOptions, ForestOptions } from "./trees/ensembles.js";
 
-export const METHODS = ["equal", "ic", "icir", "ridge", "ols"] as const;
+export const METHODS = [...LINEAR, "forest", "boosting", "mlp"] as const;
 export type Method = (typeof METHODS)[number];
 
-export interface FitOptions {
-  /** Share by which the covariance of the ICs is drawn to its diagonal (icir), 0 … 1. */
-  readonly shrinkage: number;
-  /** Added to the diagonal of the mean Gram matrix (ridge); the z-scores have variance 1, so 0.1 is a tenth of it. */
-  readonly ridge: number;
+export function isLinear(method: Method): method is Linear {
+  return (LINEAR as readonly string[]).includes(method);
 }
+
+/** Every hyper-parameter of every method; a method reads its own. */
+export interface Params extends LinearOptions, ForestOptions, BoostingOptions, MlpOptions {}
 
 /**
- * Weights of the factors from the dates [from, to) of `sums`, scaled so that Σ|w| = 1; null when no date has pairs.
- * `equal` keeps the sign of the mean IC and nothing else.
+ * Small models: a factor explains a few thousandths of the variance of a return, and what a deep tree or a wide net
+ * finds beyond that is the past.
  */
-export function fitWeights(
-  method: Method,
-  sums: Sums,
-  from: number,
-  to: number,
-  options: FitOptions,
-): number[] | null {
-  const dates: number[] = [];
-  for (let t = from; t < to; t++) if (sums.pairs[t]! > 0) dates.push(t);
-  if (dates.length === 0) return null;
-  const mean = meanIc(sums, dates);
-  return scaled(weights(method, sums, dates, mean, options));
+const COMMON: Params = {
+  shrinkage: 0.3,
+  ridge: 0.1,
+  trees: 100,
+  depth: 6,
+  minLeaf: 200,
+  features: 1 / 3,
+  sample: 0.5,
+  bins: 64,
+  rate: 0.05,
+  l2: 1,
+  hidden: [16],
+  epochs: 5,
+  batch: 512,
+  step: 0.001,
+  decay: 0.01,
+};
+
+export function defaultParams(method: Method): Params {
+  return method === "boosting" ? { ...COMMON, depth: 4 } : COMMON;
 }
 
-function weights(
-  method: Method,
-  sums: Sums,
-  dates: readonly number[],
-  mean: readonly number[],
-  options: FitOptions,
-): readonly number[] {
-  const equal = mean.map((ic) => Math.sign(ic));
-  if (method === "equal") return equal;
-  if (method === "ic") return mean;
-  if (method === "icir") {
-    // A covariance of K series needs more than a few dates; until then every factor counts the same.
-    if (dates.length < 5 * sums.factors) return equal;
-    return solvePositive(covariance(sums, dates, mean, options.shrinkage), mean) ?? equal;
-  }
-  return regression(sums, dates, method === "ols" ? 0 : options.ridge) ?? equal;
+/** Dates between two fits and of training, by what a method needs: trees and nets learn more slowly. */
+export function defaultWalk(method: Method): { refit: number; minTrain: number; maxTrain: number } {
+  return isLinear(method)
+    ? { refit: 20, minTrain: 120, maxTrain: 500 }
+    : { refit: 60, minTrain: 250, maxTrain: 750 };
 }
 
-/** Mean over dates of the correlation of z and the standardised label: Σzy/(n − 1). */
-function meanIc({ factors: k, cross, pairs }: Sums, dates: readonly number[]): number[] {
-  return Array.from(
-    { length: k },
-    (_, a) => dates.reduce((sum, t) => sum + cross[t * k + a]! / (pairs[t]! - 1), 0) / dates.length,
-  );
-}
-
-/** Covariance of the daily ICs (ddof 1), drawn to its diagonal: (1 − δ)·S + δ·diag(S). */
-function covariance(
-  { factors: k, cross, pairs }: Sums,
-  dates: readonly number[],
-  mean: readonly number[],
-  shrinkage: number,
-): Float64Array {
-  const out = new Float64Array(k * k);
-  for (const t of dates)
-    for (let a = 0; a < k; a++)
-      for (let b = 0; b < k; b++) {
-        const n = pairs[t]! - 1;
-        out[a * k + b]! +=
-          ((cross[t * k + a]! / n - mean[a]!) * (cross[t * k + b]! / n - mean[b]!)) / (dates.length - 1);
-      }
-  return out.map((x, i) => (Math.floor(i / k) === i % k ? x : x * (1 - shrinkage)));
-}
-
-/** (Σzz′/n + λI)⁻¹·Σzy/n over all pairs of the dates. */
-function regression(
-  { factors: k, gram, cross, pairs }: Sums,
-  dates: readonly number[],
-  lambda: number,
-): number[] | null {
-  const a = new Float64Array(k * k);
-  const b = new Float64Array(k);
-  let n = 0;
-  for (const t of dates) {
-    n += pairs[t]!;
-    for (let i = 0; i < k * k; i++) a[i]! += gram[t * k * k + i]!;
-    for (let i = 0; i < k; i++) b[i]! += cross[t * k + i]!;
-  }
-  for (let i = 0; i < k * k; i++) a[i]! /= n;
-  for (let i = 0; i < k; i++) {
-    b[i]! /= n;
-    a[i * k + i]! += lambda;
-  }
-  return solvePositive(a, b);
-}
-
-function scaled(w: readonly number[]): number[] {
-  const total = w.reduce((sum, x) => sum + Math.abs(x), 0);
-  return total > 0 ? w.map((x) => x / total) : w.map(() => 0);
+/** What a search tries, each in the place of what was given. The given one comes first and wins a tie. */
+export function candidates(method: Method, given: Params): Params[] {
+  const others: Partial<Params>[] =
+    method === "icir"
+      ? [{ shrinkage: 0.1 }, { shrinkage: 0.6 }, { shrinkage: 0.9 }]
+      : method === "ridge"
+        ? [{ ridge: 0.01 }, { ridge: 1 }, { ridge: 10 }]
+        : method === "forest"
+          ? [{ depth: 3 }, { depth: 8 }, { minLeaf: 1000 }]
+          : method === "boosting"
+            ? [{ depth: 2 }, { rate: 0.02 }, { depth: 6, rate: 0.02 }]
+            : method === "mlp"
+              ? [{ hidden: [4] }, { hidden: [32, 8] }, { decay: 1 }]
+              : [];
+  return [given, ...others.map((other) => ({ ...given, ...other }))];
 }

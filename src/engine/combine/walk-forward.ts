@@ -1,8 +1,4 @@
-import { type FitOptions, fitWeights, type Method } from "./methods.js";
-import type { Inputs, Sums } from "./sums.js";
-
-export interface WalkOptions extends FitOptions {
-  readonly method: Method;
+export interface WalkOptions {
   /** Rows from a signal to the end of its label: 1 + horizon for an entry on the next day. */
   readonly exit: number;
   /** Further rows that are kept out between training and prediction. */
@@ -14,19 +10,16 @@ export interface WalkOptions extends FitOptions {
   readonly maxTrain: number;
 }
 
-/** One fit and the dates that it predicts; rows of the inputs, half-open. */
-export interface Fold {
+/** Where one fit trains and predicts; rows of the inputs, half-open. */
+export interface Window {
   readonly trainFrom: number;
   readonly trainTo: number;
   readonly from: number;
   readonly to: number;
-  readonly weights: readonly number[];
 }
 
-type Window = Omit<Fold, "weights">;
-
 /**
- * Where each fit trains and predicts. The label of the last training row ends before the first predicted row:
+ * The windows of a walk through time. The label of the last training row ends before the first predicted row:
  * trainTo − 1 + exit + embargo < from.
  */
 export function foldWindows(
@@ -41,23 +34,15 @@ export function foldWindows(
   return out;
 }
 
-/** Fits every window on its training rows alone. A window without any pair to train on predicts nothing. */
-export function walkForward(sums: Sums, windows: readonly Window[], options: WalkOptions): Fold[] {
-  return windows.flatMap((window) => {
-    const weights = fitWeights(options.method, sums, window.trainFrom, window.trainTo, options);
-    return weights ? [{ ...window, weights }] : [];
-  });
-}
-
-/** Σ w·z on the predicted rows [rows × stride], NaN elsewhere and where no factor has a value. */
-export function predict({ rows, stride, z, known }: Inputs, folds: readonly Fold[]): Float64Array {
-  const out = new Float64Array(rows * stride).fill(Number.NaN);
-  for (const { from, to, weights } of folds)
-    for (let i = from * stride; i < to * stride; i++) {
-      if (known[i] !== 1) continue;
-      let sum = 0;
-      for (let k = 0; k < z.length; k++) sum += weights[k]! * z[k]![i]!;
-      out[i] = sum;
-    }
-  return out;
+/**
+ * The window of a search for hyper-parameters inside the training rows of a fit: three quarters to train, the rest,
+ * purged and embargoed again, to choose by. null when too little is left to choose by.
+ */
+export function innerWindow(
+  { trainFrom, trainTo }: Window,
+  { exit, embargo }: Pick<WalkOptions, "exit" | "embargo">,
+): Window | null {
+  const cut = trainFrom + Math.floor((trainTo - trainFrom) * 0.75);
+  const from = cut + exit + embargo;
+  return from + 10 > trainTo ? null : { trainFrom, trainTo: cut, from, to: trainTo };
 }

@@ -17,9 +17,19 @@ export const portfolioZh: Sentences = {
     message: `滚动组合至少需要 ${shown(needed)} 个有收益标签的交易日，窗口只有 ${shown(days)} 个`,
     hint: "换更长的窗口，缩短持有期或训练窗口",
   }),
+  "combine-thread": ({ reason }) => ({
+    message: `训练组合的线程失败：${shown(reason)}`,
+    hint: "重新运行；若从源码运行，请先构建",
+  }),
   combination: ({ problem, run, dataset }) => ({
-    message: `组合“${shown(run)}”无法使用：${shown(problem) === "other-data" ? `它基于别的数据，与现在的“${shown(dataset)}”不同` : shown(problem) === "unreadable" ? "记录无法读取" : "工作区里没有它"}`,
-    hint: "用 `factorsmith combine` 生成；运行名会打印出来",
+    message:
+      shown(problem) === "exists"
+        ? `工作区里已有名为“${shown(run)}”的运行`
+        : `组合“${shown(run)}”无法使用：${shown(problem) === "other-data" ? `它基于别的数据，与现在的“${shown(dataset)}”不同` : shown(problem) === "unreadable" ? "记录无法读取" : "工作区里没有它"}`,
+    hint:
+      shown(problem) === "exists"
+        ? "换一个名字：策略或账户可能正在使用它"
+        : "用 `factorsmith combine` 生成；运行名会打印出来",
   }),
   "paper-exists": ({ account }) => ({ message: `已有模拟账户“${shown(account)}”`, hint: "换一个名字" }),
   "paper-missing": ({ account }) => ({

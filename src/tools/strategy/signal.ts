@@ -6,8 +6,7 @@ import type { ToolContext } from "../context.js";
 import type { SearchValues } from "../engine-host.js";
 import { namedFormula } from "../named-formulas.js";
 import { ToolInputError } from "../tool-input-error.js";
-import { loadCombination } from "./combinations.js";
-import { runCombination } from "./run-combination.js";
+import { combinationSignal } from "./combination-signal.js";
 
 /** What a strategy trades on: one value per name and day, and the end of it that is bought. */
 export interface Signal extends Omit<SearchValues, "values"> {
@@ -44,14 +43,20 @@ export async function signalOf(
     ]);
   const { engine, actor, session, run, signal } = context;
   if (combination !== undefined) {
-    const { hash } = await engine.resolve(dataset);
-    const record = await loadCombination(context.workspace, combination, { name: dataset, hash });
-    const { found, combination: made } = await runCombination(record, context, measure.onProgress);
+    const { name: datasetName, hash } = await engine.resolve(dataset);
+    const made = await combinationSignal(
+      combination,
+      { name: datasetName, hash },
+      context,
+      measure.split,
+      measure.onProgress,
+    );
+    const { record, fitted, panel, rows: all } = made;
     // Nothing is predicted before the first fit: the strategy begins with it.
-    const from = found.rows.from + made.folds[0]!.from;
-    const rows = { from, to: found.rows.to };
-    // Its weights are signed already: high is bought.
-    return { ...found, rows, name: record.run, values: made.values, direction: 1 };
+    const first = panel.dates.findIndex((date) => date >= fitted.folds[0]!.from);
+    const rows = { from: Math.max(all.from, first), to: all.to };
+    // Its scores are signed already: high is bought.
+    return { ...made, rows, name: record.run, values: made.values, direction: 1 };
   }
   const { name, formula } = await namedFormula(factor!, dataset, context);
   const found = await engine.searchValues([formula], {
