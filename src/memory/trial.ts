@@ -23,7 +23,9 @@ export const Trial = z.object({
     .number()
     .nullable()
     .optional()
-    .describe("two-sided, of the mean RankIC by Newey–West's t; left out where the daily series was not at hand"),
+    .describe(
+      "two-sided, of the mean RankIC by Newey–West's t; left out where the daily series was not at hand",
+    ),
   sharpe: z
     .number()
     .nullable()

@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { parsePreprocessing } from "../engine/analysis/index.js";
 import { openStudio } from "../engine/report/picture/studio.js";
 import { AnalysisSummary, summaryOf } from "../engine/report/summary.js";
 import { writeReport } from "../engine/report/write-report.js";
 import { guardFs } from "../memory/workspace-error.js";
 import { defineTool } from "./define.js";
+import { familyOf } from "./family.js";
 import { dataset, entry, horizon, labelOf, searchSplit } from "./inputs.js";
 import { admittedFactors, namedFormula } from "./named-formulas.js";
 import { analysisBlocks, analysisBrief } from "./present/analysis.js";
@@ -29,6 +31,22 @@ export const analyzeFactorTool = defineTool({
       .array(z.string().min(1))
       .default([])
       .describe("factors to compare with, beside the admitted ones of the library"),
+    preprocess: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "steps before measuring, in this order: winsorize, fill, zscore | rank | robust, neutralize; e.g. winsorize:mad:3,zscore,neutralize:industry+size (default: none)",
+      ),
+    quantiles: z.number().int().min(2).max(20).optional().describe("groups by rank (default 5)"),
+    pooled: z
+      .boolean()
+      .default(false)
+      .describe("one correlation of each industry over all dates as well, as RiceQuant shows it"),
+    pbo: z
+      .boolean()
+      .default(false)
+      .describe("probability of overfitting among the formulas of the ledger, the library and --against"),
     timing: z.boolean().default(false).describe("show how long each step took"),
   }),
   output: z.object({
@@ -43,12 +61,19 @@ export const analyzeFactorTool = defineTool({
   cost: "long",
   audience: ["person", "agent", "mcp"],
   example: "analyze RLSF --data hs300 --out rlsf-report",
-  async *run({ factor, data, out, split, against, timing, ...label }, context) {
+  async *run(
+    { factor, data, out, split, against, preprocess, quantiles, pooled, pbo, timing, ...given },
+    context,
+  ) {
     const { engine, memory, config, workspace, signal, lang } = context;
-    const { name: datasetName } = await engine.resolve(data);
+    const { name: datasetName, hash: datasetHash } = await engine.resolve(data);
+    const preprocessing = preprocess === undefined ? undefined : parsePreprocessing(preprocess);
     const { name, formula } = await namedFormula(factor, datasetName, { engine, memory });
     const library = await admittedFactors(datasetName, { engine, memory });
     for (const other of against) library.push(await namedFormula(other, datasetName, { engine, memory }));
+    const family =
+      pbo &&
+      (await familyOf({ name, formula }, library, { dataset: datasetName, datasetHash }, { engine, memory }));
     const dir = reportFolder(workspace, out, {
       name: name === formula.source.trim() ? formula.hash : name,
       dataset: datasetName,
@@ -64,7 +89,11 @@ export const analyzeFactorTool = defineTool({
           dataset: datasetName,
           name,
           split,
-          ...labelOf(label, config),
+          ...labelOf(given, config),
+          ...(preprocessing && { preprocessing }),
+          ...(quantiles !== undefined && { quantiles }),
+          ...(family && { family }),
+          pooled,
           library,
           actor: context.actor,
           ...(context.session !== undefined && { session: context.session }),

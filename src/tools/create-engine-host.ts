@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { analyzeFactor, type FactorScore, purgedRows, scoreFactors } from "../engine/analysis/index.js";
+import { analyzeFactor, purgedRows, RAW, scoreFactors } from "../engine/analysis/index.js";
 import type { FactorValues } from "../engine/compute/index.js";
 import { ALL_FIELDS, type FieldSet, fieldSet, parseFormula } from "../engine/dsl/index.js";
 import {
@@ -16,11 +16,11 @@ import {
 import type { Config } from "../memory/config.js";
 import type { Ledger } from "../memory/ledger.js";
 import type { Library } from "../memory/library.js";
-import type { NewTrial } from "../memory/trial.js";
 import type { Workspace } from "../memory/workspace.js";
 import { DatasetChoiceError } from "./dataset-choice-error.js";
-import type { Asker, EngineHost } from "./engine-host.js";
+import type { EngineHost } from "./engine-host.js";
 import { expandFactors } from "./named-factors.js";
+import { analysisTrial, scoreTrial, variantOf } from "./new-trial.js";
 import { OpenDataset } from "./open-dataset.js";
 import { openLaboratory } from "./open-laboratory.js";
 import { trialContext } from "./trial-context.js";
@@ -71,26 +71,6 @@ export function createEngineHost({
       await open.get(key)?.close();
       open.delete(key);
     }
-  }
-
-  function trial(score: FactorScore, kind: NewTrial["kind"], { actor, session, run }: Asker): NewTrial {
-    return {
-      kind,
-      dataset: score.dataset,
-      datasetHash: score.datasetHash,
-      hash: score.hash,
-      canonical: score.canonical,
-      split: score.split,
-      horizon: score.horizon,
-      entry: score.entry,
-      actor,
-      ...(session !== undefined && { session }),
-      ...(run !== undefined && { run }),
-      // The ledger is read by models too: it says that somebody looked at the test window, never what they saw.
-      rankIcMean: kind === "unseal" ? null : score.rankIc.mean,
-      icir: kind === "unseal" ? null : score.rankIc.ir,
-      n: score.rankIc.n,
-    };
   }
 
   const host: EngineHost = {
@@ -154,7 +134,7 @@ export function createEngineHost({
         signal,
         ...(onProgress && { onProgress }),
       });
-      await ledger.append(scores.map((score) => trial(score, "score", asker)));
+      await ledger.append(scores.map((score) => scoreTrial(score, "score", asker)));
       const { distinct } = await ledger.count({ datasetHash: dataset.manifest.hash });
       return scores.map((score) => ({ ...score, trials: distinct }));
     },
@@ -164,24 +144,26 @@ export function createEngineHost({
       return openLaboratory(dataset, fieldsOf(dataset.manifest), ledger, request);
     },
 
-    async analyze(formula, { name, preprocessing, library, ...request }) {
-      const { dataset: datasetName, split, horizon, entry, signal, onProgress } = request;
-      // The score is the line in the ledger; on disk before anybody sees a figure.
-      await host.score([formula], request);
+    async analyze(formula, { name, preprocessing = RAW, library, family, quantiles, pooled, ...request }) {
+      const { dataset: datasetName, split, horizon, entry, signal, onProgress, ...asker } = request;
       const dataset = await opened(datasetName, "search");
       const { manifest } = dataset;
+      const own = { ...variantOf(formula, preprocessing), split, horizon, entry };
       let values: FactorValues | undefined;
       const sheet = await analyzeFactor({
         evaluator: await dataset.evaluator(0),
         manifest,
         formula,
         ...(name !== undefined && { name }),
-        ...(preprocessing && { preprocessing }),
+        preprocessing,
+        ...(family && { family }),
+        ...(quantiles !== undefined && { quantiles }),
+        ...(pooled !== undefined && { pooledIndustryIc: pooled }),
         split,
         horizon,
         entry,
         benchmark: await loadBenchmark(await findDataset(root, datasetName), { window: "search", manifest }),
-        trials: await trialContext(ledger, manifest.hash, { hash: formula.hash, split, horizon, entry }),
+        trials: await trialContext(ledger, manifest.hash, own),
         library,
         seed,
         annualisation: config.annualisation,
@@ -190,7 +172,10 @@ export function createEngineHost({
         onValues: (own) => {
           values = own;
         },
+        compute: { workers: availableParallelism() },
       });
+      // On disk before anybody sees a figure.
+      await ledger.append([analysisTrial(sheet, own, asker)]);
       return { sheet, manifest, panel: await dataset.panel(), values: values! };
     },
 
@@ -227,7 +212,7 @@ export function createEngineHost({
         ...(onProgress && { onProgress }),
       });
       // On disk before anybody sees the number: a look that was not recorded must not have happened.
-      await ledger.append([trial(score!, "unseal", asker)]);
+      await ledger.append([scoreTrial(score!, "unseal", asker)]);
       const { unseals, distinct } = await ledger.count({ datasetHash: hash });
       return { score: { ...score!, trials: distinct }, looks: unseals };
     },

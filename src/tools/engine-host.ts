@@ -40,6 +40,11 @@ export interface AnalyzeRequest extends Omit<ScoreRequest, "workers"> {
   readonly preprocessing?: Preprocessing;
   /** Factors to compare with. */
   readonly library: readonly NamedFormula[];
+  /** Factors among which this one was picked, for the probability of overfitting; not estimated when left out. */
+  readonly family?: readonly NamedFormula[];
+  readonly quantiles?: number;
+  /** One correlation of each industry over all dates as well, as RiceQuant shows it. */
+  readonly pooled?: boolean;
 }
 
 export interface Analysis {

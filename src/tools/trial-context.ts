@@ -9,8 +9,9 @@ const keyOf = ({ hash, split, horizon, entry }: Identity): string => [hash, spli
 
 /**
  * What the ledger knows of a dataset, as the corrections for multiple testing need it: the number of distinct trials,
- * `own` included, and the p values of the others. A trial keeps the IR and the number of dates but no series, so its t
- * is taken as if only every `horizon`-th date counted: overlapping labels must not make old trials look significant.
+ * `own` included, and the p values and Sharpe ratios of the others. A trial that kept no p (the inner loop of a search
+ * keeps the IR and the number of dates alone) gets that of a t as if only every `horizon`-th date counted: overlapping
+ * labels must not make it look significant.
  */
 export async function trialContext(
   ledger: Ledger,
@@ -28,10 +29,15 @@ export async function trialContext(
   return {
     n: scored.size + 1,
     looks,
-    others: [...scored.values()].flatMap(({ icir, n, horizon }) => {
+    others: [...scored.values()].flatMap(({ icir, n, horizon, sharpe = null, ...trial }) => {
       const periods = n / horizon;
-      const p = icir === null || periods < 2 ? null : twoSidedP(icir * Math.sqrt(periods), periods - 1);
-      return p === null ? [] : [{ p, sharpe: null }];
+      const p =
+        trial.p !== undefined
+          ? trial.p
+          : icir === null || periods < 2
+            ? null
+            : twoSidedP(icir * Math.sqrt(periods), periods - 1);
+      return p === null ? [] : [{ p, sharpe }];
     }),
   };
 }

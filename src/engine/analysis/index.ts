@@ -8,6 +8,7 @@ export { type Overfitting, probabilityOfOverfitting } from "./overfitting.js";
 export { orthogonalise } from "./preprocess/orthogonalise.js";
 export { type PreprocessingContext, preprocess } from "./preprocess/preprocess.js";
 export { Preprocessing, RAW } from "./preprocess/spec.js";
+export { parsePreprocessing, preprocessingText } from "./preprocess/text.js";
 export { Entry, FactorScore, IcSummary } from "./score.js";
 export { type ScoreOptions, scoreFactors } from "./score-factors.js";
 export { TearSheet } from "./tear-sheet.js";
