@@ -173,24 +173,35 @@ async function batch(reference: ReferencePanel): Promise<void> {
   );
 }
 
-/** What evaluate pays for a formula: every daily statistic against the RankIC alone. */
+/** What evaluate pays for a formula: every daily statistic against the RankIC alone; and what a decay curve costs. */
 async function full(reference: ReferencePanel): Promise<void> {
   const evaluator = await open(reference, 1);
-  const simple = parseFormula("(close - open) / (high - low + 0.001)");
-  const times = new Map<Detail, number[]>([
-    ["rank-ic", []],
-    ["full", []],
-  ]);
+  const simple = [parseFormula("(close - open) / (high - low + 0.001)")];
+  const labels = Array.from({ length: 20 }, (_, k) => ({ horizon: k + 1, entry: "close" }) as const);
+  const works: Readonly<Record<string, () => Promise<unknown>>> = {
+    '`detail: "rank-ic"`': () => evaluator.daily(simple, jobOf(reference, "rank-ic")),
+    '`detail: "ic"`': () => evaluator.daily(simple, jobOf(reference, "ic")),
+    '`detail: "full"`': () => evaluator.daily(simple, jobOf(reference, "full")),
+    "`targets`, RankIC and IC at 20 horizons": () =>
+      evaluator.targets(simple, { ...jobOf(reference, "ic"), detail: "ic", labels }),
+  };
+  const times = new Map(
+    Object.keys(works).map((name) => [name, { wall: [] as number[], cpu: [] as number[] }]),
+  );
   for (let k = -2; k < repeats * 2; k++)
-    for (const [detail, list] of times) {
-      const time = await timed(() => evaluator.daily([simple], jobOf(reference, detail)));
-      if (k >= 0) list.push(time);
+    for (const [name, work] of Object.entries(works)) {
+      let wall = 0;
+      const cpu = await cpuTime(async () => {
+        wall = await timed(work);
+      });
+      if (k >= 0) times.get(name)!.wall.push(wall);
+      if (k >= 0) times.get(name)!.cpu.push(cpu);
     }
   await evaluator.close();
   console.log(
     table(
-      ["one elementwise formula", "ms"],
-      [...times].map(([detail, list]) => [`\`detail: "${detail}"\``, ms(median(list))]),
+      ["one elementwise formula", "ms", "CPU ms"],
+      [...times].map(([name, { wall, cpu }]) => [name, ms(median(wall)), ms(median(cpu))]),
     ),
   );
 }

@@ -62,6 +62,7 @@ for (const workers of args.workers.split(",").map(Number)) {
       panel,
       daily: (...call) => timed(evaluator.daily(...call)),
       values: (...call) => timed(evaluator.values(...call)),
+      targets: (...call) => timed(evaluator.targets(...call)),
       close: () => evaluator.close(),
     },
     { fields, train, valid, label, periods: options.periods, turnover: false },

@@ -1,15 +1,22 @@
-import { labelPrices, returnsInto } from "../panel/labels.js";
 import type { RowRange } from "../panel/types.js";
-import { ComputeError } from "./compute-error.js";
+import { LabelSlots, type NamedLabel } from "./label-slots.js";
 import { inPieces } from "./pieces.js";
 import type { Consumer, ShardContext } from "./shard.js";
-import { copyRows, type Source } from "./source.js";
 import type { DailyJob, DailyStats } from "./types.js";
 
-/** A job with a name for its label: typed arrays lose their identity on the way to a worker, the label's order is kept under the name. */
-export interface NamedJob extends DailyJob {
-  readonly labelId: string;
+/** What to measure, of every formula against every label. */
+export interface NamedJob extends Omit<DailyJob, "label"> {
+  readonly labels: readonly NamedLabel[];
 }
+
+/** A consumer whose results are statistics: of formula f against label l at [f × labels + l]. */
+export interface Measuring extends Consumer {
+  readonly stats: readonly DailyStats[];
+}
+
+/** Many labels have a way of their own: the factor is sorted once for all of them. */
+export const measuring = (job: NamedJob, formulas: number): Measuring =>
+  job.labels.length === 1 ? new DailyConsumer(job, formulas) : new ManyLabelsConsumer(job, formulas);
 
 const COLUMNS = [
   "pairs",
@@ -22,156 +29,145 @@ const COLUMNS = [
   "rankAutocorrelation",
 ] as const;
 
+/** How many of the columns are computed. */
+const COMPUTED = { "rank-ic": 2, ic: 3, full: COLUMNS.length } as const;
+
 /** Rows of the first piece of work; the next ones are as long as its speed allows. */
 const PIECE_ROWS = 64;
 
-const RANK_COLUMNS: readonly string[] = COLUMNS.slice(0, 2);
+/** Columns that nobody computes would be most of the memory in the inner loop of a search: they stay empty. */
+function emptyStats(job: NamedJob): DailyStats {
+  const rows = job.rows.to - job.rows.from;
+  const computed = COMPUTED[job.detail];
+  const column = (length: number) => new Float64Array(length).fill(Number.NaN);
+  return {
+    ...(Object.fromEntries(COLUMNS.map((name, k) => [name, column(k < computed ? rows : 0)])) as Record<
+      (typeof COLUMNS)[number],
+      Float64Array
+    >),
+    groupMean: column(job.detail === "full" ? rows * job.quantiles : 0),
+  };
+}
 
-/** Measures every formula's values per date; `stats` is in the order of the formulas. */
-export class DailyConsumer implements Consumer {
-  readonly slots = 2; // the label and its order
+/** Measures every formula's values per date against one label; `stats` is in the order of the formulas. */
+class DailyConsumer implements Measuring {
+  readonly slots = LabelSlots.slots;
   readonly overlap: 0 | 1;
   readonly stats: DailyStats[];
   readonly #job: NamedJob;
-  #label = 0;
-  #order = 0;
+  readonly #label: LabelSlots;
 
   constructor(job: NamedJob, formulas: number) {
     this.#job = job;
     this.overlap = job.detail === "full" ? 1 : 0;
-    const rows = job.rows.to - job.rows.from;
-    // In the inner loop of a search the columns that nobody computes would be most of the memory: they stay empty.
-    const column = (name: string, width = 1) =>
-      new Float64Array(job.detail === "full" || RANK_COLUMNS.includes(name) ? rows * width : 0).fill(
-        Number.NaN,
-      );
-    this.stats = Array.from({ length: formulas }, () => ({
-      ...(Object.fromEntries(COLUMNS.map((name) => [name, column(name)])) as Record<
-        (typeof COLUMNS)[number],
-        Float64Array
-      >),
-      groupMean: column("groupMean", job.quantiles),
-    }));
+    this.#label = new LabelSlots(job.labels[0]!, job.detail !== "rank-ic");
+    this.stats = Array.from({ length: formulas }, () => emptyStats(job));
   }
 
   scratchBytes(rows: number): number {
     return (COLUMNS.length + this.#job.quantiles) * rows * 8;
   }
 
-  async begin(context: ShardContext): Promise<void> {
-    const { arena, shard, source, instance, pause } = context;
-    const { stride } = source;
-    const rows = shard.to - shard.from;
-    const skip = shard.from - shard.base;
-    const pin = (what: string, unit: number, fill: (at: number, from: number, to: number) => void) => {
-      const key = this.#key(what, context);
-      const there = arena.holds(key);
-      const at = arena.pin(key, () => {});
-      const filled = there || inPieces(rows, unit, PIECE_ROWS, pause, (from, to) => fill(at, from, to));
-      return { at, filled };
-    };
-    const label = pin("label", 1, (at, from, to) =>
-      this.#fillLabel(
-        new Float64Array(arena.memory.buffer, at + (skip + from) * stride * 8, (to - from) * stride),
-        source,
-        shard.from + from,
-      ),
-    );
-    this.#label = label.at;
-    await label.filled;
-    const order = pin("order", 1, (at, from, to) =>
-      instance.exports.prepareLabel(
-        this.#label + (skip + from) * stride * 8,
-        context.universe + (skip + from) * stride,
-        to - from,
-        stride,
-        at + from * stride * 4,
-        at + (rows + from) * stride * 4,
-        at + rows * stride * 8 + from * 8,
-        context.scratch,
-      ),
-    );
-    this.#order = order.at;
-    await order.filled;
-    // Ranks need only the order: the label's slot may go when room is needed.
-    if (this.#job.detail === "rank-ic") arena.unpin(this.#key("label", context));
-  }
-
-  /** The label of the rows from `from` on. */
-  #fillLabel(out: Float64Array, source: Source, from: number): void {
-    const { label } = this.#job;
-    const { stride } = source;
-    if (label instanceof Float64Array) {
-      out.set(label.subarray(from * stride, from * stride + out.length));
-      return;
-    }
-    const { field, enter, exit } = labelPrices(label);
-    const price = source.fields.get(field);
-    if (!price) throw missingPrice(label.entry, field);
-    const prices = (back: number) => {
-      const first = Math.min(from + back, source.rows);
-      const last = Math.min(first + out.length / stride, source.rows);
-      const block = new Float64Array((last - first) * stride);
-      copyRows(price, stride * 8, first, last, block.buffer, 0);
-      return block;
-    };
-    returnsInto(out, prices(enter), prices(exit));
+  begin(context: ShardContext): Promise<void> {
+    return this.#label.begin(context);
   }
 
   async take(context: ShardContext, address: number, formulas: readonly number[]): Promise<void> {
-    const { shard, source, instance, results, pause } = context;
+    const { shard, source, instance, results, pause, arena } = context;
     const { stride } = source;
-    const job = this.#job;
-    const rows = shard.to - shard.from;
-    const x = address + (shard.from - shard.base) * stride * 8;
-    const members = context.universe + (shard.from - shard.base) * stride;
-    const label = this.#label + (shard.from - shard.base) * stride * 8;
-    const full = job.detail === "full";
-    await inPieces(rows, 1, PIECE_ROWS, pause, (from, to) => {
+    const { detail, minPairs, quantiles, rows, continues } = this.#job;
+    const skip = shard.from - shard.base;
+    const { exports } = instance;
+    await inPieces(shard.to - shard.from, 1, PIECE_ROWS, pause, (from, to) => {
       const n = to - from;
-      const order = this.#order + from * stride * 4;
-      const tie = order + rows * stride * 4;
-      const count = this.#order + rows * stride * 8 + from * 8;
+      const x = address + (skip + from) * stride * 8;
+      const label = this.#label.at(from);
+      const order = [label.order, label.number, label.count, n, stride, minPairs];
       const groups = results + COLUMNS.length * n * 8;
-      const [at, y, u] = [x + from * stride * 8, label + from * stride * 8, members + from * stride];
-      if (full) {
-        const before = from > 0 || shard.from > job.rows.from || (job.continues && shard.from > 0) ? 1 : 0;
-        instance.exports.fullDaily(
-          ...[at, y, u, order, tie, count, n, stride, job.minPairs, job.quantiles, before],
-          ...[results, groups, context.scratch],
+      if (detail === "full") {
+        const before = from > 0 || shard.from > rows.from || (continues && shard.from > 0) ? 1 : 0;
+        exports.fullDaily(
+          ...[x, label.values, context.universe + (skip + from) * stride, ...order],
+          ...[quantiles, before, results, groups, context.scratch],
         );
-      } else
-        instance.exports.rankIc(
-          ...[at, order, tie, count, n, stride, job.minPairs],
-          ...[results, results + n * 8, context.scratch],
-        );
-      const read = (address: number, n: number) => new Float64Array(context.arena.memory.buffer, address, n);
-      const row = shard.from - job.rows.from + from;
+      } else {
+        exports.rankIc(x, ...order, results, results + n * 8, context.scratch);
+        if (detail === "ic") exports.dailyIc(x, label.values, n, stride, minPairs, results + 2 * n * 8);
+      }
+      const read = (at: number, length: number) => new Float64Array(arena.memory.buffer, at, length);
+      const row = shard.from - rows.from + from;
       for (const formula of formulas) {
         const stats = this.stats[formula]!;
-        COLUMNS.slice(0, full ? COLUMNS.length : RANK_COLUMNS.length).forEach((name, k) => {
+        COLUMNS.slice(0, COMPUTED[detail]).forEach((name, k) => {
           stats[name].set(read(results + k * n * 8, n), row);
         });
-        if (full) stats.groupMean.set(read(groups, n * job.quantiles), row * job.quantiles);
+        if (detail === "full") stats.groupMean.set(read(groups, n * quantiles), row * quantiles);
       }
     });
   }
 
   end(context: ShardContext): void {
-    if (this.#job.detail === "full") context.arena.unpin(this.#key("label", context));
-    context.arena.unpin(this.#key("order", context));
-  }
-
-  #key(what: string, { shard }: ShardContext): string {
-    return `${what}:${this.#job.labelId}:${shard.from}`;
+    this.#label.end(context);
   }
 }
 
-const missingPrice = (entry: string, field: string) =>
-  new ComputeError("missing-field", `Entry "${entry}" needs the field "${field}", which the panel lacks.`, {
-    hint: field === "open" ? 'Use the entry "next-close".' : "Load the field close.",
-    evidence: { field, entry },
-  });
+/** Measures every formula's values per date against many labels; never `full`. */
+class ManyLabelsConsumer implements Measuring {
+  readonly slots: number;
+  readonly overlap = 0;
+  readonly stats: DailyStats[];
+  readonly #job: NamedJob;
+  readonly #labels: readonly LabelSlots[];
+
+  constructor(job: NamedJob, formulas: number) {
+    this.#job = job;
+    this.#labels = job.labels.map((label) => new LabelSlots(label, job.detail !== "rank-ic"));
+    // Values that only the order is made from are there one label at a time.
+    this.slots = job.detail === "rank-ic" ? this.#labels.length + 1 : this.#labels.length * LabelSlots.slots;
+    this.stats = Array.from({ length: formulas * job.labels.length }, () => emptyStats(job));
+  }
+
+  scratchBytes(rows: number): number {
+    return this.#labels.length * (3 * rows * 8 + 16) + 64;
+  }
+
+  async begin(context: ShardContext): Promise<void> {
+    for (const label of this.#labels) await label.begin(context);
+  }
+
+  async take(context: ShardContext, address: number, formulas: readonly number[]): Promise<void> {
+    const { shard, source, instance, pause, arena } = context;
+    const { stride } = source;
+    const { detail, minPairs, rows } = this.#job;
+    const skip = shard.from - shard.base;
+    const many = this.#labels.length;
+    const table = context.results;
+    const results = table + Math.ceil((many * 16) / 64) * 64;
+    await inPieces(shard.to - shard.from, 1, PIECE_ROWS, pause, (from, to) => {
+      const n = to - from;
+      const words = new Uint32Array(arena.memory.buffer, table, many * 4);
+      this.#labels.forEach((label, l) => {
+        const { values, order, number, count } = label.at(from);
+        words.set([values, order, number, count], l * 4);
+      });
+      instance.exports.rankIcs(
+        ...[address + (skip + from) * stride * 8, context.universe + (skip + from) * stride, table, many],
+        ...[n, stride, minPairs, detail === "ic" ? 1 : 0, results, context.scratch],
+      );
+      const row = shard.from - rows.from + from;
+      for (const formula of formulas)
+        for (let l = 0; l < many; l++)
+          COLUMNS.slice(0, COMPUTED[detail]).forEach((name, k) => {
+            const at = results + (l * 3 + k) * n * 8;
+            this.stats[formula * many + l]![name].set(new Float64Array(arena.memory.buffer, at, n), row);
+          });
+    });
+  }
+
+  end(context: ShardContext): void {
+    for (const label of this.#labels) label.end(context);
+  }
+}
 
 /** Copies out the values of one formula, date-major. */
 export class ValuesConsumer implements Consumer {

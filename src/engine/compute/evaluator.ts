@@ -4,12 +4,22 @@ import type { Formula } from "../dsl/types.js";
 import type { Panel, PanelFrame, RowRange, StoredPanel } from "../panel/types.js";
 import type { OnProgress } from "../progress.js";
 import { ComputeError } from "./compute-error.js";
-import type { NamedJob } from "./consumers.js";
 import { Executor } from "./executor.js";
+import { labelId, type NamedLabel } from "./label-slots.js";
 import { closed, WorkerPool } from "./pool.js";
 import { LocalRunner, PoolRunner, type Runner } from "./runners.js";
 import { sourceOf } from "./source.js";
-import type { BatchOptions, BatchResult, DailyJob, DailyStats, Evaluator, FactorValues } from "./types.js";
+import type {
+  BatchOptions,
+  BatchResult,
+  DailyJob,
+  DailyStats,
+  Evaluator,
+  FactorValues,
+  Label,
+  TargetsJob,
+  TargetsResult,
+} from "./types.js";
 import { loadKernels } from "./wasm.js";
 
 export interface EvaluatorOptions {
@@ -60,7 +70,7 @@ class PanelEvaluator<P extends PanelFrame> implements Evaluator<P> {
   #closed = false;
   /** Batches run one after the other: each has the whole machine. */
   #last: Promise<unknown> = Promise.resolve();
-  readonly #labels = new WeakMap<Float64Array, { labelId: string; label: Float64Array }>();
+  readonly #labels = new WeakMap<Float64Array, NamedLabel>();
   #labelCount = 0;
 
   constructor(
@@ -80,14 +90,17 @@ class PanelEvaluator<P extends PanelFrame> implements Evaluator<P> {
 
   daily(formulas: readonly Formula[], job: DailyJob, options: BatchOptions = {}): Promise<BatchResult> {
     return this.#next(options.signal, async () => {
-      this.#checkJob(job);
+      this.#checkRows(job.rows);
+      this.#checkLabel(job.label, job.rows);
+      this.#checkQuantiles(job.quantiles);
       const start = performance.now();
       const report = throttled(options.onProgress, formulas.length);
       // Neighbours in canonical order share subexpressions: they go into one chunk, and results are put back in place.
       const sorted = formulas
         .map((_, i) => i)
         .sort((p, q) => compare(formulas[p]!.canonical, formulas[q]!.canonical) || p - q);
-      const named = { ...job, ...this.#label(job.label) };
+      const { label, ...rest } = job;
+      const named = { ...rest, labels: [this.#named(label)] };
       const { stats, spent } = await this.#runner.daily(
         sorted.map((i) => formulas[i]!),
         named,
@@ -99,10 +112,27 @@ class PanelEvaluator<P extends PanelFrame> implements Evaluator<P> {
       const inPlace: DailyStats[] = new Array(formulas.length);
       const shares: number[] = new Array(formulas.length);
       sorted.forEach((formula, k) => {
-        inPlace[formula] = stats[k]!;
+        inPlace[formula] = stats[k]![0]!;
         shares[formula] = (spent[k]! / total) * elapsedMs;
       });
       return { stats: inPlace, elapsedMs, shares };
+    });
+  }
+
+  targets(
+    formulas: readonly Formula[],
+    { labels, ...job }: TargetsJob,
+    options: BatchOptions = {},
+  ): Promise<TargetsResult> {
+    return this.#next(options.signal, async () => {
+      this.#checkRows(job.rows);
+      for (const label of labels) this.#checkLabel(label, job.rows);
+      const start = performance.now();
+      if (labels.length === 0) return { stats: formulas.map(() => []), elapsedMs: 0 };
+      const named = { ...job, quantiles: 1, labels: labels.map((label) => this.#named(label)) };
+      const report = throttled(options.onProgress, formulas.length * labels.length);
+      const { stats } = await this.#runner.daily(formulas, named, options.signal, report);
+      return { stats, elapsedMs: performance.now() - start };
     });
   }
 
@@ -140,30 +170,26 @@ class PanelEvaluator<P extends PanelFrame> implements Evaluator<P> {
       );
   }
 
-  #checkJob(job: DailyJob): void {
-    this.#checkRows(job.rows);
+  #checkLabel(label: Label, rows: RowRange): void {
     const wanted = this.panel.dates.length * this.panel.stride;
-    if (job.label instanceof Float64Array && job.label.length < job.rows.to * this.panel.stride)
+    if (label instanceof Float64Array && label.length < rows.to * this.panel.stride)
+      throw new ComputeError("bad-job", `The label has ${label.length} values; the panel has ${wanted}.`, {
+        evidence: { label: label.length, panel: wanted },
+      });
+  }
+
+  #checkQuantiles(quantiles: number): void {
+    if (!(Number.isInteger(quantiles) && quantiles >= 1 && quantiles <= this.panel.stride))
       throw new ComputeError(
         "bad-job",
-        `The label has ${job.label.length} values; the panel has ${wanted}.`,
-        {
-          evidence: { label: job.label.length, panel: wanted },
-        },
-      );
-    if (!(Number.isInteger(job.quantiles) && job.quantiles >= 1 && job.quantiles <= this.panel.stride))
-      throw new ComputeError(
-        "bad-job",
-        `${job.quantiles} quantile groups cannot be made of ${this.panel.symbols.length} symbols.`,
-        {
-          evidence: { quantiles: job.quantiles },
-        },
+        `${quantiles} quantile groups cannot be made of ${this.panel.symbols.length} symbols.`,
+        { evidence: { quantiles } },
       );
   }
 
   /** Names the label, so that workers prepare its order once; threads need it in shared memory. */
-  #label(label: DailyJob["label"]): Pick<NamedJob, "labelId" | "label"> {
-    if (!(label instanceof Float64Array)) return { labelId: `${label.entry}+${label.horizon}`, label };
+  #named(label: Label): NamedLabel {
+    if (!(label instanceof Float64Array)) return { id: labelId(label), label };
     let known = this.#labels.get(label);
     if (!known) {
       let shared = label;
@@ -171,7 +197,7 @@ class PanelEvaluator<P extends PanelFrame> implements Evaluator<P> {
         shared = new Float64Array(new SharedArrayBuffer(label.length * 8));
         shared.set(label);
       }
-      known = { labelId: `#${++this.#labelCount}`, label: shared };
+      known = { id: `#${++this.#labelCount}`, label: shared };
       this.#labels.set(label, known);
     }
     return known;
@@ -183,11 +209,12 @@ function compare(a: string, b: string): number {
 }
 
 /** At most ten reports a second, and one at the end. */
-function throttled(onProgress: OnProgress | undefined, total: number): (formulas: number) => void {
-  let done = 0;
+function throttled(onProgress: OnProgress | undefined, total: number): (part: number) => void {
+  let parts = 0;
   let last = 0;
-  return (formulas) => {
-    done += formulas;
+  return (part) => {
+    parts += part;
+    const done = Math.round(parts * total);
     const now = performance.now();
     if (!onProgress || (done < total && now - last < 100)) return;
     last = now;

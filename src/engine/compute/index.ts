@@ -1,4 +1,14 @@
 export { ComputeError, type ComputeErrorCode } from "./compute-error.js";
 export { createEvaluator, type EvaluatorOptions } from "./evaluator.js";
 export { mergeShards, runShardJob, ShardJob, shardJobs } from "./shard-job.js";
-export type { BatchOptions, BatchResult, DailyJob, DailyStats, Evaluator, FactorValues } from "./types.js";
+export type {
+  BatchOptions,
+  BatchResult,
+  DailyJob,
+  DailyStats,
+  Evaluator,
+  FactorValues,
+  Label,
+  TargetsJob,
+  TargetsResult,
+} from "./types.js";

@@ -27,6 +27,7 @@ export type WorkerReply =
   | {
       readonly id: number;
       readonly kind: "daily";
+      /** Of formula f against label l at [f × labels + l]. */
       readonly stats: readonly DailyStats[];
       readonly spent: readonly number[];
     }

@@ -1,20 +1,27 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Formula } from "../dsl/types.js";
 import type { RowRange } from "../panel/types.js";
-import { DailyConsumer, type NamedJob, ValuesConsumer } from "./consumers.js";
+import { measuring, type NamedJob, ValuesConsumer } from "./consumers.js";
 import type { Executor } from "./executor.js";
 import type { WorkerPool } from "./pool.js";
 import type { Source } from "./source.js";
 import type { DailyStats } from "./types.js";
 
+/** Statistics of formula f against label l at [f][l], and the milliseconds that each formula took. */
+interface Measured {
+  readonly stats: readonly (readonly DailyStats[])[];
+  readonly spent: readonly number[];
+}
+
 /** Where batches run: in this thread, or in a pool of threads. */
 export interface Runner {
+  /** `onDone` is told parts of the whole that add up to 1. */
   daily(
     formulas: readonly Formula[],
     job: NamedJob,
     signal: AbortSignal | undefined,
-    onDone: (formulas: number) => void,
-  ): Promise<{ stats: readonly DailyStats[]; spent: readonly number[] }>;
+    onDone: (part: number) => void,
+  ): Promise<Measured>;
   values(formula: Formula, rows: RowRange, signal: AbortSignal | undefined): Promise<Float64Array>;
   close(): Promise<void>;
 }
@@ -25,8 +32,54 @@ export interface Runner {
  */
 const chunkSize = (formulas: number) => Math.min(64, Math.max(1, Math.ceil(formulas / 16)));
 
-function chunks<T>(items: readonly T[]): T[][] {
-  const size = chunkSize(items.length);
+/** Labels per task: their orders are all in memory at once. */
+const LABELS = 16;
+
+interface Part {
+  readonly formulas: readonly Formula[];
+  readonly job: NamedJob;
+  /** Of all that is to be measured. */
+  readonly share: number;
+}
+
+/** A job in parts, and what they give put together: label groups follow each other within a group of formulas. */
+class Parts {
+  readonly all: readonly Part[];
+  readonly #labelGroups: number;
+
+  constructor(formulas: readonly Formula[], job: NamedJob) {
+    const labels = pieces(job.labels, LABELS);
+    this.#labelGroups = labels.length;
+    const whole = formulas.length * job.labels.length;
+    this.all = pieces(formulas, chunkSize(formulas.length)).flatMap((chunk) =>
+      labels.map((group) => ({
+        formulas: chunk,
+        job: { ...job, labels: group },
+        share: (chunk.length * group.length) / whole,
+      })),
+    );
+  }
+
+  join(results: readonly { stats: readonly DailyStats[]; spent: readonly number[] }[]): Measured {
+    const stats: DailyStats[][] = [];
+    const spent: number[] = [];
+    for (let k = 0; k < this.all.length; k += this.#labelGroups) {
+      const groups = results.slice(k, k + this.#labelGroups);
+      this.all[k]!.formulas.forEach((_, f) => {
+        stats.push(
+          groups.flatMap((result, g) => {
+            const labels = this.all[k + g]!.job.labels.length;
+            return result.stats.slice(f * labels, (f + 1) * labels);
+          }),
+        );
+        spent.push(groups.reduce((sum, result) => sum + result.spent[f]!, 0));
+      });
+    }
+    return { stats, spent };
+  }
+}
+
+function pieces<T>(items: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, k) =>
     items.slice(k * size, (k + 1) * size),
   );
@@ -43,25 +96,19 @@ export class LocalRunner implements Runner {
     formulas: readonly Formula[],
     job: NamedJob,
     signal: AbortSignal | undefined,
-    onDone: (n: number) => void,
-  ) {
-    const stats: DailyStats[] = [];
-    const spent: number[] = [];
+    onDone: (part: number) => void,
+  ): Promise<Measured> {
     const pause = pauses(signal);
-    for (const chunk of chunks(formulas)) {
-      const consumer = new DailyConsumer(job, chunk.length);
-      spent.push(
-        ...(await this.#executor.run(
-          chunk.map((f) => f.node),
-          job.rows,
-          consumer,
-          { pause },
-        )),
-      );
-      stats.push(...consumer.stats);
-      onDone(chunk.length);
+    const parts = new Parts(formulas, job);
+    const results: { stats: readonly DailyStats[]; spent: readonly number[] }[] = [];
+    for (const part of parts.all) {
+      const nodes = part.formulas.map((f) => f.node);
+      const consumer = measuring(part.job, nodes.length);
+      const spent = await this.#executor.run(nodes, job.rows, consumer, { pause });
+      results.push({ stats: consumer.stats, spent });
+      onDone(part.share);
     }
-    return { stats, spent };
+    return parts.join(results);
   }
 
   async values(formula: Formula, rows: RowRange, signal: AbortSignal | undefined): Promise<Float64Array> {
@@ -99,20 +146,21 @@ export class PoolRunner implements Runner {
     formulas: readonly Formula[],
     job: NamedJob,
     signal: AbortSignal | undefined,
-    onDone: (n: number) => void,
-  ) {
+    onDone: (part: number) => void,
+  ): Promise<Measured> {
+    const parts = new Parts(formulas, job);
     const results = await this.#batch(signal, (batch) =>
       Promise.all(
-        chunks(formulas).map(async (chunk) => {
-          const task = { batch, formulas: chunk.map((f) => f.node), work: { kind: "daily", job } } as const;
-          const result = await this.#pool.run(task, signal);
-          onDone(chunk.length);
-          return result;
+        parts.all.map(async (part) => {
+          const nodes = part.formulas.map((f) => f.node);
+          const work = { kind: "daily", job: part.job } as const;
+          const result = await this.#pool.run({ batch, formulas: nodes, work }, signal);
+          onDone(part.share);
+          return result as Extract<typeof result, { kind: "daily" }>;
         }),
       ),
     );
-    const daily = results.map((result) => result as Extract<typeof result, { kind: "daily" }>);
-    return { stats: daily.flatMap((r) => r.stats), spent: daily.flatMap((r) => r.spent) };
+    return parts.join(results);
   }
 
   async values(formula: Formula, rows: RowRange, signal: AbortSignal | undefined): Promise<Float64Array> {

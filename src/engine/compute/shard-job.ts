@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { fieldSet, parseFormula } from "../dsl/index.js";
 import type { Formula } from "../dsl/types.js";
+import { labelPrices } from "../panel/labels.js";
 import { openPanel } from "../panel/open-panel.js";
 import type { Panel, StoredPanel } from "../panel/types.js";
 import { ComputeError } from "./compute-error.js";
@@ -24,10 +25,14 @@ export const ShardJob = z.object({
   continues: z
     .boolean()
     .describe("there is a shard before it: the first date is compared with the one before"),
-  label: z.object({ horizon: z.number().int().min(1), entry: z.enum(["next-open", "next-close", "close"]) }),
+  label: z.object({
+    horizon: z.number().int().min(1),
+    entry: z.enum(["next-open", "next-close", "close"]),
+    lag: z.number().int().min(0).default(0).describe("days that the entry is put off"),
+  }),
   minPairs: z.number().int(),
   quantiles: z.number().int().min(1),
-  detail: z.enum(["rank-ic", "full"]),
+  detail: z.enum(["rank-ic", "ic", "full"]),
 });
 export type ShardJob = z.infer<typeof ShardJob>;
 
@@ -52,7 +57,7 @@ export function shardJobs(
       },
     );
   const lookback = Math.max(0, ...formulas.map((formula) => formula.lookback)) + 1;
-  const exit = label.horizon + 1;
+  const exit = labelPrices(label).exit;
   const shards: ShardJob[] = [];
   for (let from = rows.from; from < rows.to; from += rowsPerShard) {
     const to = Math.min(from + rowsPerShard, rows.to);
@@ -65,7 +70,7 @@ export function shardJobs(
       dates: { from: panel.dates[from]!, to: panel.dates[to - 1]! },
       slice: { from: Math.max(0, from - lookback), to: Math.min(to + exit, panel.dates.length) },
       continues: from > rows.from || job.continues === true,
-      label: { horizon: label.horizon, entry: label.entry },
+      label: { horizon: label.horizon, entry: label.entry, lag: label.lag ?? 0 },
       minPairs: job.minPairs,
       quantiles: job.quantiles,
       detail: job.detail,

@@ -10,23 +10,41 @@ export interface FactorValues {
   readonly values: Float64Array;
 }
 
+/**
+ * What is to be forecast: forward returns of a horizon and an entry, computed from the panel's prices shard by shard
+ * as `forwardReturns` does; or an array [dates × stride of the panel], NaN where there is none, in a SharedArrayBuffer.
+ * An array need not be returns: with the values of another factor in it, a RankIC is the two factors' correlation.
+ */
+export type Label = LabelOptions | Float64Array;
+
 /** What to measure for every formula of a batch. */
 export interface DailyJob {
   /** Rows of the panel that count; look-back before them is read, nothing after them ever is. */
   readonly rows: RowRange;
-  /**
-   * What is to be forecast: forward returns of a horizon and an entry, computed from the panel's prices shard by shard
-   * as `forwardReturns` does; or an array [dates × stride of the panel], NaN where there is none, in a SharedArrayBuffer.
-   */
-  readonly label: LabelOptions | Float64Array;
+  readonly label: Label;
   /** Fewer pairs than this on a date: no IC for the date. */
   readonly minPairs: number;
   /** Quantile groups for the group means (5 by default). */
   readonly quantiles: number;
-  /** `rank-ic` computes only `rankIc` and `pairs`, other columns are empty (GP's inner loop, benches); `full` all of it. */
-  readonly detail: "rank-ic" | "full";
+  /**
+   * Columns that are not computed have length 0. `rank-ic`: `pairs` and `rankIc` (the inner loop of a search, the cheapest);
+   * `ic`: `ic` too (10 % more); `full`: all of it (about twice as much as `rank-ic`).
+   */
+  readonly detail: "rank-ic" | "ic" | "full";
   /** The rows go on from others that are measured elsewhere: the first date is compared with the one before it. */
   readonly continues?: boolean;
+}
+
+/** Formulas against many labels at once: a decay curve is one call. */
+export interface TargetsJob extends Pick<DailyJob, "rows" | "minPairs"> {
+  readonly labels: readonly Label[];
+  readonly detail: "rank-ic" | "ic";
+}
+
+export interface TargetsResult {
+  /** Of formula f against label l at [f][l]; the same numbers as `daily` gives for each label. */
+  readonly stats: readonly (readonly DailyStats[])[];
+  readonly elapsedMs: number;
 }
 
 /**
@@ -72,5 +90,10 @@ export interface Evaluator<P extends PanelFrame = Panel> {
   readonly panel: P;
   values(formula: Formula, rows: RowRange, options?: BatchOptions): Promise<FactorValues>;
   daily(formulas: readonly Formula[], job: DailyJob, options?: BatchOptions): Promise<BatchResult>;
+  /**
+   * Each formula is computed and sorted once for all labels, and each label once for all formulas: M formulas against K
+   * labels cost about M + K sorts, where K calls of `daily` cost M × K.
+   */
+  targets(formulas: readonly Formula[], job: TargetsJob, options?: BatchOptions): Promise<TargetsResult>;
   close(): Promise<void>;
 }

@@ -3,10 +3,9 @@ import { asset } from "../assets.js";
 import { ComputeError } from "./compute-error.js";
 import type { KernelName, WasmKernel } from "./kernels.js";
 
+type Measuring = "maskLabel" | "prepareLabel" | "rankIc" | "rankIcs" | "dailyIc" | "fullDaily";
 type Exports = Readonly<
-  Record<KernelName | "elementwise" | "prepareLabel" | "rankIc" | "fullDaily", WasmKernel> & {
-    heapBase: () => number;
-  }
+  Record<KernelName | "elementwise" | Measuring, WasmKernel> & { heapBase: () => number }
 >;
 
 export interface Instance {

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { ComputeError } from "./compute-error.js";
-import { DailyConsumer, ValuesConsumer } from "./consumers.js";
+import { measuring, ValuesConsumer } from "./consumers.js";
 import { Executor } from "./executor.js";
 import type { WorkerReply, WorkerSetup, WorkerTask } from "./protocol.js";
 
@@ -21,7 +21,7 @@ async function answer(task: WorkerTask): Promise<WorkerReply> {
     await executor.run(formulas, work.rows, consumer, options);
     return { id, kind: "values", values: consumer.values };
   }
-  const consumer = new DailyConsumer(work.job, formulas.length);
+  const consumer = measuring(work.job, formulas.length);
   const spent = await executor.run(formulas, work.job.rows, consumer, options);
   return { id, kind: "daily", stats: consumer.stats, spent };
 }

@@ -6,11 +6,13 @@ export interface LabelOptions {
   /** Trading days between entry and exit, a whole number ≥ 1. */
   readonly horizon: number;
   readonly entry: "next-open" | "next-close" | "close";
+  /** Trading days that the entry is put off: `lag: 4, horizon: 1` is the fifth day's return alone. 0 by default. */
+  readonly lag?: number;
 }
 
 /** The price of an entry, and the rows from today to buying and to selling. */
-export function labelPrices({ horizon, entry }: LabelOptions) {
-  const enter = entry === "close" ? 0 : 1;
+export function labelPrices({ horizon, entry, lag = 0 }: LabelOptions) {
+  const enter = (entry === "close" ? 0 : 1) + lag;
   return { field: entry === "next-open" ? "open" : "close", enter, exit: enter + horizon } as const;
 }
 

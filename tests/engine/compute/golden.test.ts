@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createEvaluator, type DailyStats, type Evaluator } from "../../../src/engine/compute/index.js";
+import {
+  createEvaluator,
+  type DailyJob,
+  type DailyStats,
+  type Evaluator,
+  type Label,
+} from "../../../src/engine/compute/index.js";
 import { makePlan } from "../../../src/engine/compute/plan.js";
 import { OPERATORS, parseFormula } from "../../../src/engine/dsl/index.js";
 import { differences, loadFixture, numbers } from "./fixture.js";
@@ -63,10 +69,61 @@ describe("daily statistics: the answers of scipy", () => {
     expect(differences(stats[0]![name], 1, wanted, 1)).toEqual([]);
   });
 
-  test("rank-ic alone gives the same pairs and RankIC, and nothing else", async () => {
-    const { stats } = await evaluator.daily([parseFormula("close")], { ...job, detail: "rank-ic" });
-    expect(differences(stats[0]!.rankIc, 1, numbers(expected.rankIc), 1)).toEqual([]);
-    expect(differences(stats[0]!.pairs, 1, numbers(expected.pairs), 1)).toEqual([]);
-    expect(stats[0]!.ic.every(Number.isNaN)).toBe(true);
+  test("less detail gives the same bits of fewer columns", async () => {
+    const at = async (detail: DailyJob["detail"]) =>
+      (await evaluator.daily([parseFormula("close")], { ...job, detail })).stats[0]!;
+    const full = await at("full");
+    const columns = { "rank-ic": ["pairs", "rankIc"], ic: ["pairs", "rankIc", "ic"] } as const;
+    for (const detail of ["rank-ic", "ic"] as const) {
+      const stats = await at(detail);
+      for (const [name, column] of Object.entries(stats))
+        expect([detail, name, column]).toEqual([
+          detail,
+          name,
+          (columns[detail] as readonly string[]).includes(name)
+            ? full[name as keyof DailyStats]
+            : new Float64Array(),
+        ]);
+    }
+  });
+
+  test("many labels at once give what each gives alone: arrays, horizons, lags, a label without a value", async () => {
+    const prices = panel.fields.get("open")!;
+    const noise = (k: number) =>
+      prices.map((v, i) => ((i * 7919 + k) % (40 - k) === 0 ? Number.NaN : Math.sin(v * 100 + k * i)));
+    const labels: Label[] = [
+      job.label,
+      prices.map((v) => Math.round(v)),
+      prices.map(() => Number.NaN),
+      ...Array.from({ length: 14 }, (_, k) => noise(k)),
+      { horizon: 2, entry: "close" },
+      { horizon: 1, entry: "next-open", lag: 3 },
+    ];
+    const formulas = ["close", "open", "sign(close)", "delay(close, 1)"].map((text) => parseFormula(text));
+    const { stats } = await evaluator.targets(formulas, { ...job, labels, detail: "ic" });
+    expect(stats.map((row) => row.length)).toEqual(formulas.map(() => labels.length));
+    for (const [l, label] of labels.entries()) {
+      const alone = await evaluator.daily(formulas, { ...job, label, detail: "ic" });
+      expect(stats.map((row) => row[l])).toEqual(alone.stats);
+    }
+    const ranks = await evaluator.targets(formulas, { ...job, labels, detail: "rank-ic" });
+    expect(ranks.stats.map((row) => row.map(({ rankIc }) => rankIc))).toEqual(
+      stats.map((row) => row.map(({ rankIc }) => rankIc)),
+    );
+  });
+
+  test("a lag puts the entry off", async () => {
+    const price = panel.fields.get("open")!;
+    const { stride } = panel;
+    const later = price.map((_, i) => price[i + 5 * stride]! / price[i + 4 * stride]! - 1);
+    const [stats] = (
+      await evaluator.targets([parseFormula("close")], {
+        ...job,
+        labels: [{ horizon: 1, entry: "next-open", lag: 3 }, later],
+        detail: "rank-ic",
+      })
+    ).stats;
+    expect(stats![0]!.rankIc.filter(Number.isFinite).length).toBeGreaterThan(10);
+    expect(stats![0]).toEqual(stats![1]);
   });
 });

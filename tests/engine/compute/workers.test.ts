@@ -78,10 +78,22 @@ describe("worker threads", () => {
       expect(there.shares.length).toBe(formulas.length);
       expect(there.shares.reduce((a, b) => a + b, 0)).toBeCloseTo(there.elapsedMs, 6);
     }
-    const one = await make(1);
-    expect((await one.values(formulas[0]!, rows)).values).toEqual(
-      (await (await make(0)).values(formulas[0]!, rows)).values,
-    );
+    const horizons = Array.from({ length: 20 }, (_, k) => ({ horizon: 1 + k, entry: "close" }) as const);
+    const curves = async (workers: number) =>
+      (
+        await (
+          await make(workers)
+        ).targets(formulas.slice(0, 3), {
+          rows,
+          labels: horizons,
+          minPairs: 10,
+          detail: "ic",
+        })
+      ).stats.flat();
+    expect(bytes(await curves(2)).equals(bytes(await curves(0)))).toBe(true);
+    const values = async (workers: number) =>
+      Buffer.from((await (await make(workers)).values(formulas[0]!, rows)).values.buffer);
+    expect((await values(1)).equals(await values(0))).toBe(true);
   });
 
   test("what is kept from batch to batch changes no bit", async () => {

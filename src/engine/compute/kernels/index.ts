@@ -10,7 +10,9 @@ export { tsRank, tsRankCorr } from "./window-rank";
 export { tsMedian, tsMad, tsMedianMad, tsQuantile } from "./window-order";
 export { csRank, csQuantile, csZscore, csDemean, csScale, csWinsorize } from "./cross-section";
 export { groupMean, groupNeutralize, groupZscore, groupRank, neutralize } from "./group";
-export { prepareLabel, rankIc, fullDaily } from "./daily";
+export { dailyIc } from "./ordered";
+export { maskLabel, prepareLabel, rankIc, rankIcs } from "./rank-ic";
+export { fullDaily } from "./daily";
 
 /** First byte that the kernels' own constants do not use. */
 export function heapBase(): usize {

@@ -1,0 +1,124 @@
+import { hasTies, sort, sortedIndex, sortedValues } from "./sort";
+import { val } from "./cross-section";
+import { commonRanks, orderRow, pearsonRow, rankCorrelation } from "./ordered";
+
+/** The label of a symbol outside the universe becomes NaN: what is finite from here on counts. */
+export function maskLabel(y: usize, u: usize, rows: i32, stride: i32): void {
+  for (let i: usize = 0, n = <usize>rows * <usize>stride; i < n; i++) if (!load<u8>(u + i)) store<f64>(y + (i << 3), NaN);
+}
+
+/** The label's order per date, once per job (see orderRow). order, number: u32 [rows × stride]; count: i32 [rows × 2]. */
+export function prepareLabel(y: usize, u: usize, rows: i32, stride: i32, order: usize, number: usize, count: usize, w: usize): void {
+  for (let r: usize = 0; r < <usize>rows; r++)
+    orderRow(y + r * (<usize>stride << 3), u + r * <usize>stride, stride, order + r * (<usize>stride << 2),
+      number + r * (<usize>stride << 2), count + (r << 3), w);
+}
+
+/**
+ * Spearman of a factor row with the label, mean ranks. Symbols are walked in the label's order, so that without ties
+ * the label's rank of a symbol is its position among the valid. Sums are of whole and half numbers: exact.
+ */
+@inline
+function spearman(x: usize, od: usize, number: usize, total: i32, ties: i32, pairs: usize, minPairs: i32, w: usize, stride: i32): f64 {
+  const S = <usize>stride << 3;
+  const v = w, t = v + S, ry = t + S, s = ry + S;
+  let n = 0;
+  if (ties) {
+    for (let i: usize = 0; i < <usize>total << 2; i += 4) {
+      const column = <usize>load<u32>(od + i);
+      const z = load<f64>(x + (column << 3));
+      store<f64>(v + (<usize>n << 3), z);
+      store<i32>(t + (<usize>n << 2), load<i32>(number + (column << 2)));
+      n += i32(z - z == 0);
+    }
+  } else {
+    for (let i: usize = 0; i < <usize>total << 2; i += 4) {
+      const z = load<f64>(x + (<usize>load<u32>(od + i) << 3));
+      store<f64>(v + (<usize>n << 3), z);
+      n += i32(z - z == 0);
+    }
+  }
+  store<f64>(pairs, <f64>n);
+  if (n < minPairs || n < 2) return NaN;
+  const nn = <f64>n, mu = 0.5 * (nn + 1);
+  const closed = nn * (nn * nn - 1) / 12; // n times the variance of 1..n
+  let vy = closed;
+  sort(v, n, s);
+  const sv = sortedValues(s), si = sortedIndex(s, n);
+  const xties = hasTies(sv, n);
+  if (!ties && !xties) {
+    let sum: u64 = 0;
+    for (let i: usize = 0; i < <usize>n; i++) sum += <u64>(i + 1) * <u64>(load<u32>(si + (i << 2)) + 1);
+    return (<f64>sum - nn * mu * mu) / closed;
+  }
+  if (ties) {
+    let ss: f64 = 0;
+    for (let i = 0; i < n; ) {
+      let j = i + 1;
+      const k = load<i32>(t + (<usize>i << 2));
+      while (j < n && load<i32>(t + (<usize>j << 2)) == k) j++;
+      const r = 0.5 * <f64>(i + j + 1);
+      for (let m = i; m < j; m++) store<f64>(ry + (<usize>m << 3), r);
+      ss += r * r * <f64>(j - i);
+      i = j;
+    }
+    vy = ss - nn * mu * mu;
+  }
+  let xx: f64 = 0, xy: f64 = 0;
+  for (let i = 0; i < n; ) {
+    let j = i + 1;
+    const z = val(sv, i);
+    while (j < n && val(sv, j) == z) j++;
+    const r = 0.5 * <f64>(i + j + 1);
+    let sum: f64 = 0;
+    for (let m = i; m < j; m++) {
+      const k = load<u32>(si + (<usize>m << 2));
+      sum += ties ? load<f64>(ry + (<usize>k << 3)) : <f64>(k + 1);
+    }
+    xy += r * sum;
+    xx += r * r * <f64>(j - i);
+    i = j;
+  }
+  const vx = xx - nn * mu * mu;
+  return vx > 0 && vy > 0 ? (xy - nn * mu * mu) / Math.sqrt(vx * vy) : NaN;
+}
+
+/** pairs, out: f64 [rows]. scratch: 3 rows and the sort's. */
+export function rankIc(x: usize, order: usize, number: usize, count: usize, rows: i32, stride: i32, minPairs: i32,
+  pairs: usize, out: usize, w: usize): void {
+  for (let r: usize = 0; r < <usize>rows; r++) {
+    const ic = spearman(x + r * (<usize>stride << 3), order + r * (<usize>stride << 2), number + r * (<usize>stride << 2),
+      load<i32>(count + (r << 3)), load<i32>(count + (r << 3), 4), pairs + (r << 3), minPairs, w, stride);
+    store<f64>(out + (r << 3), ic);
+  }
+}
+
+/**
+ * A factor against many labels: its rows are sorted once, ranks among the pairs of each label are a walk along that order
+ * and the label's. labels: u32 [how many × 4] = the label's values, order, number and count. out: per label three columns
+ * of `rows` f64: pairs, rankIc, ic (the last only if `withIc`). scratch: 5 rows and the sort's.
+ */
+export function rankIcs(x: usize, u: usize, labels: usize, many: i32, rows: i32, stride: i32, minPairs: i32, withIc: i32,
+  out: usize, w: usize): void {
+  const S = <usize>stride << 3, N = <usize>rows << 3;
+  const order = w, number = order + (S >> 1), count = number + (S >> 1), rx = count + 64, ry = rx + S, s = ry + S;
+  for (let r: usize = 0; r < <usize>rows; r++) {
+    const row = x + r * S;
+    orderRow(row, u + r * <usize>stride, stride, order, number, count, s);
+    for (let l: usize = 0; l < <usize>many; l++) {
+      const label = labels + (l << 4), half = r * (S >> 1);
+      const od = <usize>load<u32>(label, 4) + half, nu = <usize>load<u32>(label, 8) + half, co = <usize>load<u32>(label, 12) + (r << 3);
+      const to = out + l * 3 * N + (r << 3);
+      const n = commonRanks(order, number, count, nu, stride, rx);
+      store<f64>(to, <f64>n);
+      let ic: f64 = NaN, rankIc: f64 = NaN;
+      if (n >= minPairs) {
+        commonRanks(od, nu, co, number, stride, ry);
+        rankIc = rankCorrelation(rx, ry, n, load<i32>(count, 4), load<i32>(co, 4), stride);
+        if (withIc) ic = pearsonRow(row, <usize>load<u32>(label) + r * S, stride, minPairs);
+      }
+      store<f64>(to + N, rankIc);
+      if (withIc) store<f64>(to + 2 * N, ic);
+    }
+  }
+}
