@@ -170,8 +170,21 @@ function improvements(last: Round, situation: Situation): readonly Idea[] {
   return plans[last.weakest] ?? [];
 }
 
+/** Two ideas together, the first about the brief and the second about anything: there are thousands of them. */
+export function mixedIdea(situation: Situation, seed: number): Idea {
+  const usable = CATALOGUE.filter(({ templates }) =>
+    templates.some((template) => computable(template, situation.fields)),
+  );
+  return mixture(ranked(situation), situation, createRandom(seed), usable);
+}
+
 /** When every single idea has been tried: two of them together. */
-function mixture(order: readonly Mechanism[], situation: Situation, random: Random): Idea {
+function mixture(
+  order: readonly Mechanism[],
+  situation: Situation,
+  random: Random,
+  partners: readonly Mechanism[] = order,
+): Idea {
   const pick = (mechanisms: readonly Mechanism[]): Idea => {
     for (;;) {
       const idea = fromMechanism(mechanisms[random.int(mechanisms.length)]!, situation, random);
@@ -179,7 +192,7 @@ function mixture(order: readonly Mechanism[], situation: Situation, random: Rand
     }
   };
   const a = pick(order.length > 0 ? order : CATALOGUE);
-  const b = pick(order.length > 0 ? order : CATALOGUE);
+  const b = pick(partners.length > 0 ? partners : CATALOGUE);
   return {
     ...a,
     name: `${a.name} with ${b.name}`,

@@ -1,31 +1,33 @@
-import type { Idea, Situation } from "./ideator.js";
-import { nextIdea } from "./ideator.js";
+import { type Idea, mixedIdea, nextIdea, type Situation } from "./ideator.js";
 
-interface ManyIdeas {
-  readonly explanation: string;
-  readonly factors: readonly Pick<Idea, "name" | "hypothesis" | "formula">[];
-}
+/** Ideas of one mechanism after which two are mixed: by then the catalogue has been gone through. */
+const CATALOGUE_SPENT = 40;
 
 /**
- * Several ideas at once. The first changes the last earlier idea where that is promising, as in the research loop; each
- * further one is the next of the catalogue, as if those before it had been tried and had found nothing.
+ * Several ideas at once, as the arguments of `propose_factors`. The first changes the last earlier idea where that is
+ * promising, as in the research loop; each further one is the next of the catalogue, and mixtures of two when the
+ * catalogue is spent. The same question gets the same ideas.
  */
-export function manyIdeas(situation: Situation, question: string): Record<string, unknown> & ManyIdeas {
+export function manyIdeas(situation: Situation, question: string): Record<string, unknown> {
   const count = Math.min(200, Number(/^Propose (\d+) factors/m.exec(question)?.[1] ?? 1));
+  const before = Math.max(0, ...[...question.matchAll(/^Round (\d+):/gm)].map(([, n]) => Number(n)));
+  const known = new Set(situation.rounds.map(({ formula }) => formula));
   const factors: Idea[] = [];
-  const seen = new Set<string>();
-  // An idea that repeats one of this answer is skipped: a few more tries than ideas are enough.
-  for (let n = 0; factors.length < count && n < count * 2; n++) {
-    const refused = [...situation.refused, ...factors.map(({ formula }) => formula), ...Array(n).fill("")];
-    const idea = nextIdea({
-      ...situation,
-      refused,
-      // Without a result the catalogue goes on; with one, only the first idea builds upon it.
-      rounds: n === 0 ? situation.rounds : situation.rounds.map((round) => ({ ...round, t: 0, rankIc: 0 })),
-      seed: situation.seed + n * 7919,
-    });
-    if (seen.has(idea.formula)) continue;
-    seen.add(idea.formula);
+  // An idea that repeats another is skipped: a few more tries than ideas are enough.
+  for (let n = 0; factors.length < count && n < count * 3; n++) {
+    const seed = situation.seed + (before + n) * 7919;
+    const idea =
+      n > 0 && before + n >= CATALOGUE_SPENT
+        ? mixedIdea(situation, seed)
+        : nextIdea({
+            ...situation,
+            refused: [...situation.refused, ...factors.map(({ formula }) => formula)],
+            // Only the first builds upon a result; the others go on through the catalogue.
+            rounds: n === 0 ? situation.rounds : situation.rounds.map((one) => ({ ...one, t: 0, rankIc: 0 })),
+            seed,
+          });
+    if (known.has(idea.formula)) continue;
+    known.add(idea.formula);
     factors.push(idea);
   }
   return {
@@ -36,11 +38,12 @@ export function manyIdeas(situation: Situation, question: string): Record<string
 
 /** No language model: what can be counted in the evolved formulas, said as that. */
 function explanationOf(question: string): string {
-  const section = /^# What evolution made of them\n\n([\s\S]*?)(?=\n# |\n\n|$(?![\s\S]))/m.exec(
-    question,
-  )?.[1];
+  const section = /^# What evolution made of them\n\n((?:- .*\n?)+)/m.exec(question)?.[1];
   if (section === undefined) return "";
-  const formulas = section.split("\n").map((line) => line.replace(/^- /, "").replace(/ \(RankIC .*$/, ""));
+  const formulas = section
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.replace(/^- /, "").replace(/ \(RankIC .*$/, ""));
   const counts = new Map<string, number>();
   for (const formula of formulas)
     for (const word of new Set(formula.match(/[a-z_][a-z_0-9]*/gi) ?? []))

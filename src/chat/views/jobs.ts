@@ -2,6 +2,7 @@ import { runningFor } from "../screen/format.js";
 import { clipLine, type Line, span } from "../screen/line.js";
 import type { ChatState } from "../state.js";
 import type { ViewContext } from "./context.js";
+import { generationLine } from "./generation-card.js";
 import { spinnerFrame } from "./tool-card.js";
 
 /** The jobs that run, one line each: number, command, what it does now, time. */
@@ -12,7 +13,12 @@ export function jobLines(state: ChatState, context: ViewContext): Line[] {
       const progress = turn.tools[0]?.progress;
       const { done, total } = progress ?? {};
       const share = done !== undefined && total !== undefined ? ` ${done}/${total}` : "";
-      const doing = progress ? `  ${progress.message}${share}` : "";
+      const generation = progress?.generation;
+      const doing = generation
+        ? `  ${generationLine(generation, context.lang)}`
+        : progress
+          ? `  ${progress.message}${share}`
+          : "";
       return clipLine(
         [
           span(`${spinnerFrame(state.now, context.animate)} `, { colour: "yellow" }),

@@ -14,6 +14,7 @@ import { wrapLine } from "../screen/wrap.js";
 import type { RunningTool } from "../turn.js";
 import { renderBlocks } from "./blocks.js";
 import type { ViewContext } from "./context.js";
+import { generationCard } from "./generation-card.js";
 import { inputLine } from "./input-line.js";
 
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
@@ -65,7 +66,7 @@ export function renderToolCard(card: FinishedTool & { readonly id: number }, con
   return [head, ...[...rows, ...more].map((row): Line => clipLine([span("  "), ...row], context.columns))];
 }
 
-/** A tool at work: its call, and below it what it is doing now. At most two lines. */
+/** A tool at work: its call, and below it what it is doing now. At most two lines; an evolution has a card. */
 export function renderRunningTool(running: RunningTool, context: ViewContext, now: number): Line[] {
   const tool = context.tools.find((one) => one.name === running.tool);
   const mark = span(`${spinnerFrame(now, context.animate)} `, { colour: "yellow" });
@@ -78,6 +79,7 @@ export function renderRunningTool(running: RunningTool, context: ViewContext, no
   );
   const { progress } = running;
   if (!progress) return [head];
+  if (progress.generation) return [head, ...generationCard(progress.generation, context)];
   const { done, total } = progress;
   const share = done !== undefined && total !== undefined && total > 0 ? ` ${done}/${total}` : "";
   const bar = share === "" ? [] : progressBar(Math.min(1, (done ?? 0) / (total ?? 1)));

@@ -99,9 +99,16 @@ export function gpBlocks(o: GpOutcome, lang: Lang): Block[] {
       ]),
     },
     {
-      kind: "sparkline",
-      label: say("best fitness", "最优适应度"),
-      values: o.history.map((g) => g.bestFitness),
+      kind: "lines",
+      label: say("fitness by generation", "各代适应度"),
+      from: "0",
+      to: String(Math.max(0, o.history.length - 1)),
+      series: [
+        { label: say("best", "最优"), values: o.history.map((g) => g.bestFitness) },
+        { label: say("median", "中位"), values: o.history.map((g) => g.medianFitness) },
+        { label: say("valid", "验证"), values: o.history.map((g) => g.validation) },
+      ],
+      format: "number",
     },
     {
       kind: "pairs",
@@ -116,6 +123,7 @@ export function gpBlocks(o: GpOutcome, lang: Lang): Block[] {
         { label: say("time", "耗时"), value: milliseconds(o.elapsedMs) },
       ],
     },
+    ...(o.report === null ? [] : [{ kind: "files", paths: [o.report] } satisfies Block]),
     ...(o.datasetKind === "demo"
       ? [{ kind: "text", tone: "warning", text: DEMO_NOTE[lang] } satisfies Block]
       : []),
@@ -124,12 +132,21 @@ export function gpBlocks(o: GpOutcome, lang: Lang): Block[] {
 
 export function gpBrief(o: GpOutcome): string {
   return [
-    `Run ${o.run} on ${o.dataset} (${o.datasetKind}): ${o.history.length} generations, ${o.evaluated} unique formulas measured, stopped by ${o.stopped}. The test window was not read.`,
+    `Run ${o.run} on ${o.dataset} (${o.datasetKind}): ${o.history.length} generations, ${o.evaluated} unique formulas measured, stopped by ${o.stopped}.${o.seeds.length > 0 ? ` Started from ${o.seeds.length} formulas.` : ""} The test window was not read.`,
     ...o.best
       .slice(0, 10)
       .map(
-        (f) =>
-          `- ${f.expression} | RankIC train ${fixed(f.train.rankIc, 4)}, valid ${fixed(f.valid.rankIc, 4)} | turnover ${percent(f.train.turnover)} | ${f.nodes} nodes`,
+        (f, i) =>
+          `- ${i + 1}. ${f.expression} | RankIC train ${fixed(f.train.rankIc, 4)}, valid ${fixed(f.valid.rankIc, 4)} | turnover ${percent(f.train.turnover)} | ${f.nodes} nodes`,
       ),
+    ...partsOf(o),
+    `Go on: evolve_factors with resume "${o.run}". Keep number k: library_add with run "${o.run}" and rank k.${o.report === null ? "" : ` Report: ${o.report}`}`,
   ].join("\n");
+}
+
+/** What carries the best formula: enough for the next idea to build upon. */
+function partsOf({ ablation }: GpOutcome): string[] {
+  if (ablation.length === 0) return [];
+  const parts = ablation.slice(0, 3).map(({ part, worth }) => `${part} ${fixed(worth, 4)}`);
+  return [`Parts of 1 by the train fitness that goes with them: ${parts.join("; ")}.`];
 }

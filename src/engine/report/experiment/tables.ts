@@ -55,7 +55,8 @@ export function experimentTables(result: ExperimentResult, say: Say): readonly R
         "Holm",
       ],
       result.tests.map(({ a, b, train, valid }) => [
-        `${armName(b, say)} − ${armName(a, say)}`,
+        // Short, so that all figures fit beside them on a terminal.
+        `${b} − ${a}`,
         between(train.difference),
         pValue(train.p),
         pValue(train.pHolm),
