@@ -13,6 +13,8 @@ export type ItemBody =
   | { readonly kind: "thought"; readonly seconds: number }
   | ({ readonly kind: "tool" } & FinishedTool)
   | { readonly kind: "factor"; readonly factor: Factor }
+  /** What several models made of one turn, side by side. */
+  | { readonly kind: "factors"; readonly factors: readonly Factor[] }
   | {
       readonly kind: "message";
       readonly tone: "info" | "warning" | "error";
@@ -48,6 +50,8 @@ export interface FinishedTool {
 /** An idea on its way through the research loop. */
 export interface Factor {
   readonly id: string;
+  /** Whose idea it is, where several models are at work. */
+  readonly model: string | null;
   readonly name: string;
   readonly hypothesis: string;
   /** Empty when it is not known: the events of a refined formula name its hash only. */

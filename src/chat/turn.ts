@@ -3,6 +3,7 @@ import type { ToolProgress } from "../tools/define.js";
 import type { FactorEvent } from "../tools/research-contract.js";
 import type { Factor, FinishedTool, ItemBody } from "./items.js";
 import { splitMarkdown } from "./markdown/split.js";
+import { NO_PAIRING, type Pairing, pairUp, unpair, withModel } from "./paired-factors.js";
 import { clean } from "./screen/line.js";
 
 /** What is going on now: shown in the live region, and moved to the scrollback piece by piece as it finishes. */
@@ -17,6 +18,7 @@ export interface Turn {
   readonly tight: boolean;
   readonly tools: readonly RunningTool[];
   readonly factors: readonly Factor[];
+  readonly pairing: Pairing;
 }
 
 export interface RunningTool {
@@ -46,6 +48,7 @@ export function newTurn(now: number): Turn {
     tight: false,
     tools: [],
     factors: [],
+    pairing: NO_PAIRING,
   };
 }
 
@@ -112,7 +115,7 @@ export function endTurn(turn: Turn, reason: DoneReason, now: number): readonly I
   );
   const quiet = reason === "finished" || (reason === "cancelled" && turn.steered);
   const end: readonly ItemBody[] = quiet ? [] : [{ kind: "stopped", reason }];
-  return [...text.finished, ...factors, ...stopped, ...end];
+  return [...text.finished, ...unpair(turn.pairing), ...factors, ...stopped, ...end];
 }
 
 function stepText(turn: Turn, added: string, now: number): Step {
@@ -153,24 +156,35 @@ function finishTool(turn: Turn, event: Extract<AgentEvent, { type: "tool-finishe
     folded: false,
   };
   return {
-    turn: { ...turn, tools: turn.tools.filter((tool) => tool.callId !== event.callId) },
-    finished: [{ kind: "tool", ...card }],
+    turn: {
+      ...turn,
+      tools: turn.tools.filter((tool) => tool.callId !== event.callId),
+      pairing: NO_PAIRING,
+    },
+    finished: [...unpair(turn.pairing), { kind: "tool", ...card }],
   };
 }
 
 function stepFactor(turn: Turn, event: FactorEvent): Step {
-  const known = turn.factors.find((factor) => factor.id === event.id);
-  const next = nextFactor(known ?? unnamed(event.id), event);
+  // Two models number their ideas alike.
+  const known = turn.factors.find(({ id, model }) => id === event.id && model === (event.model ?? null));
+  const next = nextFactor(known ?? unnamed(event), event);
+  const pairing = withModel(turn.pairing, event.model);
   if (next.verdict !== "open") {
+    const paired = pairUp(pairing, next);
     return {
-      turn: { ...turn, factors: turn.factors.filter((factor) => factor.id !== event.id) },
-      finished: [{ kind: "factor", factor: next }],
+      turn: {
+        ...turn,
+        factors: turn.factors.filter((factor) => factor !== known),
+        pairing: paired.pairing,
+      },
+      finished: paired.printed,
     };
   }
   const factors = known
-    ? turn.factors.map((factor) => (factor.id === event.id ? next : factor))
+    ? turn.factors.map((factor) => (factor === known ? next : factor))
     : [...turn.factors, next];
-  return { turn: { ...turn, factors }, finished: [] };
+  return { turn: { ...turn, factors, pairing }, finished: [] };
 }
 
 function nextFactor(factor: Factor, event: FactorEvent): Factor {
@@ -207,9 +221,10 @@ function ofFormula(factor: Factor, hash: string, expression: string): Factor {
   return { ...factor, hash, expression, train: null, valid: null, series: [] };
 }
 
-function unnamed(id: string): Factor {
+function unnamed({ id, model }: FactorEvent): Factor {
   return {
     id,
+    model: model ?? null,
     name: id,
     hypothesis: "",
     expression: "",

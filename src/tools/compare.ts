@@ -1,11 +1,13 @@
 import { z } from "zod";
 import type { Block } from "../engine/report/blocks.js";
+import type { Lang } from "../i18n/lang.js";
 import { type ComparedTurn, CompareOutcome } from "./compare-contract.js";
 import { defineTool } from "./define.js";
 import { dataset, entry, horizon, labelOf } from "./inputs.js";
-import { compareTables } from "./present/compare.js";
+import { compareTables, shortName } from "./present/compare.js";
 import { fixed } from "./present/number.js";
 import { DEMO_NOTE } from "./present/score.js";
+import type { ResearchFactor } from "./research-contract.js";
 import { ToolInputError } from "./tool-input-error.js";
 
 /** The comparisons that people ask for by name. */
@@ -99,7 +101,7 @@ export const compare = defineTool({
         { kind: "text", tone: "muted", text: note },
       ]),
       { kind: "heading", text: say("Side by side", "逐轮对照") },
-      ...o.turns.flatMap((turn) => sideBySide(turn, say)),
+      ...o.turns.flatMap((turn) => sideBySide(turn, lang)),
       { kind: "files", paths: [o.report] },
     ];
   },
@@ -121,11 +123,9 @@ function modelsOf({ models, preset }: z.output<typeof Input>): readonly string[]
   return chosen;
 }
 
-/** One table per turn: who proposed what, and what came of it. */
-function sideBySide(
-  { repeat, round, proposals }: ComparedTurn,
-  say: (en: string, zh: string) => string,
-): Block[] {
+/** One turn: what each model made of it, side by side. */
+function sideBySide({ repeat, round, proposals }: ComparedTurn, lang: Lang): Block[] {
+  const say = (en: string, zh: string) => (lang === "zh" ? zh : en);
   return [
     {
       kind: "text",
@@ -133,23 +133,33 @@ function sideBySide(
       text: `${say("repeat", "重复")} ${repeat} · ${say("round", "轮次")} ${round}`,
     },
     {
-      kind: "table",
-      columns: [
-        { label: say("model", "模型") },
-        { label: "" },
-        { label: say("factor", "因子") },
-        { label: say("RankIC train", "RankIC 训练"), align: "right" },
-        { label: say("valid", "验证"), align: "right" },
-        { label: say("formula", "公式") },
-      ],
-      rows: proposals.map(({ model, admitted, factor }) => [
-        model,
-        admitted ? "✓" : "✗",
-        factor.name,
-        fixed(factor.train?.rankIc, 4),
-        fixed(factor.valid?.rankIc, 4),
-        factor.expression.replace(/\s+/g, " ").trim(),
-      ]),
+      kind: "columns",
+      columns: proposals.map(({ model, admitted, factor }) => ({
+        title: shortName(model),
+        blocks: proposalBlocks(factor, admitted, lang),
+      })),
     },
+  ];
+}
+
+function proposalBlocks(factor: ResearchFactor, admitted: boolean, lang: Lang): Block[] {
+  const say = (en: string, zh: string) => (lang === "zh" ? zh : en);
+  const name = (lang === "zh" && factor.nameZh) || factor.name;
+  const hypothesis = factor.hypothesis[lang] || factor.hypothesis.en;
+  const reason = (lang === "zh" && factor.reasonZh) || factor.reason;
+  const score = (label: string, of: ResearchFactor["train"]) =>
+    of === null
+      ? []
+      : [{ label, value: fixed(of.rankIc, 4), note: `IR ${fixed(of.icir, 3)} · t ${fixed(of.t, 2)}` }];
+  const scores = [
+    ...score(say("RankIC train", "RankIC 训练"), factor.train),
+    ...score(say("RankIC valid", "RankIC 验证"), factor.valid),
+  ];
+  return [
+    { kind: "text", tone: admitted ? "good" : "bad", text: `${admitted ? "✓" : "✗"} ${name}` },
+    ...(hypothesis === "" ? [] : [{ kind: "text", tone: "muted", text: hypothesis } satisfies Block]),
+    { kind: "code", text: factor.expression.replace(/\s+/g, " ").trim() },
+    ...(scores.length === 0 ? [] : [{ kind: "pairs", rows: scores } satisfies Block]),
+    ...(reason === "" ? [] : [{ kind: "text", text: reason } satisfies Block]),
   ];
 }

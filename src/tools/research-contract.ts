@@ -98,7 +98,10 @@ export const ResearchOutcome = z.object({
 export type ResearchOutcome = z.infer<typeof ResearchOutcome>;
 
 /** What happens to an idea on its way; part of the AgentEvent union. */
-export type FactorEvent =
+/** A step in the life of an idea; `model` is whose it is, where several are at work. */
+export type FactorEvent = FactorStep & { readonly model?: string };
+
+type FactorStep =
   | {
       readonly type: "factor-proposed";
       readonly id: string;

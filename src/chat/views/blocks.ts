@@ -4,6 +4,7 @@ import { drawHeatmap } from "../../engine/report/terminal/heatmap.js";
 import { drawLines } from "../../engine/report/terminal/lines.js";
 import type { Pieces, Shade } from "../../engine/report/terminal/pieces.js";
 import { renderCode } from "../markdown/render.js";
+import { layColumns } from "../screen/columns.js";
 import { clipLine, columnsOf, EMPTY, type Line, line, padLine, type Style, span } from "../screen/line.js";
 import { renderTable } from "../screen/table.js";
 import { wrapLine } from "../screen/wrap.js";
@@ -18,7 +19,7 @@ export function renderBlocks(blocks: readonly Block[], columns: number): Line[] 
   return lines;
 }
 
-const TALL = new Set<Block["kind"]>(["table", "bars", "lines", "heatmap"]);
+const TALL = new Set<Block["kind"]>(["table", "bars", "lines", "heatmap", "columns"]);
 
 function standsApart(block: Block, before: Block | undefined): boolean {
   return block.kind === "heading" || TALL.has(block.kind) || (before !== undefined && TALL.has(before.kind));
@@ -53,6 +54,16 @@ function renderBlock(block: Block, columns: number): Line[] {
       return drawLines(block, columns).map((pieces) => clipLine(toLine(pieces), columns));
     case "heatmap":
       return drawHeatmap(block, columns).map((pieces) => clipLine(toLine(pieces), columns));
+    case "columns":
+      return [
+        ...layColumns(
+          block.columns.map(({ title, blocks }) => (each) => [
+            ...wrapLine(line(title, { bold: true }), each),
+            ...renderBlocks(blocks, each),
+          ]),
+          columns,
+        ),
+      ];
     case "code":
       return renderCode(block.text, columns);
     case "files":

@@ -1,5 +1,6 @@
 import type { ScoreBrief } from "../../tools/research-contract.js";
 import type { Factor } from "../items.js";
+import { layColumns } from "../screen/columns.js";
 import { signed } from "../screen/format.js";
 import { clipLine, columnsOf, type Line, type Span, span } from "../screen/line.js";
 import { wrapLine } from "../screen/wrap.js";
@@ -28,6 +29,19 @@ export function renderFactor(factor: Factor, context: ViewContext): Line[] {
   return lines;
 }
 
+/** What several models made of one turn, side by side under their names. */
+export function renderFactors(factors: readonly Factor[], context: ViewContext): Line[] {
+  return [
+    ...layColumns(
+      factors.map((factor) => (columns) => [
+        ...wrapLine([span(factor.model ?? "", { bold: true, underline: true })], columns),
+        ...renderFactor(factor, { ...context, columns }),
+      ]),
+      context.columns,
+    ),
+  ];
+}
+
 /** An idea that is being worked on, in one line. */
 export function renderOpenFactor(factor: Factor, context: ViewContext): Line {
   const score = factor.valid ?? factor.train;
@@ -42,6 +56,14 @@ export function renderOpenFactor(factor: Factor, context: ViewContext): Line {
     ],
     context.columns,
   );
+}
+
+/** The same in a column: the formula has a line of its own. */
+export function renderOpenPair(factor: Factor, context: ViewContext): Line[] {
+  return [
+    renderOpenFactor({ ...factor, expression: "" }, context),
+    clipLine([...INDENT, span(factor.expression, { colour: "cyan" })], context.columns),
+  ];
 }
 
 function renderScores(factor: Factor, context: ViewContext): Line[] {

@@ -5,7 +5,7 @@ import { EMPTY, type Line, line, type Style, span } from "../screen/line.js";
 import { wrapLine } from "../screen/wrap.js";
 import { renderBlocks } from "./blocks.js";
 import type { ViewContext } from "./context.js";
-import { renderFactor } from "./factor.js";
+import { renderFactor, renderFactors } from "./factor.js";
 import { renderToolCard } from "./tool-card.js";
 import { renderWelcome } from "./welcome.js";
 
@@ -42,6 +42,8 @@ function renderBody(item: Item, context: ViewContext): Line[] {
       return renderToolCard(item, context);
     case "factor":
       return renderFactor(item.factor, context);
+    case "factors":
+      return renderFactors(item.factors, context);
     case "message": {
       const { mark, style } = TONES[item.tone];
       const hang = [span("  ")];

@@ -2,12 +2,13 @@ import type { CommandEntry } from "../editor/completion.js";
 import { hintFor, offersFor } from "../editor/offers.js";
 import { renderEditor } from "../editor/view.js";
 import { renderMarkdown } from "../markdown/render.js";
+import { layColumns } from "../screen/columns.js";
 import { runningFor } from "../screen/format.js";
 import { clipLine, columnsOf, EMPTY, type Line, line, padLine, span } from "../screen/line.js";
 import type { ChatState } from "../state.js";
 import type { Turn } from "../turn.js";
 import type { ViewContext } from "./context.js";
-import { renderOpenFactor } from "./factor.js";
+import { renderOpenFactor, renderOpenPair } from "./factor.js";
 import { guideLines } from "./guide.js";
 import { inputLine } from "./input-line.js";
 import { jobLines } from "./jobs.js";
@@ -146,7 +147,7 @@ function queueLines(state: ChatState, context: ViewContext, height: number): Lin
 function turnLines(turn: Turn, now: number, room: number, context: ViewContext): Line[] {
   const bottom: Line[] = [
     ...turn.tools.flatMap((tool) => renderRunningTool(tool, context, now)),
-    ...turn.factors.slice(-FACTOR_ROWS).map((factor) => renderOpenFactor(factor, context)),
+    ...openFactorLines(turn, context),
     ...activityLines(turn, now, context),
   ];
   // The gap above keeps the live text and the scrollback apart as they will be once the text is printed.
@@ -161,6 +162,21 @@ function turnLines(turn: Turn, now: number, room: number, context: ViewContext):
     ...text.slice(text.length - Math.max(0, left - 1)),
     ...bottom,
   ];
+}
+
+/** The newest ideas; of several models, each in its column. */
+function openFactorLines({ factors, pairing }: Turn, context: ViewContext): readonly Line[] {
+  const { models } = pairing;
+  if (models.length < 2 || factors.length === 0)
+    return factors.slice(-FACTOR_ROWS).map((factor) => renderOpenFactor(factor, context));
+  const parts = models.map((model) => (columns: number) => [
+    clipLine([span(model, { bold: true, underline: true })], columns),
+    ...factors
+      .filter((factor) => factor.model === model)
+      .slice(-2)
+      .flatMap((factor) => renderOpenPair(factor, { ...context, columns })),
+  ]);
+  return layColumns(parts, context.columns);
 }
 
 function activityLines(turn: Turn, now: number, context: ViewContext): Line[] {

@@ -47,6 +47,11 @@ export type Block =
       readonly rows: readonly { label: string; values: readonly (number | null)[] }[];
       readonly format: "percent" | "number";
     }
+  /** What belongs together, side by side; one under another where the place is too narrow. */
+  | {
+      readonly kind: "columns";
+      readonly columns: readonly { readonly title: string; readonly blocks: readonly Block[] }[];
+    }
   | { readonly kind: "code"; readonly text: string }
   | { readonly kind: "files"; readonly paths: readonly string[] };
 

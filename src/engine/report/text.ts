@@ -5,6 +5,7 @@ import { drawHeatmap } from "./terminal/heatmap.js";
 import { drawLines } from "./terminal/lines.js";
 import type { Pieces, Shade } from "./terminal/pieces.js";
 import { barLines } from "./text-bars.js";
+import { columnLines } from "./text-columns.js";
 import { tableLines } from "./text-table.js";
 import { pad, printable, textWidth, truncate, wrap } from "./width.js";
 
@@ -47,6 +48,15 @@ function blockLines(block: Block, width: number, paint: Paint): string[] {
       return drawLines(block, width).map((pieces) => paintPieces(pieces, paint));
     case "heatmap":
       return drawHeatmap(block, width).map((pieces) => paintPieces(pieces, paint));
+    case "columns":
+      return columnLines(
+        block.columns.map(({ title, blocks }) => (each) => [
+          ...wrap(printable(title), each).map((line) => paint(line, "strong")),
+          ...blocks.flatMap((one) => blockLines(one, each, paint)),
+        ]),
+        width,
+        paint,
+      );
     case "code":
       return printable(block.text)
         .split("\n")

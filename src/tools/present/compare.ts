@@ -99,4 +99,5 @@ function interval({ mean, low, high }: Estimate, digits: number): string {
 }
 
 /** A recording is known by its folder and file; the way to it would fill the screen. */
-const shortName = (model: string): string => model.replace(/^replay:.*\/([^/]+\/[^/]+)$/, "replay:…/$1");
+export const shortName = (model: string): string =>
+  model.replace(/^replay:.*\/([^/]+\/[^/]+)$/, "replay:…/$1");

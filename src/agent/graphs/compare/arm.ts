@@ -13,7 +13,7 @@ import { researchGraph, STEPS_PER_ROUND } from "../research/graph.js";
 import { learn } from "../research/learn.js";
 import type { Neighbourhood } from "../research/neighbours.js";
 import { prepareRun } from "../research/prepare.js";
-import { alone } from "../research/run.js";
+import { alone, spentBefore } from "../research/run.js";
 import type { ResearchState } from "../research/state.js";
 import type { CompareFolder } from "./folder.js";
 import { stopwatch } from "./stopwatch.js";
@@ -61,7 +61,7 @@ export async function openArm(options: ArmOptions): Promise<Arm> {
   const meter = createMeter(
     limits,
     watch.now,
-    kept.usage ? { ...kept.usage, formulas: kept.trials ?? 0 } : undefined,
+    request.resume === undefined ? undefined : await spentBefore(context, name, earlier, kept.usage?.seconds),
   );
   let wanted = 0;
   let open = true;
@@ -71,12 +71,21 @@ export async function openArm(options: ArmOptions): Promise<Arm> {
       run: name,
       request: { brief, dataset, horizon, entry, model, seed, rounds: request.rounds },
       context: { ...context, signal },
-      model: recording(source, folder.completions(model, repeat), { now: context.now, earlier }),
+      model: recording(source, folder.completions(model, repeat), {
+        now: context.now,
+        earlier,
+        counted: true,
+      }),
       meter,
       prompt,
       known: folder.known,
       neighbourhood,
-      emit: (progress) => emit({ ...progress, message: `${model}: ${progress.message}` }),
+      emit: ({ factor, ...progress }) =>
+        emit({
+          ...progress,
+          message: `${model}: ${progress.message}`,
+          ...(factor && { factor: { ...factor, model } }),
+        }),
     });
   const shared = await make(context.signal);
 
