@@ -8,6 +8,7 @@ import {
   ToolMessage,
 } from "@langchain/core/messages";
 import { ChatGenerationChunk, type ChatResult } from "@langchain/core/outputs";
+import { buildsOn, lastEvolved, lastRun, withEvolved } from "./evolved.js";
 import { explanationOf } from "./explanation.js";
 import { readFeedback, readNames } from "./feedback.js";
 import { formulasIn } from "./formulas-in.js";
@@ -110,12 +111,18 @@ export class OfflineChatModel extends BaseChatModel<OfflineCallOptions> {
       return { text: "", calls: [{ name: "report_factors", args: { factors: formulasIn(text) } }] };
     }
     const question = asked.at(-1)?.text ?? "";
+    const run = lastRun(messages);
+    const evolved = buildsOn(question) ? lastEvolved(messages) : undefined;
     return nextMove({
       question,
+      ...(run !== undefined && { run }),
       ...sinceQuestion(messages),
       tools: names,
       dataset: /^- Present dataset: (\S+) \(/m.exec(prompt)?.[1],
-      idea: () => chatIdea(situation(question, ""), asked.length - 1),
+      idea: () => {
+        const idea = chatIdea(situation(question, ""), asked.length - 1);
+        return evolved === undefined ? idea : withEvolved(idea, evolved);
+      },
     });
   }
 }

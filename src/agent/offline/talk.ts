@@ -1,3 +1,4 @@
+import { evolveMove } from "./evolve-talk.js";
 import type { Idea } from "./ideator.js";
 
 /** What the ideator says and calls next. */
@@ -21,6 +22,8 @@ export interface Talk {
   readonly tools: ReadonlySet<string>;
   /** The present dataset, when the prompt names it. */
   readonly dataset: string | undefined;
+  /** The run of genetic programming that was spoken of last. */
+  readonly run?: string;
   readonly idea: () => Idea;
 }
 
@@ -31,6 +34,7 @@ export function nextMove(talk: Talk): Move {
   const zh = CHINESE.test(talk.question);
   if (talk.results.length > 0) return { text: reading(talk, zh), calls: [] };
   return (
+    evolveMove(talk, zh) ??
     evaluate(talk, zh) ??
     rounds(talk, zh) ??
     look(talk, zh) ??
@@ -41,8 +45,8 @@ export function nextMove(talk: Talk): Move {
 
 function introduction(zh: boolean): string {
   return zh
-    ? "我是内置的**离线构思器**（offline ideator），不是语言模型：我按一份写好的市场机制目录组成公式，只懂简单的请求。我可以：\n\n- 评估公式：`评估 -pct(close, 5)`\n- 检查公式：`检查 ts_mean(volume, 5)`\n- 提出并评估因子：`用价量数据研究流动性`\n- 多轮研究：`研究流动性 5 轮`\n- 列出因子库或数据集：`因子库`、`数据集`\n\n要真正的对话，请用 `--model openai:…` 或 `--model kimi:…`。"
-    : "I am the built-in **offline ideator**, not a language model: I compose formulas from a written catalogue of market mechanisms and understand plain requests only. I can:\n\n- measure a formula: `evaluate -pct(close, 5)`\n- check a formula: `check ts_mean(volume, 5)`\n- propose a factor and measure it: `find a liquidity factor`\n- research over rounds: `research liquidity for 5 rounds`\n- list the library or the datasets: `library`, `datasets`\n\nFor a conversation use `--model openai:…` or `--model kimi:…`.";
+    ? "我是内置的**离线构思器**（offline ideator），不是语言模型：我按一份写好的市场机制目录组成公式，只懂简单的请求。我可以：\n\n- 评估公式：`评估 -pct(close, 5)`\n- 检查公式：`检查 ts_mean(volume, 5)`\n- 提出并评估因子：`用价量数据研究流动性`\n- 多轮研究：`研究流动性 5 轮`\n- 用遗传规划改进因子：`用遗传规划改进 RLSF 两分钟，换手低于 30%`，之后 `继续那次运行`、`把最好的加入因子库`\n- 列出因子库或数据集：`因子库`、`数据集`\n\n要真正的对话，请用 `--model openai:…` 或 `--model kimi:…`。"
+    : "I am the built-in **offline ideator**, not a language model: I compose formulas from a written catalogue of market mechanisms and understand plain requests only. I can:\n\n- measure a formula: `evaluate -pct(close, 5)`\n- check a formula: `check ts_mean(volume, 5)`\n- propose a factor and measure it: `find a liquidity factor`\n- research over rounds: `research liquidity for 5 rounds`\n- refine a factor by genetic programming: `refine RLSF with GP for two minutes, keep turnover below 30 %`, then `resume that run`, `add the best to the library`\n- list the library or the datasets: `library`, `datasets`\n\nFor a conversation use `--model openai:…` or `--model kimi:…`.";
 }
 
 /** A formula in the question: fenced, in backticks, or everything after the verb. */
