@@ -6,7 +6,9 @@ import type { AgentEvent } from "../../src/agent/events.js";
 import type { FactorScore, IcSummary } from "../../src/engine/analysis/score.js";
 import { fieldSet, parseFormula } from "../../src/engine/dsl/index.js";
 import type { Formula } from "../../src/engine/dsl/types.js";
+import type { Measured } from "../../src/engine/gp/index.js";
 import type { Manifest } from "../../src/engine/panel/index.js";
+import { createRandom } from "../../src/engine/random.js";
 import type { Config } from "../../src/memory/config.js";
 import { openMemory } from "../../src/memory/index.js";
 import { openWorkspace, type Workspace } from "../../src/memory/workspace.js";
@@ -71,8 +73,34 @@ export function fakeContext({
     importDataset: unused,
     makeDemo: unused,
     removeDataset: unused,
-    laboratory: unused,
+    laboratory: async ({ dataset, horizon, entry, actor, run }) => {
+      const own = (formula: Formula) => Math.abs(strength(formula) - 0.4) * 0.08;
+      return {
+        fields: FIELDS,
+        async measure(formulas, window) {
+          await memory.ledger.append(
+            formulas.map(({ hash, canonical }) => ({
+              ...{ kind: "score" as const, dataset, datasetHash: "0".repeat(64), hash, canonical },
+              ...{ split: window, horizon, entry, actor, ...(run !== undefined && { run }) },
+              ...{ rankIcMean: 0, icir: 0, n: 100 },
+            })),
+          );
+          return formulas.map((formula) => ({
+            measure: {
+              ...{ rankIc: own(formula), icir: own(formula) * 10, dates: 100, coverage: 0.9 },
+              ...{ turnover: null, periods: [own(formula), own(formula)] },
+            } as Measured["measure"],
+            series: Float64Array.from({ length: 100 }, (_, t) => own(formula) * Math.sin(t)),
+          }));
+        },
+        fingerprint: async ({ hash }) => {
+          const random = createRandom(Number.parseInt(hash.slice(0, 8), 16));
+          return { ranks: Float32Array.from({ length: 40 }, () => random.next() - 0.5), dates: 2 };
+        },
+      };
+    },
     unseal: unused,
+    unsealValues: unused,
     analyze: unused,
     searchValues: unused,
     values: unused,

@@ -46,6 +46,8 @@ export interface ModelReply {
   /** Every tool call has an id; one whose arguments were not JSON is listed by `malformedArguments`. */
   readonly message: AIMessage;
   readonly usage: CallUsage;
+  /** An answer of before, which the meter has counted. */
+  readonly counted?: boolean;
   /** Who answered, when it is not the model that was asked but a fallback. */
   readonly by?: Pick<ChatModel, "spec" | "kind" | "price">;
 }

@@ -5,6 +5,7 @@ import { dirname } from "node:path";
 import { AIMessage } from "@langchain/core/messages";
 import { z } from "zod";
 import { repairTornLine } from "../../memory/torn-line.js";
+import type { Usage } from "../../tools/research-contract.js";
 import { costOf } from "./meter.js";
 import type { CallUsage, ChatModel, ModelHooks, ModelReply, ModelRequest } from "./model.js";
 import { PURPOSES } from "./model.js";
@@ -44,15 +45,16 @@ export const isPlayable = ({ reply, outcome }: CallRecord): boolean => reply !==
 export interface RecordingOptions {
   readonly now?: () => Date;
   /**
-   * Answers that the file holds already, by a run that broke off: a call that was paid for is not made again, and what
-   * it cost is counted as if it had been made now.
+   * Calls that the file holds already, of a run that broke off: one that was paid for is not made again.
    */
   readonly earlier?: readonly CallRecord[];
+  /** What they cost is in the meter already (`usageOf`); else it is counted when their answers are used. */
+  readonly counted?: boolean;
 }
 
 /** The same model, with every call appended to `file`: answers, failures, and attempts that were cut off. */
 export function recording(model: ChatModel, file: string, options: RecordingOptions = {}): ChatModel {
-  const { now = () => new Date(), earlier = [] } = options;
+  const { now = () => new Date(), earlier = [], counted = false } = options;
   const waiting = new Map<string, CallRecord[]>();
   for (const line of earlier) waiting.set(line.request, [...(waiting.get(line.request) ?? []), line]);
   const write = (line: CallRecord): void => {
@@ -64,9 +66,13 @@ export function recording(model: ChatModel, file: string, options: RecordingOpti
     ...model,
     async call(request, hooks) {
       const hash = requestHash(request);
-      const paid = fromEarlier(waiting.get(hash) ?? [], model, hooks);
+      const paid = fromEarlier(
+        waiting.get(hash) ?? [],
+        model,
+        counted ? { ...hooks, onCut: () => {} } : hooks,
+      );
       waiting.delete(hash);
-      if (paid) return paid;
+      if (paid) return { ...paid, ...(counted && { counted }) };
       const began = performance.now();
       const line = (by: Payer, usage: CallUsage, outcome: string): CallRecord => ({
         version: 2,
@@ -104,7 +110,7 @@ type Payer = Pick<ChatModel, "spec" | "kind" | "price">;
 
 /** What an earlier process has paid for this request, told and counted; undefined when it has no answer. */
 function fromEarlier(lines: readonly CallRecord[], model: ChatModel, hooks: ModelHooks) {
-  for (const { outcome, usage } of lines) if (outcome === "cut") hooks.onCut?.(usageOf(usage));
+  for (const { outcome, usage } of lines) if (outcome === "cut") hooks.onCut?.(callUsage(usage));
   const line = lines.findLast(isPlayable);
   return line && play(line, model.spec, hooks, model);
 }
@@ -125,15 +131,32 @@ export function play(
   const other = present && model !== present.spec;
   return {
     message: new AIMessage({ content: text, tool_calls: calls, additional_kwargs: extra }),
-    usage: usageOf(usage),
+    usage: callUsage(usage),
     ...(other && { by: { spec: model, kind: "remote", price: null } }),
   };
 }
 
-const usageOf = ({ inputTokens, outputTokens, estimated }: CallRecord["usage"]): CallUsage => ({
+const callUsage = ({ inputTokens, outputTokens, estimated }: CallRecord["usage"]): CallUsage => ({
   ...{ inputTokens, outputTokens },
   ...(estimated && { estimated }),
 });
+
+/** What recorded calls have used in all. */
+export function usageOf(calls: readonly CallRecord[]): Usage {
+  const paid = calls.filter(({ outcome }) => outcome === "ok" || outcome === "cut");
+  const sum = (of: (call: CallRecord) => number | null) =>
+    paid.reduce((total, call) => total + (of(call) ?? 0), 0);
+  const tokens = ({ usage }: CallRecord) => (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0);
+  const estimatedTokens = sum((call) => (call.usage.estimated ? tokens(call) : 0));
+  return {
+    modelCalls: paid.length,
+    inputTokens: sum(({ usage }) => usage.inputTokens),
+    outputTokens: sum(({ usage }) => usage.outputTokens),
+    usd: paid.some(({ usd }) => usd === null) ? null : sum(({ usd }) => usd),
+    seconds: sum(({ latencyMs }) => latencyMs) / 1000,
+    ...(estimatedTokens > 0 && { estimatedTokens }),
+  };
+}
 
 const saidIn = ({ message }: ModelReply): CallRecord["reply"] => ({
   text: message.text,

@@ -24,7 +24,7 @@ export async function callWithin(
         },
       },
     );
-    meter.settle(reply.by ?? model, reply.usage, request);
+    if (!reply.counted) meter.settle(reply.by ?? model, reply.usage, request);
     return reply;
   } finally {
     meter.release(hold);

@@ -40,7 +40,9 @@ function tryParse(source: string): Formula | undefined {
 
 /** What each operator of the formula does, inside out, each once. */
 function operatorsOf(root: Node): readonly { readonly en: string; readonly zh: string }[] {
-  const docs = new Map(OPERATORS.map(({ name, doc }) => [name as string, doc]));
+  // "mul: times" says nothing that the formula does not.
+  const telling = OPERATORS.filter(({ category }) => category !== "arithmetic");
+  const docs = new Map(telling.map(({ name, doc }) => [name as string, doc]));
   const found = new Map<string, { en: string; zh: string }>();
   const visit = (node: Node): void => {
     if (node.kind !== "call") return;

@@ -1,11 +1,18 @@
 import { similarity } from "../../../engine/dsl/index.js";
 import type { Formula } from "../../../engine/dsl/types.js";
-import { type Evolution, evolve, GpOptions, type Laboratory } from "../../../engine/gp/index.js";
+import {
+  type Evolution,
+  evolve,
+  type GenerationReport,
+  GpOptions,
+  type Laboratory,
+} from "../../../engine/gp/index.js";
+import type { Text } from "../../../i18n/lang.js";
 import type { ToolContext } from "../../../tools/context.js";
 import { openGpRun } from "../../../tools/gp-run.js";
 import type { ResearchRequest } from "../../../tools/research-contract.js";
 import type { Meter } from "../../models/meter.js";
-import type { RunDeps } from "./deps.js";
+import { type RunDeps, tell } from "./deps.js";
 
 /** Shares of structure from which an evolved formula is still a form of the idea, not another one. */
 const STILL_THE_IDEA = 0.3;
@@ -76,7 +83,7 @@ export async function evolveFrom(
   seeds: readonly Formula[],
   size: keyof typeof SIZES,
 ): Promise<Evolved | undefined> {
-  const { context, request, run, meter, emit } = deps;
+  const { context, request, run, meter } = deps;
   const wanted = SIZES[size];
   // Beside the fresh formulas the hall looks at the validation window: two for each of its places, every generation.
   const looks = 2 * wanted.hallOfFame * wanted.generations;
@@ -101,15 +108,21 @@ export async function evolveFrom(
     store: folder,
     ...(folder.saved && { resume: folder.saved }),
     signal: context.signal,
-    onProgress: ({ message, done, total }) =>
-      emit({
-        message: context.lang === "zh" ? `进化：${message}` : `evolution: ${message}`,
-        ...(done !== undefined && { done }),
-        ...(total !== undefined && { total }),
-      }),
+    onProgress: ({ generation, done = 0, total = 1 }) => {
+      if (generation) tell(deps, generationText(generation), { done, total });
+      else tell(deps, { en: "evolution: measuring", zh: "进化：正在评估" }, { done, total });
+    },
   });
   context.signal.throwIfAborted();
   return { gpRun: id, evolution };
+}
+
+function generationText({ generation, bestFitness, validation, evaluated }: GenerationReport): Text {
+  const [best, valid] = [bestFitness.toFixed(4), validation?.toFixed(4) ?? "–"];
+  return {
+    en: `evolution: generation ${generation}, best |RankIC| ${best} on train, hall ${valid} on validation, ${evaluated} formulas`,
+    zh: `进化：第 ${generation} 代，训练集最好 |RankIC| ${best}，名人堂验证集 ${valid}，已评估 ${evaluated} 个公式`,
+  };
 }
 
 /** The strongest on train that is still a form of the idea and was not scored before; undefined: there is none. */

@@ -1,5 +1,6 @@
-import { formulaFromNode } from "../../../engine/dsl/index.js";
-import { directionOf } from "../../../engine/gp/index.js";
+import { type FieldSet, formulaFromNode } from "../../../engine/dsl/index.js";
+import type { Formula } from "../../../engine/dsl/types.js";
+import { directionOf, type Member } from "../../../engine/gp/index.js";
 import { blankCandidate } from "./candidate.js";
 import { type RunDeps, tell } from "./deps.js";
 import { evolveFrom } from "./evolution.js";
@@ -21,16 +22,13 @@ export function evolveIdeas(deps: RunDeps) {
     const evolved = await evolveFrom(deps, finished.length + 1, seeds, "hybrid");
     if (!evolved) return done;
     const { gpRun, evolution } = evolved;
-    const { fields } = await deps.laboratory();
     const known = new Set(seen.map(({ hash }) => hash));
-    const found = evolution.hall.filter(({ formula }) => !known.has(formula.hash));
+    const { fields } = await deps.laboratory();
+    const found = evolution.hall
+      .map((member) => oriented(member, fields))
+      .filter(({ hash }) => !known.has(hash));
     const from = ideas.map(({ name, expression }) => ({ name, expression }));
-    const waiting = found.map((member, i): Candidate => {
-      // High values are bought, as the train window says.
-      const { canonical } =
-        directionOf(member.train) > 0
-          ? member.formula
-          : formulaFromNode({ kind: "call", op: "neg", args: [member.formula.node] }, fields);
+    const waiting = found.map(({ canonical }, i): Candidate => {
       return {
         ...blankCandidate(`${deps.run}-${finished.length + 1 + i}`),
         evolved: { gpRun, from },
@@ -46,6 +44,13 @@ export function evolveIdeas(deps: RunDeps) {
         },
       };
     });
-    return { ...done, waiting, trials: deps.meter.evaluated };
+    return { ...done, waiting };
   };
+}
+
+/** High values are bought: the formula, or its negative when the train window says so. */
+function oriented({ formula, train }: Member, fields: FieldSet): Formula {
+  return directionOf(train) > 0
+    ? formula
+    : formulaFromNode({ kind: "call", op: "neg", args: [formula.node] }, fields);
 }

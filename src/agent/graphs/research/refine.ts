@@ -31,7 +31,7 @@ export function refine(deps: RunDeps) {
     const formula = await context.engine.parse(proposal.formula, request.dataset);
     const forms =
       how === "gp" ? await byEvolution(deps, state, formula) : await byWindows(deps, state, formula);
-    if (forms.length === 0) return { trials: deps.meter.evaluated };
+    if (forms.length === 0) return {};
     const scores = await scoreAll(
       deps,
       forms.map((form) => form.formula),
@@ -46,7 +46,7 @@ export function refine(deps: RunDeps) {
     const best = scores.reduce((a, b) =>
       strength(b.rankIc.tNeweyWest) > strength(a.rankIc.tNeweyWest) ? b : a,
     );
-    if (strength(best.rankIc.tNeweyWest) <= strength(train.t)) return { seen, trials: deps.meter.evaluated };
+    if (strength(best.rankIc.tNeweyWest) <= strength(train.t)) return { seen };
     const chosen = forms.find((form) => form.formula.hash === best.hash)!;
     const [checked] = await scoreAll(deps, [chosen.formula], "valid");
     const changed = changedBy(candidate, chosen);
@@ -56,7 +56,7 @@ export function refine(deps: RunDeps) {
     // The nearest by values were those of the form before.
     const neighbours = [...(await deps.neighbourhood.byValues(chosen.formula, context.signal))];
     const known = { ...refined, neighbours };
-    return { candidate: { ...known, weakest: weakestOf(known) }, seen, trials: deps.meter.evaluated };
+    return { candidate: { ...known, weakest: weakestOf(known) }, seen };
   };
 }
 

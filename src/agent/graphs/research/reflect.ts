@@ -21,7 +21,6 @@ export function reflect(deps: RunDeps) {
     const known = { ...candidate, neighbours, ablation };
     return {
       candidate: { ...known, weakest: weakestOf(known) },
-      trials: deps.meter.evaluated,
     };
   };
 }

@@ -2,10 +2,10 @@ import { AsyncLocalStorageProviderSingleton } from "@langchain/core/singletons";
 import type { Text } from "../../../i18n/lang.js";
 import type { ToolContext } from "../../../tools/context.js";
 import type { ToolProgress } from "../../../tools/define.js";
-import type { ResearchOutcome, ResearchRequest } from "../../../tools/research-contract.js";
+import type { ResearchOutcome, ResearchRequest, Usage } from "../../../tools/research-contract.js";
 import { createModel, type ModelOptions } from "../../models/create-model.js";
 import { BudgetReached, createMeter } from "../../models/meter.js";
-import { recording } from "../../models/record.js";
+import { type CallRecord, recording, usageOf } from "../../models/record.js";
 import { earlierCalls } from "../../models/replay.js";
 import { timeLimit } from "../../models/time-limit.js";
 import { loadPrompt } from "../../prompts.js";
@@ -54,7 +54,7 @@ export async function* runResearch(
     const thread = { configurable: { thread_id: `run:${run}` } };
     const before = await database.checkpoints.getTuple(thread);
     const earlier = asked.resume === undefined ? [] : await earlierCalls(folder.completions);
-    const { usage, trials } = (before?.checkpoint.channel_values ?? {}) as Partial<ResearchState>;
+    const { usage } = (before?.checkpoint.channel_values ?? {}) as Partial<ResearchState>;
     const { budgets } = context.config;
     const limits = {
       ...budgets,
@@ -65,7 +65,7 @@ export async function* runResearch(
     const meter = createMeter(
       limits,
       () => performance.now(),
-      usage ? { ...usage, formulas: trials ?? 0 } : undefined,
+      asked.resume === undefined ? undefined : await spentBefore(context, run, earlier, usage?.seconds),
     );
     const left = meter.left("seconds");
     const timeUp = timeLimit(left);
@@ -75,7 +75,7 @@ export async function* runResearch(
       run,
       request,
       context: { ...context, signal },
-      model: recording(source, folder.completions, { now: context.now, earlier }),
+      model: recording(source, folder.completions, { now: context.now, earlier, counted: true }),
       meter,
       prompt,
       known: await knownFactors(context.memory, request, skip),
@@ -109,7 +109,7 @@ export async function* runResearch(
     const stopped = await work;
     const state = (await alone(() => graph.getState(thread))).values as Partial<ResearchState>;
     await learn(deps, state);
-    return await outcomeOf(deps, folder, state, stopped, before !== undefined);
+    return await outcomeOf(deps, folder, state, stopped);
   } catch (error) {
     throw asSessionError(error, database.file);
   } finally {
@@ -152,7 +152,6 @@ async function outcomeOf(
   { run }: RunFolder,
   { finished = [] }: Partial<ResearchState>,
   stopped: ResearchOutcome["stopped"],
-  resumed: boolean,
 ): Promise<ResearchOutcome> {
   const manifest = await context.engine.resolve(request.dataset);
   return {
@@ -166,8 +165,24 @@ async function outcomeOf(
     factors: finished.filter(({ admitted }) => admitted).map(({ factor }) => factor),
     rejected: finished.filter(({ admitted }) => !admitted).map(({ factor }) => factor),
     usage: meter.usage(),
-    // A step that broke off has left lines in the ledger that no checkpoint knows of.
-    trials: resumed ? await linesOf(context, run) : meter.evaluated,
+    trials: meter.evaluated,
+  };
+}
+
+/**
+ * What a run that is to go on has used: by its recorded calls and its lines in the ledger, not by its checkpoint, which
+ * does not know of the step that broke off.
+ */
+export async function spentBefore(
+  context: ToolContext,
+  run: string,
+  calls: readonly CallRecord[],
+  seconds: number | undefined,
+): Promise<Usage & { readonly formulas: number }> {
+  return {
+    ...usageOf(calls),
+    ...(seconds !== undefined && { seconds }),
+    formulas: await linesOf(context, run),
   };
 }
 

@@ -16,7 +16,6 @@ export function score(deps: RunDeps) {
     return {
       candidate: { ...candidate, train: cardOf(train!), valid: cardOf(valid!) },
       seen: [...state.seen, { hash, canonical, round: state.finished.length + 1 }],
-      trials: deps.meter.evaluated,
     };
   };
 }

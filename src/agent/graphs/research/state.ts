@@ -67,7 +67,6 @@ export const ResearchState = new StateSchema({
   finished: z.array(Finished).default([]),
   /** Hash and canonical text of every formula that this run has scored. */
   seen: z.array(z.object({ hash: z.string(), canonical: z.string(), round: z.number().int() })).default([]),
-  trials: z.number().int().default(0),
   usage: Usage.nullable().default(null),
 });
 export type ResearchState = typeof ResearchState.State;
