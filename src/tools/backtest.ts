@@ -1,8 +1,24 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import type { BacktestSubject } from "../engine/report/backtest/subject.js";
+import { writeBacktest } from "../engine/report/backtest/write-backtest.js";
+import { openStudio } from "../engine/report/picture/studio.js";
 import { writeWhole } from "../engine/report/write-whole.js";
-import { type Backtest, backtest, StrategyMetrics, StrategySpec } from "../engine/strategy/index.js";
+import {
+  Attribution,
+  attribute,
+  type Backtest,
+  backtest,
+  capacity,
+  Explanation,
+  effectsOf,
+  explain,
+  PRESETS,
+  presetPanel,
+  StrategyMetrics,
+  StrategySpec,
+} from "../engine/strategy/index.js";
 import { guardFs } from "../memory/workspace-error.js";
 import { defineTool } from "./define.js";
 import { dataset, entry, horizon, labelOf } from "./inputs.js";
@@ -10,7 +26,8 @@ import { type BacktestView, backtestBlocks, backtestBrief } from "./present/back
 import { reportFolder } from "./report-folder.js";
 import { strategyInputs, strategySpec } from "./strategy/inputs.js";
 import { ledgerCsv } from "./strategy/ledger-csv.js";
-import { signalOf } from "./strategy/signal.js";
+import { sealedSignal, signalOf } from "./strategy/signal.js";
+import { strategyTrial } from "./strategy/trial.js";
 import { withProgress } from "./with-progress.js";
 
 const Num = z.number().nullable();
@@ -33,7 +50,7 @@ const Output = z.object({
   dataset: z.string(),
   datasetHash: z.string(),
   datasetKind: z.enum(["imported", "demo"]),
-  split: z.enum(["train", "valid", "search"]),
+  split: z.enum(["train", "valid", "search", "test"]),
   from: z.string(),
   to: z.string(),
   strategy: StrategySpec,
@@ -53,6 +70,14 @@ const Output = z.object({
   trades: z.array(Fill),
   refused: z.record(z.string(), z.number().int()).describe("refusals by reason"),
   caveats: z.array(z.string()),
+  preset: z
+    .object({ name: z.enum(["ricequant", "rqalpha"]), figures: z.record(z.string(), Num) })
+    .nullable()
+    .describe("a peer's panel, under the peer's names"),
+  attribution: Attribution.nullable().describe("of the whole window; with a report or an explanation"),
+  explanation: Explanation.nullable(),
+  trials: z.number().int().describe("distinct trials on this dataset so far, this strategy included"),
+  looks: z.number().int().nullable().describe("looks at the test window so far, when this is one"),
   dir: z.string(),
   files: z.array(z.string()),
 });
@@ -73,6 +98,23 @@ export const backtestTool = defineTool({
       .default("search")
       .describe("search = train + validation; the sealed test window cannot be played"),
     ...strategyInputs,
+    metrics: z
+      .enum(["default", "ricequant", "rqalpha"])
+      .default("default")
+      .describe("a peer's panel too, with its days of a year and risk-free rate"),
+    explain: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("say where the result of a period came from: 2018, 2018-03, 2018-01..2018-06"),
+    report: z
+      .boolean()
+      .optional()
+      .describe("charts, attribution, capacity and report.html too (default: with --out)"),
+    unseal: z
+      .boolean()
+      .default(false)
+      .describe("play the sealed test window instead: a recorded look, for people only"),
     portfolios: z.number().int().min(0).max(200).default(10).describe("random portfolios to compare with"),
     riskFree: z.number().min(-1).max(1).optional().describe("yearly rate (default: the workspace's)"),
     annualisation: z
@@ -86,57 +128,90 @@ export const backtestTool = defineTool({
   }),
   output: Output,
   positionals: [{ key: "factor" }],
-  personOnly: ["out"],
+  personOnly: ["out", "unseal"],
   cost: "long",
   audience: ["person", "agent", "mcp"],
   example: 'backtest "-(close / delay(close, 5) - 1)" --top 50 --rebalance weekly',
   async *run(input, context) {
-    const { engine, config, workspace, seed, signal } = context;
+    const { engine, config, workspace, memory, seed, signal, lang } = context;
     const { name: datasetName } = await engine.resolve(input.data);
     return yield* withProgress(async (onProgress) => {
-      const chosen = await signalOf(input, datasetName, context, {
-        split: input.split,
-        ...labelOf(input, config),
-        onProgress,
-      });
-      const { manifest, panel, benchmark, rows, values, name, direction } = chosen;
+      const label = labelOf(input, config);
+      const manifest = await engine.resolve(datasetName);
+      const chosen = input.unseal
+        ? await sealedSignal(input, datasetName, context, { ...label, onProgress }, (expression, direction) =>
+            strategyTrial(expression, strategySpec(input, manifest, direction)),
+          )
+        : await signalOf(input, datasetName, context, { split: input.split, ...label, onProgress });
+      const { panel, benchmark, rows, values, name, expression, direction, looks } = chosen;
+      const split = input.unseal ? ("test" as const) : input.split;
       const spec = strategySpec(input, manifest, direction);
-      const result = backtest(panel, values, rows, spec, benchmark, {
-        annualisation: input.annualisation ?? config.annualisation,
-        riskFree: input.riskFree ?? config.riskFree,
+      const own = input.metrics === "default" ? undefined : PRESETS[input.metrics];
+      const options = {
+        annualisation: input.annualisation ?? own?.annualisation ?? config.annualisation,
+        riskFree: input.riskFree ?? own?.riskFree ?? config.riskFree,
         seed,
         portfolios: input.portfolios,
         signal,
         onProgress,
-      });
+      };
+      const result = backtest(panel, values, rows, spec, benchmark, options);
+      if (!input.unseal) {
+        const { actor, session, run } = context;
+        await memory.ledger.append([
+          {
+            ...{ kind: "score", split: input.split, ...label, ...strategyTrial(expression, spec) },
+            ...{ dataset: datasetName, datasetHash: manifest.hash, actor },
+            ...{ rankIcMean: null, icir: null, p: null, n: result.days.length },
+            ...(session !== undefined && { session }),
+            ...(run !== undefined && { run }),
+          },
+        ]);
+      }
+      const { distinct: trials } = await memory.ledger.count({ datasetHash: manifest.hash });
+      const reporting = input.report ?? input.out !== undefined;
+      const effects =
+        reporting || input.explain !== undefined
+          ? effectsOf(panel, rows, { ...result, cash: spec.cash })
+          : undefined;
+      const explanation =
+        effects && input.explain !== undefined ? explain(result, effects, input.explain) : null;
+      const attribution = effects ? attribute(effects, effects.days) : null;
+      const preset =
+        input.metrics === "default"
+          ? null
+          : { name: input.metrics, figures: presetPanel(result.metrics, input.metrics) };
       const dir = reportFolder(workspace, input.out, {
         name: `backtest-${name}`,
         dataset: datasetName,
         now: context.now(),
       });
-      const view = viewOf(result, {
-        name,
-        dataset: datasetName,
-        datasetKind: manifest.kind,
-        split: input.split,
-      });
+      const view = viewOf(result, { name, dataset: datasetName, datasetKind: manifest.kind, split });
       const summary = {
         ...view,
         datasetHash: manifest.hash,
         strategy: spec,
         trades: result.days.flatMap(({ fills }) => fills),
+        ...{ preset, attribution, explanation, trials, looks },
       };
-      const files = await guardFs(dir, () => write(dir, result, summary));
-      return {
-        ...summary,
-        nav: [...view.nav],
-        baselines: [...view.baselines],
-        caveats: [...view.caveats],
-        refused: { ...view.refused },
-        split: input.split,
-        dir,
-        files,
-      };
+      const files = await guardFs(dir, async () => {
+        const written = await write(dir, result, summary);
+        if (!reporting || !effects || !attribution) return written;
+        onProgress({ message: "capacity" });
+        const subject: BacktestSubject = {
+          ...{ name, expression, dataset: datasetName, datasetHash: manifest.hash },
+          ...{ datasetKind: manifest.kind, split, result, effects, attribution },
+          ...{ explanation, trials, preset },
+          capacity: capacity(panel, values, rows, spec, options),
+        };
+        const studio = openStudio();
+        try {
+          return [...written, ...(await writeBacktest(subject, { dir, lang, studio, signal, onProgress }))];
+        } finally {
+          await studio.close();
+        }
+      });
+      return { ...summary, refused: { ...view.refused }, split, dir, files };
     });
   },
   brief: backtestBrief,
@@ -155,7 +230,16 @@ function viewOf(
     level *= 1 + (index ?? universe)[i]!;
     return { date, nav, benchmark: level };
   });
-  return { ...about, from, to, metrics, baselines: [...baselines], nav, refused, caveats: [...caveats] };
+  return {
+    ...about,
+    from,
+    to,
+    metrics,
+    baselines: baselines.map(({ curve: _, ...row }) => row),
+    nav,
+    refused,
+    caveats: [...caveats],
+  };
 }
 
 async function write(dir: string, result: Backtest, summary: object): Promise<string[]> {

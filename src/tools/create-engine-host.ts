@@ -217,6 +217,28 @@ export function createEngineHost({
       return { score: { ...score!, trials: distinct }, looks: unseals };
     },
 
+    async unsealValues(formulas, { what, dataset: name, horizon, entry, signal, onProgress, ...asker }) {
+      const dataset = await opened(name, "all");
+      const { manifest } = dataset;
+      const rows = manifest.splits.test;
+      const { actor, session, run } = asker;
+      await ledger.append([
+        {
+          ...{ kind: "unseal", split: "test", dataset: name, datasetHash: manifest.hash, ...what },
+          ...{ horizon, entry, actor, rankIcMean: null, icir: null, n: rows.to - rows.from },
+          ...(session !== undefined && { session }),
+          ...(run !== undefined && { run }),
+        },
+      ]);
+      const evaluator = await dataset.evaluator(0);
+      const values: FactorValues[] = [];
+      for (const formula of formulas)
+        values.push(await evaluator.values(formula, rows, { signal, ...(onProgress && { onProgress }) }));
+      const benchmark = await loadBenchmark(await findDataset(root, name), { window: "all", manifest });
+      const { unseals } = await ledger.count({ datasetHash: manifest.hash });
+      return { manifest, panel: await dataset.panel(), benchmark, rows, values, looks: unseals };
+    },
+
     async values(formula, name, { signal, onProgress }) {
       const dataset = await opened(name, "all");
       const panel = await dataset.panel();

@@ -11,6 +11,7 @@ import type {
   RowRange,
 } from "../engine/panel/index.js";
 import type { OnProgress } from "../engine/progress.js";
+import type { NewTrial } from "../memory/trial.js";
 import type { Actor } from "./context.js";
 
 export interface Work {
@@ -115,6 +116,14 @@ export interface EngineHost {
   searchValues(formulas: readonly Formula[], request: ScoreRequest): Promise<SearchValues>;
   /** The recorded look at the test window: on disk before the number is handed out. */
   unseal(formula: Formula, request: UnsealRequest): Promise<Unsealed>;
+  /**
+   * Values on the test window, for a portfolio: the look is a line in the ledger (`what` was looked at) before anything
+   * is handed out. For people only.
+   */
+  unsealValues(
+    formulas: readonly Formula[],
+    request: UnsealRequest & { readonly what: Pick<NewTrial, "hash" | "canonical"> },
+  ): Promise<SearchValues & { readonly looks: number }>;
   /** Factor values over all dates, the test window's included: values, not results. */
   values(formula: Formula, dataset: string, work: Work): Promise<{ panel: Panel; values: FactorValues }>;
   /** Mean daily rank correlation of the values of two formulas on the train window, null if undefined. */

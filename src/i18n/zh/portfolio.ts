@@ -13,6 +13,13 @@ export const portfolioZh: Sentences = {
     message: `策略至少需要两个交易日，窗口只有 ${shown(days)} 个`,
     hint: "换一个更长的窗口",
   }),
+  "strategy-period": ({ period, from, to }) => ({
+    message: from === undefined ? `“${shown(period)}”不是有效的时段` : `策略在 ${shown(period)} 内没有交易日`,
+    hint:
+      from === undefined
+        ? "写年、月、日，或用 .. 连接两者：2018、2018-03、2018-01..2018-06"
+        : `回测区间为 ${shown(from)} 至 ${shown(to)}`,
+  }),
   "combine-history": ({ days, needed }) => ({
     message: `滚动组合至少需要 ${shown(needed)} 个有收益标签的交易日，窗口只有 ${shown(days)} 个`,
     hint: "换更长的窗口，缩短持有期或训练窗口",

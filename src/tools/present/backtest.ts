@@ -1,7 +1,8 @@
 import type { Block } from "../../engine/report/blocks.js";
 import { sayIn } from "../../engine/report/words.js";
-import type { StrategyMetrics } from "../../engine/strategy/index.js";
+import type { Attribution, Explanation, StrategyMetrics } from "../../engine/strategy/index.js";
 import type { Lang } from "../../i18n/lang.js";
+import { explanationBlocks, explanationBrief } from "./explanation.js";
 import { count, DASH, fixed, percent } from "./number.js";
 import { DEMO_NOTE } from "./score.js";
 
@@ -25,6 +26,14 @@ export interface BacktestView {
   readonly nav: readonly { readonly date: string; readonly nav: number; readonly benchmark: number }[];
   readonly refused: Readonly<Record<string, number>>;
   readonly caveats: readonly string[];
+  readonly preset: {
+    readonly name: string;
+    readonly figures: Readonly<Record<string, number | null>>;
+  } | null;
+  readonly attribution: Attribution | null;
+  readonly explanation: Explanation | null;
+  readonly trials: number;
+  readonly looks: number | null;
   readonly files: readonly string[];
 }
 
@@ -43,6 +52,18 @@ export function backtestBlocks(view: BacktestView, lang: Lang): Block[] {
   return [
     { kind: "heading", text: `${view.name} · ${view.dataset}` },
     { kind: "text", tone: "muted", text: `${view.split} · ${view.from} … ${view.to}` },
+    ...(view.looks === null
+      ? []
+      : [
+          {
+            kind: "text",
+            tone: "warning",
+            text: say(
+              `Test window unsealed: look ${view.looks} at this dataset, recorded in the ledger.`,
+              `测试集已启封：这是对该数据集的第 ${view.looks} 次查看，已记入台账。`,
+            ),
+          } satisfies Block,
+        ]),
     ...(view.datasetKind === "demo"
       ? [{ kind: "text", tone: "warning", text: DEMO_NOTE[lang] } satisfies Block]
       : []),
@@ -141,22 +162,38 @@ export function backtestBlocks(view: BacktestView, lang: Lang): Block[] {
             ]),
       ],
     },
+    ...(view.preset
+      ? [
+          {
+            kind: "heading",
+            text:
+              view.preset.name === "ricequant"
+                ? say("RiceQuant panel", "米筐面板")
+                : say("rqalpha summary", "rqalpha 汇总"),
+          } satisfies Block,
+          {
+            kind: "pairs",
+            rows: Object.entries(view.preset.figures).map(([label, value]) => ({
+              label,
+              value: fixed(value, Number.isInteger(value) ? 0 : 4),
+            })),
+          } satisfies Block,
+        ]
+      : []),
+    ...(view.explanation ? explanationBlocks(view.explanation, lang) : []),
     ...view.caveats.map((text): Block => ({ kind: "text", tone: "muted", text })),
     { kind: "files", paths: view.files },
   ];
 }
 
-/** The figures for a model, each with its window. */
-export function backtestBrief({
-  name,
-  dataset,
-  split,
-  from,
-  to,
-  metrics,
-  baselines,
-  refused,
-  caveats,
-}: BacktestView): string {
-  return JSON.stringify({ strategy: name, dataset, split, from, to, metrics, baselines, refused, caveats });
+/** The figures for a model, each with its window; of the test window none. */
+export function backtestBrief(view: BacktestView): string {
+  const { name, dataset, split, from, to, metrics, baselines, refused, caveats, explanation, trials } = view;
+  if (view.looks !== null)
+    return `The strategy ${name} was played on the test window (look ${view.looks}). Its figures are for people only.`;
+  return JSON.stringify({
+    ...{ strategy: name, dataset, demo: view.datasetKind === "demo", split, from, to },
+    ...{ metrics, baselines, refused, caveats, trials },
+    ...(explanation && { explanation: explanationBrief(explanation) }),
+  });
 }

@@ -27,10 +27,20 @@ export async function combinationSignal(
   split: "train" | "valid" | "search" = "search",
   onProgress?: OnProgress,
 ): Promise<CombinationSignal> {
-  const { record, fitted: stored } = await loadCombination(context.workspace, run, dataset);
-  const fitted = stored ?? (await makeAgain(record, context, onProgress));
+  const { record, fitted } = await fittedCombination(run, dataset, context, onProgress);
   const { values, ...found } = await factorValues(record, context, { ...record, split }, onProgress);
   return { ...found, record, fitted, values: scoreCombination(fitted, values, found.panel) };
+}
+
+/** A saved combination with its models; one that was saved without them is made again. */
+export async function fittedCombination(
+  run: string,
+  dataset: { readonly name: string; readonly hash: string },
+  context: ToolContext,
+  onProgress?: OnProgress,
+): Promise<Pick<CombinationSignal, "record" | "fitted">> {
+  const { record, fitted } = await loadCombination(context.workspace, run, dataset);
+  return { record, fitted: fitted ?? (await makeAgain(record, context, onProgress)) };
 }
 
 async function makeAgain(

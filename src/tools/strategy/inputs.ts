@@ -20,8 +20,11 @@ export const strategyInputs = {
     .enum(["high", "low"])
     .optional()
     .describe("which end of the factor is bought (default: as the library says, else high)"),
-  weights: of.weights.describe("equal, by factor, or by market value"),
+  weights: of.weights.describe("equal, by factor, by market value, or of least variance (shrunk covariance)"),
+  covarianceDays: of.covarianceDays,
   maxWeight: of.maxWeight,
+  maxIndustry: of.maxIndustry,
+  maxTurnover: of.maxTurnover,
   cashBuffer: of.cashBuffer,
   commission: of.commission,
   minimumCommission: of.minimumCommission,
