@@ -65,12 +65,15 @@ function background(
   { minPairs, quantiles }: Settings,
   timer: StepTimer,
 ) {
-  const { horizon, formula, library = [], family = [], signal, compute } = input;
+  const { horizon, formula, library = [], family = [], signal } = input;
   const options: BatchOptions = signal ? { signal } : {};
   const ranks = timer.background("ranks", crossSectionRanks(bench, options));
-  const measure = (name: string, formulas: Parameters<typeof against>[1]) =>
-    timer.background(name, against(bench, formulas, { minPairs, quantiles }, options));
-  const main = measure("factor", [bench.parse(FACTOR)]);
+  const measure = (
+    name: string,
+    formulas: Parameters<typeof against>[1],
+    detail: Parameters<typeof against>[2]["detail"],
+  ) => timer.background(name, against(bench, formulas, { minPairs, quantiles, detail }, options));
+  const main = measure("factor", [bench.parse(FACTOR)], "full");
   const others = comparable(bench, library, formula.hash);
   const marginal = marginalFormula(others);
   const residuals = neutralisations(bench);
@@ -81,16 +84,18 @@ function background(
     neutralised: measure(
       "neutralised",
       residuals.map((residual) => residual.formula),
+      "ic",
     ),
     exposures: timer.background("exposures", exposures(bench, { minPairs, horizon, ...options })),
     persistence: timer.background("persistence", persistence(bench, horizon, minPairs, options)),
     correlations: timer.background("library", libraryCorrelations(bench, others, minPairs, options)),
-    marginal: measure("marginal", marginal ? [marginal] : []),
+    marginal: measure("marginal", marginal ? [marginal] : [], "ic"),
     family: measure(
       "family",
       family.map((member) => member.formula),
+      "rank-ic",
     ),
-    decay: timer.background("decay", decay(bench, { lags: LAGS, minPairs, compute, signal })),
+    decay: timer.background("decay", decay(bench, { lags: LAGS, minPairs, ...options })),
   };
 }
 

@@ -57,7 +57,7 @@ export async function exposures(
       label: bench.panel.fields.get(FACTOR)!,
       minPairs,
       quantiles: 1,
-      detail: "full",
+      detail: "ic",
     },
     options,
   );

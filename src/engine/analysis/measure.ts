@@ -1,4 +1,4 @@
-import type { BatchOptions, DailyStats } from "../compute/index.js";
+import type { BatchOptions, DailyJob, DailyStats } from "../compute/index.js";
 import type { Formula } from "../dsl/index.js";
 import { FACTOR, LABEL, type Workbench } from "./workbench.js";
 
@@ -22,11 +22,11 @@ export async function crossSectionRanks(bench: Workbench, options: BatchOptions)
   return { factor, label, size };
 }
 
-/** Full daily statistics of formulas on the workbench against the forward returns. */
+/** Daily statistics of formulas on the workbench against the forward returns. */
 export async function against(
   bench: Workbench,
   formulas: readonly Formula[],
-  { minPairs, quantiles }: { minPairs: number; quantiles: number },
+  job: Pick<DailyJob, "minPairs" | "quantiles" | "detail">,
   options: BatchOptions,
 ): Promise<readonly DailyStats[]> {
   if (formulas.length === 0) return [];
@@ -35,9 +35,7 @@ export async function against(
     {
       rows: { from: bench.from, to: bench.from + bench.rows },
       label: bench.panel.fields.get(LABEL)!,
-      minPairs,
-      quantiles,
-      detail: "full",
+      ...job,
     },
     options,
   );

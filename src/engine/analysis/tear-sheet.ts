@@ -95,7 +95,14 @@ const Inference = z.object({
 });
 
 const DecayCurve = z.array(
-  z.object({ lag: Int, rankIc: Num, ir: Num, t: Num.describe("Newey–West"), n: Int }),
+  z.object({
+    lag: Int,
+    rankIc: Num,
+    ic: Num.describe("Pearson"),
+    ir: Num.describe("of the RankIC"),
+    t: Num.describe("Newey–West, of the RankIC"),
+    n: Int,
+  }),
 );
 const Decay = z.object({
   lagged: DecayCurve.describe(

@@ -31,6 +31,7 @@ export interface Workbench {
   readonly rows: number;
   readonly dates: readonly string[];
   readonly stride: number;
+  readonly entry: AnalyzeInput["entry"];
   /** Rows from a signal to its entry. */
   readonly delay: 0 | 1;
   /** [days × stride] */
@@ -124,6 +125,7 @@ export async function openWorkbench(input: AnalyzeInput): Promise<Workbench> {
     rows: purged.to - purged.from,
     dates: whole.dates.slice(purged.from, purged.to),
     stride,
+    entry,
     delay: entry === "close" ? 0 : 1,
     values,
     universe,

@@ -3,6 +3,7 @@ import { chartsOf, type Part } from "./charts/index.js";
 import { definitionsOf } from "./definitions.js";
 import { count, fixed, percent, pValue } from "./figures.js";
 import type { ReportPage } from "./html/page.js";
+import { noticeIn } from "./notices.js";
 import { preprocessingWords } from "./preprocessing-words.js";
 import { riceQuantCharts } from "./ricequant-view.js";
 import { riceQuantTable } from "./tables/ic.js";
@@ -50,7 +51,7 @@ export function sheetPage(sheet: TearSheet, lang: ReportLang, sealed: SealedWind
       ...measuredHow(header, say),
       { label: say("sealed test window", "封存的测试集"), value: sealWords(header, sealed, say) },
     ],
-    warnings: header.warnings,
+    warnings: header.warnings.map((text) => noticeIn(lang, text)),
     sections: [
       ...[...chartsOf(sheet, lang)].map(([part, charts]) => ({
         id: part,
@@ -67,7 +68,7 @@ export function sheetPage(sheet: TearSheet, lang: ReportLang, sealed: SealedWind
       },
     ],
     terms: definitionsOf(sheet, lang),
-    caveats: [...(stamp ? [stamp] : []), ...header.caveats],
+    caveats: [...(stamp ? [stamp] : []), ...header.caveats.map((text) => noticeIn(lang, text))],
   };
 }
 

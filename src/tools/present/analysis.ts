@@ -1,4 +1,6 @@
 import type { Block } from "../../engine/report/blocks.js";
+import { styleName } from "../../engine/report/charts/exposures.js";
+import { noticeIn } from "../../engine/report/notices.js";
 import type { AnalysisSummary } from "../../engine/report/summary.js";
 import { quantileName, sayIn, shortName, splitWords } from "../../engine/report/words.js";
 import type { Lang } from "../../i18n/lang.js";
@@ -70,7 +72,7 @@ export function analysisBlocks({ summary, dir, files, timing, showTiming }: Anal
       rows: years,
       format: "number",
     },
-    ...header.warnings.map((text): Block => ({ kind: "text", tone: "warning", text })),
+    ...header.warnings.map((text): Block => ({ kind: "text", tone: "warning", text: noticeIn(lang, text) })),
     ...(header.datasetKind === "demo"
       ? [{ kind: "text", tone: "warning", text: DEMO_NOTE[lang] } satisfies Block]
       : []),
@@ -120,7 +122,13 @@ function figures(
       note: `N ${count(header.trials)} · ${say("deflated Sharpe", "去膨胀夏普")} ${percent(inference.deflatedSharpe.probability, 0)} · ${say("shuffled control", "打乱对照")} ${fixed(inference.shuffled.z, 1)}σ`,
     },
     ...(style
-      ? [{ label: say("nearest style", "最近的风格"), value: style.name, note: fixed(style.correlation, 3) }]
+      ? [
+          {
+            label: say("nearest style", "最近的风格"),
+            value: styleName(style.name, say),
+            note: fixed(style.correlation, 3),
+          },
+        ]
       : []),
     ...(library.factors.length > 0
       ? [

@@ -1,5 +1,6 @@
 import type { FactorScore, IcSummary } from "../../engine/analysis/index.js";
 import type { Block } from "../../engine/report/blocks.js";
+import { noticeIn } from "../../engine/report/notices.js";
 import type { Lang, Text } from "../../i18n/lang.js";
 import { count, DASH, fixed, milliseconds, percent, pValue } from "./number.js";
 
@@ -87,7 +88,7 @@ export function scoreBlocks(score: FactorScore, lang: Lang): Block[] {
         { label: say("time", "耗时"), value: milliseconds(score.elapsedMs) },
       ],
     },
-    ...score.warnings.map((text): Block => ({ kind: "text", tone: "warning", text })),
+    ...score.warnings.map((text): Block => ({ kind: "text", tone: "warning", text: noticeIn(lang, text) })),
     ...(score.datasetKind === "demo"
       ? [{ kind: "text", tone: "warning", text: DEMO_NOTE[lang] } satisfies Block]
       : []),

@@ -114,6 +114,7 @@ describe("a full analysis agrees with pandas, numpy, scipy and statsmodels, figu
         const got = sheet.decay[curve][i]!;
         expect(got.n, `${curve} ${i + 1}`).toBe(wanted.n);
         close(got.rankIc, wanted.mean, `${curve} ${i + 1}`, 12);
+        close(got.ic, wanted.ic, `${curve} Pearson ${i + 1}`, 12);
         close(got.ir, wanted.ir, `${curve} ir ${i + 1}`);
         close(got.t, wanted.t, `${curve} t ${i + 1}`, 8);
       });

@@ -21,7 +21,7 @@ describe("report.html", () => {
       "60/20/20",
       "2022-05-31 … 2023-12-29, not in this report · looks so far: 0",
       "trials on this dataset (N)",
-      "ic.t.newey-west",
+      "t-newey-west",
       "Industries are one snapshot.",
       "RiceQuant view",
     ])

@@ -59,6 +59,7 @@ export function makeSheet(header: Partial<TearSheet["header"]> = {}, dates = 500
     Array.from({ length: 20 }, (_, i) => ({
       lag: i + 1,
       rankIc: around(top, 0.01),
+      ic: around(top, 0.01),
       ir: 0.2,
       t: 2,
       n: dates,

@@ -16,7 +16,7 @@ export const decay: DrawChart = (sheet, lang) => {
       "滞后：与信号后第 n 日的单日收益；累计：与自建仓起 n 日的累计收益",
     ),
     x: { kind: "numbers", values: lags.map(({ lag }) => String(lag)), name: say("days", "交易日") },
-    y: { format: "number", name: say("mean RankIC", "平均 RankIC"), includeZero: true },
+    y: { format: "number", name: say("mean RankIC, IC", "平均 RankIC、IC"), includeZero: true },
     series: [
       {
         name: say("cumulative return of n days", "n 日累计收益"),
@@ -29,6 +29,20 @@ export const decay: DrawChart = (sheet, lang) => {
         draw: "line",
         values: lagged.map(({ rankIc }) => rankIc),
         ink: "second",
+      },
+      {
+        name: say("cumulative, Pearson IC", "累计，Pearson IC"),
+        draw: "line",
+        values: cumulative.map(({ ic }) => ic),
+        ink: "main",
+        dashed: true,
+      },
+      {
+        name: say("lagged, Pearson IC", "滞后，Pearson IC"),
+        draw: "line",
+        values: lagged.map(({ ic }) => ic),
+        ink: "second",
+        dashed: true,
       },
     ],
   };

@@ -64,12 +64,17 @@ const KEPT: Record<string, readonly [string, string]> = {
   "industry+styles": ["industry + styles", "行业 + 风格"],
 };
 
+/** What was regressed out, in the reader's words. */
+export function neutralisedName(label: string, say: Say): string {
+  return say(...(KEPT[label] ?? [label, label]));
+}
+
 export const neutralisedIc: DrawChart = (sheet, lang) => {
   if (sheet.neutralised.length === 0) return null;
   const { say, note } = describe(sheet, lang);
   const bars = [
     { name: say("as it is", "原始"), value: sheet.ic.summary.rankIc.mean },
-    ...sheet.neutralised.map(({ label, rankIc }) => ({ name: say(...KEPT[label]!), value: rankIc })),
+    ...sheet.neutralised.map(({ label, rankIc }) => ({ name: neutralisedName(label, say), value: rankIc })),
   ];
   return {
     kind: "series",

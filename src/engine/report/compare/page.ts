@@ -2,6 +2,7 @@ import type { TearSheet } from "../../analysis/tear-sheet.js";
 import { definitionsOf } from "../definitions.js";
 import { count, fixed, percent, pValue } from "../figures.js";
 import type { ReportPage } from "../html/page.js";
+import { noticeIn } from "../notices.js";
 import { type SealedWindow, sealWords } from "../sheet-page.js";
 import { type ReportTable, tableOf } from "../tables/table.js";
 import { demoStamp, type ReportLang, sayIn, shortName } from "../words.js";
@@ -83,7 +84,7 @@ export function comparisonPage(
       { label: say("sealed test window", "封存的测试集"), value: sealWords(header, sealed, say) },
     ],
     warnings: sheets.flatMap((sheet) =>
-      sheet.header.warnings.map((warning) => `${shortName(sheet.header.name)}: ${warning}`),
+      sheet.header.warnings.map((warning) => `${shortName(sheet.header.name)}: ${noticeIn(lang, warning)}`),
     ),
     sections: [
       {
@@ -94,6 +95,6 @@ export function comparisonPage(
       },
     ],
     terms: definitionsOf(first, lang),
-    caveats: [...(stamp ? [stamp] : []), ...header.caveats],
+    caveats: [...(stamp ? [stamp] : []), ...header.caveats.map((text) => noticeIn(lang, text))],
   };
 }

@@ -2,6 +2,18 @@ import { count, fixed, percent } from "../figures.js";
 import { quantileName, sayIn } from "../words.js";
 import { type MakeTable, tableOf } from "./table.js";
 
+/** The sources of the fee schedule (analysis/fees.ts) for Chinese readers. */
+const SOURCES_ZH: Readonly<Record<string, string>> = {
+  "stamp duty of 2008-09-19 carried back (it was higher before 2008); transfer fee on face value, left out":
+    "2008-09-19 的印花税率向前沿用（2008 年前更高）；过户费按面值，未计",
+  "stamp duty 0.1 % on sells; transfer fee on face value, left out": "卖出印花税 0.1 %；过户费按面值，未计",
+  "transfer fee 0.02‰ of the value (hikyuu TC_FixedA2015)": "过户费为成交额的 0.02‰（hikyuu TC_FixedA2015）",
+  "transfer fee halved to 0.01‰; secondary source": "过户费减半至 0.01‰；二手来源",
+  "stamp duty halved to 0.05 % (rqalpha deciders.py)": "印花税减半至 0.05 %（rqalpha deciders.py）",
+  given: "自行给定",
+};
+const CONFIDENCE_ZH: Readonly<Record<string, string>> = { high: "高", medium: "中", low: "低" };
+
 export const quantileTable: MakeTable = ({ quantiles, turnover }, lang) => {
   const say = sayIn(lang);
   const { groups } = quantiles;
@@ -39,7 +51,7 @@ export const spreadTable: MakeTable = ({ quantiles, costs, factorPortfolio, turn
     title: say("Highest minus lowest quantile, and the factor as a portfolio", "多空与因子加权组合"),
     note: say(
       `Costs: ${costs.schedule} schedule, by date. One-way cost at which the mean spread is nil: ${percent(costs.breakEven, 3)}.`,
-      `费用：${costs.schedule} 费率表，按日期。使平均价差归零的单边费用：${percent(costs.breakEven, 3)}。`,
+      `费用：${costs.schedule === "flat" ? "固定" : "A 股"}费率表，按日期。使平均价差归零的单边费用：${percent(costs.breakEven, 3)}。`,
     ),
     table: tableOf(
       ["", say("value", "取值")],
@@ -88,8 +100,8 @@ export const feeTable: MakeTable = ({ costs }, lang) => {
         from,
         percent(buy, 3),
         percent(sell, 3),
-        source,
-        confidence,
+        say(source, SOURCES_ZH[source] ?? source),
+        say(confidence, CONFIDENCE_ZH[confidence] ?? confidence),
       ]),
     ),
   };

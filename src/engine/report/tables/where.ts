@@ -1,5 +1,5 @@
 import type { TearSheet } from "../../analysis/tear-sheet.js";
-import { styleName } from "../charts/exposures.js";
+import { neutralisedName, styleName } from "../charts/exposures.js";
 import { regimeName } from "../charts/regimes.js";
 import { count, fixed, percent } from "../figures.js";
 import { sayIn, shortName } from "../words.js";
@@ -92,7 +92,10 @@ export const exposureTable: MakeTable = ({ exposures, neutralised, ic }, lang) =
         ]),
         [say("RankIC as it is", "原始 RankIC"), fixed(rankIc.mean, 4), fixed(rankIc.tNeweyWest, 2)],
         ...neutralised.map((row) => [
-          say(`RankIC without ${row.label}`, `剔除 ${row.label} 后的 RankIC`),
+          say(
+            `RankIC without ${neutralisedName(row.label, say)}`,
+            `剔除${neutralisedName(row.label, say)}后的 RankIC`,
+          ),
           fixed(row.rankIc, 4),
           fixed(row.t, 2),
         ]),
