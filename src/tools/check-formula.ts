@@ -1,9 +1,14 @@
+import { resolve } from "node:path";
 import { z } from "zod";
 import { toLatex, toPrefix } from "../engine/dsl/index.js";
 import type { Block } from "../engine/report/blocks.js";
+import { treeOf } from "../engine/report/tree/picture.js";
+import { writeTree } from "../engine/report/tree/write-tree.js";
+import { guardFs } from "../memory/workspace-error.js";
 import { defineTool } from "./define.js";
 
 const Checked = z.object({
+  tree: z.string().nullable().describe("the picture, when one was asked for"),
   expression: z.string(),
   canonical: z.string(),
   hash: z.string(),
@@ -47,18 +52,30 @@ export const checkFormula = defineTool({
       .boolean()
       .default(false)
       .describe("read `div` as gplearn does: 1 where the denominator is near 0"),
+    tree: z
+      .string()
+      .regex(/\.(svg|png)$/i, "a file name that ends in .svg or .png")
+      .optional()
+      .describe("draw the formula as a tree into this file"),
   }),
   output: Checked,
   positionals: [{ key: "expression" }],
+  personOnly: ["tree"],
   cost: "cheap",
   audience: ["person", "agent", "mcp"],
   example: 'check "cs_rank(ts_mean(volume, 5) / ts_mean(volume, 60))"',
-  async *run({ expression, data, defaultWindow, gplearnProtect }, { engine }) {
+  async *run({ expression, data, defaultWindow, gplearnProtect, tree }, { engine }) {
     const formula = await engine.parse(expression, data, {
       ...(defaultWindow !== undefined && { defaultWindow }),
       gplearnProtect,
     });
+    const file = tree === undefined ? null : resolve(tree);
+    if (file !== null)
+      await guardFs(file, () =>
+        writeTree({ title: formula.canonical, note: "", root: treeOf(formula.node) }, file),
+      );
     return {
+      tree: file,
       expression,
       canonical: formula.canonical,
       hash: formula.hash,
@@ -96,6 +113,7 @@ export const checkFormula = defineTool({
           { label: say("prefix", "前缀式"), value: c.prefix },
         ],
       },
+      ...(c.tree === null ? [] : [{ kind: "files", paths: [c.tree] } satisfies Block]),
       ...c.warnings.map((w): Block => ({ kind: "text", tone: "warning", text: w.message })),
     ];
   },

@@ -39,6 +39,7 @@ beforeAll(async () => {
     research: never,
     compare: never,
     extract: never,
+    proposer: never,
     actor: { kind: "person" },
     signal: new AbortController().signal,
   };

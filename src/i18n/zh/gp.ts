@@ -29,6 +29,10 @@ export const gpZh: Sentences = {
     message: `工作区里没有可以读取的遗传规划运行${ifShown("“", run, "”")}`,
     hint: "runs/ 下的文件夹就是现有的运行",
   }),
+  "gp-run-rank": ({ run }) => ({
+    message: `运行 ${shown(run)} 的名人堂没有那么多公式`,
+    hint: "运行文件夹里的 result.json 列出了它们",
+  }),
   "gp-run-dataset": ({ run }) => ({
     message: `运行 ${shown(run)} 的数据集已经变了`,
     hint: "重新导入同样的数据，或开始新的运行",
