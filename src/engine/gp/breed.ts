@@ -1,14 +1,16 @@
-import { type Formula, type Node, similarity } from "../dsl/index.js";
+import { type Formula, similarity } from "../dsl/index.js";
 import type { Random } from "../random.js";
 import type { Archive } from "./archive.js";
 import { randomFormula } from "./generate.js";
 import type { Grammar } from "./grammar.js";
-import { byFitness, type Individual } from "./individual.js";
+import type { Individual } from "./individual.js";
 import { type Lawyer, mismatchesOf } from "./legal.js";
+import { directionOf } from "./measure.js";
+import { leaders } from "./niches.js";
 import type { GpOptions } from "./options.js";
 import { pick } from "./random-stream.js";
 import { createSelector } from "./selection.js";
-import { oneStepAway, vary } from "./variation.js";
+import { oneStepAway, type Parent, vary } from "./variation.js";
 
 /** What making trees needs. */
 export interface Nursery {
@@ -27,7 +29,7 @@ export class Brood {
   constructor(
     private readonly archive: Archive,
     taken: Set<string>,
-    private readonly room: number,
+    readonly room: number,
   ) {
     this.#taken = taken;
   }
@@ -65,11 +67,13 @@ export function firstBrood(random: Random, brood: Brood, seeds: readonly Formula
   for (const seed of seeds) brood.take(nursery.lawyer.formula(seed.node, mismatchesOf(seed)));
   const { grammar, lawyer, options } = nursery;
   const neighbours = seeds.length === 0 ? 0 : Math.ceil((options.population / options.islands) * NEIGHBOURS);
-  const donor = (): Node => pick(random, seeds).node;
+  // Which way a seed is bought shows when it is measured: until then it is taken as it was written.
+  const parent = ({ node }: Formula): Parent => ({ node, direction: 1 });
+  const donor = (): Parent => parent(pick(random, seeds));
   for (let i = 0; i < neighbours && !brood.full; i++) {
     const seed = seeds[i % seeds.length]!;
     for (let attempt = 0; attempt < TRIES; attempt++) {
-      const { tree } = vary(random, seed.node, donor, grammar, options);
+      const { tree } = vary(random, parent(seed), donor, grammar, options);
       if (brood.take(lawyer.formula(tree, mismatchesOf(seed)))) break;
     }
   }
@@ -82,7 +86,10 @@ export function fill(random: Random, brood: Brood, { grammar, lawyer, options }:
     failed = brood.take(randomFormula(random, grammar, lawyer, options, place)) ? 0 : failed + 1;
 }
 
-/** The trees one step of a window or constant away from the best, then children of selected parents. */
+/** Share of a brood that local tuning may take: the rest is left to chance. */
+const TUNED = 0.3;
+
+/** The trees one step of a window, constant or field away from the leaders of niches, then children of selected parents. */
 export function nextBrood(
   random: Random,
   brood: Brood,
@@ -90,19 +97,25 @@ export function nextBrood(
   nursery: Nursery,
 ): void {
   const { grammar, lawyer, options } = nursery;
-  for (const { formula } of population.toSorted(byFitness).slice(0, options.tune))
+  const tuned = brood.room * TUNED;
+  for (const { formula } of leaders(population, options.tune, options.nicheCorrelation))
     for (const tree of oneStepAway(formula.node, grammar))
-      brood.take(lawyer.formula(tree, mismatchesOf(formula)));
+      if (brood.formulas.length < tuned) brood.take(lawyer.formula(tree, mismatchesOf(formula)));
   const select = createSelector(population, options);
   for (let place = 0, failed = 0; !brood.full && failed < EXHAUSTED; place++) {
     const taken = Array.from({ length: TRIES }).some(() => {
-      const parent = select(random).formula;
-      const { tree } = vary(random, parent.node, () => select(random).formula.node, grammar, options);
-      return brood.take(lawyer.formula(tree, mismatchesOf(parent)));
+      const parent = select(random);
+      const { tree } = vary(random, parentOf(parent), () => parentOf(select(random)), grammar, options);
+      return brood.take(lawyer.formula(tree, mismatchesOf(parent.formula)));
     });
     failed = taken || brood.take(randomFormula(random, grammar, lawyer, options, place)) ? 0 : failed + 1;
   }
 }
+
+const parentOf = ({ formula, train }: Individual): Parent => ({
+  node: formula.node,
+  direction: directionOf(train),
+});
 
 /** Mean 1 − similarity of sampled pairs: 0 when all are the same tree. */
 export function diversity(random: Random, population: readonly Individual[], pairs = 60): number {

@@ -11,6 +11,7 @@ import { byFitness, type Individual, individual } from "./individual.js";
 import { judge } from "./judge.js";
 import type { Laboratory } from "./laboratory.js";
 import { createLawyer } from "./legal.js";
+import { cleared } from "./niches.js";
 import { paretoFront, survivors } from "./nsga2.js";
 import type { GpOptions } from "./options.js";
 import { randomStream } from "./random-stream.js";
@@ -230,7 +231,7 @@ function succeeded(
     if (options.selection === "nsga2") return survivors([...parents, ...children], size);
     // A brood that the budget cut short leaves room: the best parents stay.
     const stay = Math.max(elitesOf(size, options), size - children.length);
-    return [...parents.toSorted(byFitness).slice(0, stay), ...children];
+    return [...cleared(parents, options).toSorted(byFitness).slice(0, stay), ...children];
   });
 }
 

@@ -57,6 +57,8 @@ export interface Grammar {
   readonly windows: readonly number[];
   readonly fields: readonly string[];
   readonly groups: readonly string[];
+  /** Does the set have what a blend of two trees is written with? */
+  readonly blends: boolean;
   /** An operator that gives the type, or undefined when there is none. */
   operator(random: Random, type: "number" | "bool"): Operator | undefined;
   /** Operators with the same parameters, the given one included. */
@@ -64,6 +66,8 @@ export interface Grammar {
   window(random: Random, param: Param): number;
   constant(random: Random, param: Param | undefined): number;
   field(random: Random): Node;
+  /** The other prices of a day, for a price: near enough to be a step and not another idea. */
+  kin(name: string): readonly string[];
   group(random: Random): Node;
 }
 
@@ -90,11 +94,16 @@ export function createGrammar(fields: FieldSet, options: GpOptions): Grammar {
     windows,
     fields: names,
     groups: fields.groups,
+    blends: ["cs_rank", "add", "sub", "mul"].every((name) => operators.some((op) => op.name === name)),
     operator: (random, type) => (table[type].length === 0 ? undefined : pickWeighted(random, table[type])),
     alike: (op) => bySignature.get(signature(op)) ?? [op],
     window: (random, param) => pick(random, allowedWindows(windows, param)),
     constant,
     field: (random) => ({ kind: "field", name: pick(random, names) }),
+    kin: (name) =>
+      fields.unit(name) === "price" && fields.has(name)
+        ? names.filter((other) => other !== name && fields.unit(other) === "price")
+        : [],
     group: (random) => ({ kind: "group", name: pick(random, fields.groups) }),
   };
 }

@@ -3,8 +3,12 @@ import { byFitness, type Individual } from "./individual.js";
 import { directionOf, type Measure, rawFitness } from "./measure.js";
 import type { GpOptions } from "./options.js";
 
-export interface Member extends Individual {
+/** Measured on both windows; its values are not known yet. */
+export interface Candidate extends Individual {
   readonly valid: Measure;
+}
+
+export interface Member extends Candidate {
   readonly fingerprint: Fingerprint;
 }
 
@@ -15,30 +19,32 @@ export function validFitness(train: Measure, valid: Measure, options: GpOptions)
 }
 
 /** What members are ordered by: a formula is as good as the worse of its two windows. */
-export const standing = (member: Member, options: GpOptions): number =>
+export const standing = (member: Candidate, options: GpOptions): number =>
   Math.min(member.fitness - member.penalty, validFitness(member.train, member.valid, options));
 
 /**
  * The best formulas that are not the same idea: no two correlate above `maxCorrelation`, nor one with a factor of the
  * library. Greedy from the best down, so that the order of arrival does not matter within a generation.
  */
-export function admit(
+export async function admit(
   members: readonly Member[],
-  candidates: readonly Member[],
+  candidates: readonly Candidate[],
   library: readonly Fingerprint[],
   options: GpOptions,
-): Member[] {
-  const known = new Map([...members, ...candidates].map((member) => [member.formula.hash, member]));
+  valuesOf: (candidate: Candidate) => Promise<Fingerprint>,
+): Promise<Member[]> {
+  const prints = new Map(members.map(({ formula, fingerprint }) => [formula.hash, fingerprint]));
+  const known = new Map([...candidates, ...members].map((one) => [one.formula.hash, one]));
   const ordered = [...known.values()]
-    .filter((member) => standing(member, options) > 0)
+    .filter((one) => standing(one, options) > 0)
     .sort((a, b) => standing(b, options) - standing(a, options) || byFitness(a, b));
   const hall: Member[] = [];
-  for (const member of ordered) {
+  for (const one of ordered) {
     if (hall.length >= options.hallOfFame) break;
-    const alike = (other: Fingerprint) =>
-      Math.abs(correlation(member.fingerprint, other)) > options.maxCorrelation;
+    const fingerprint = prints.get(one.formula.hash) ?? (await valuesOf(one));
+    const alike = (other: Fingerprint) => Math.abs(correlation(fingerprint, other)) > options.maxCorrelation;
     if (library.some(alike) || hall.some((other) => alike(other.fingerprint))) continue;
-    hall.push(member);
+    hall.push({ ...one, fingerprint });
   }
   return hall;
 }

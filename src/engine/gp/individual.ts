@@ -1,6 +1,6 @@
 import type { Formula } from "../dsl/index.js";
 import { mismatchesOf } from "./legal.js";
-import { type Measure, rawFitness } from "./measure.js";
+import { type Measure, rawFitness, violationOf } from "./measure.js";
 import type { GpOptions } from "./options.js";
 
 /** A tree of the population with what is known of it. Trees are canonical and only what decides the ranks. */
@@ -11,6 +11,8 @@ export interface Individual {
   readonly fitness: number;
   /** Taken off for unit mismatches (soft rule) and for moving with a library factor. */
   readonly penalty: number;
+  /** 0 when it keeps to the caps on coverage and turnover; any that does is better than any that does not. */
+  readonly violation: number;
 }
 
 export function individual(
@@ -26,6 +28,7 @@ export function individual(
     train,
     fitness: rawFitness(train, options),
     penalty: units + options.correlationPenalty * beyond,
+    violation: violationOf(train, options),
   };
 }
 
@@ -36,12 +39,17 @@ export function individual(
 export function selectionScores(population: readonly Individual[], parsimony: "auto" | number): Float64Array {
   const net = Float64Array.from(population, ({ fitness, penalty }) => fitness - penalty);
   const nodes = Float64Array.from(population, ({ formula }) => formula.complexity.nodes);
-  const c = parsimony === "auto" ? covariant(nodes, net) : parsimony;
-  return net.map((score, i) => score - c * nodes[i]!);
+  const counts = population.map(({ violation }) => violation === 0);
+  const worthy = (values: Float64Array) => values.filter((_, i) => counts[i]);
+  const c = parsimony === "auto" ? covariant(worthy(nodes), worthy(net)) : parsimony;
+  // Below anything that a fitness less its penalties can be: a formula that counts beats all that do not.
+  const outside = (i: number) => -1e3 * (1 + Math.min(1e3, population[i]!.violation));
+  return net.map((score, i) => (counts[i] ? score - c * nodes[i]! : outside(i)));
 }
 
 function covariant(nodes: Float64Array, fitness: Float64Array): number {
   const n = nodes.length;
+  if (n === 0) return 0;
   const meanNodes = nodes.reduce((a, b) => a + b, 0) / n;
   const meanFitness = fitness.reduce((a, b) => a + b, 0) / n;
   let covariance = 0;
@@ -53,11 +61,15 @@ function covariant(nodes: Float64Array, fitness: Float64Array): number {
   return variance > 0 ? covariance / variance : 0;
 }
 
-/** Best net fitness first; equals by length, then by hash, so that an order never depends on the past. */
+/** What keeps to the caps first, then by net fitness; equals by length, then by hash, so that an order never depends on the past. */
 export function byFitness(a: Individual, b: Individual): number {
   return (
+    compare(a.violation, b.violation) ||
     b.fitness - b.penalty - (a.fitness - a.penalty) ||
     a.formula.complexity.nodes - b.formula.complexity.nodes ||
     (a.formula.hash < b.formula.hash ? -1 : a.formula.hash > b.formula.hash ? 1 : 0)
   );
 }
+
+/** Infinities are equal. */
+const compare = (a: number, b: number): number => (a === b ? 0 : a - b);

@@ -1,12 +1,16 @@
 import type { Fingerprint } from "./fingerprint.js";
-import { admit, type Member, standing, validFitness } from "./hall-of-fame.js";
-import { byFitness, type Individual } from "./individual.js";
+import { admit, type Candidate, type Member, standing, validFitness } from "./hall-of-fame.js";
+import type { Individual } from "./individual.js";
 import type { Laboratory } from "./laboratory.js";
+import { leaders } from "./niches.js";
 import type { GpOptions } from "./options.js";
 
 /** New individuals per hall member that are looked at on the validation window in a generation. */
 const CANDIDATES = 2;
-/** The best newcomers are measured on the validation window and compared with the hall. */
+/** Of those that move together more than so much only the best is looked at: its twins say nothing more. */
+const ALIKE = 0.97;
+
+/** The best newcomers of different kinds are measured on the validation window and compared with the hall. */
 export async function judge(
   hall: readonly Member[],
   born: readonly Individual[],
@@ -16,24 +20,17 @@ export async function judge(
   batch: { readonly signal?: AbortSignal },
 ): Promise<Member[]> {
   const worst = hall.length < options.hallOfFame ? 0 : Math.min(...hall.map((m) => standing(m, options)));
-  const best = born
-    .filter(({ fitness, penalty }) => fitness > 0 && fitness - penalty > worst)
-    .sort(byFitness)
-    .slice(0, CANDIDATES * options.hallOfFame);
+  const worthy = born.filter(({ fitness, penalty }) => fitness > 0 && fitness - penalty > worst);
+  const best = leaders(worthy, CANDIDATES * options.hallOfFame, ALIKE);
   const valid = await laboratory.measure(
     best.map(({ formula }) => formula),
     "valid",
     batch,
   );
-  const candidates: Member[] = [];
-  for (const [i, one] of best.entries()) {
+  const candidates = best.flatMap((one, i): Candidate[] => {
     const { measure } = valid[i]!;
-    if (validFitness(one.train, measure, options) <= worst) continue;
-    candidates.push({
-      ...one,
-      valid: measure,
-      fingerprint: await laboratory.fingerprint(one.formula, batch),
-    });
-  }
-  return admit(hall, candidates, library, options);
+    return validFitness(one.train, measure, options) <= worst ? [] : [{ ...one, valid: measure }];
+  });
+  // Values are needed of those alone whose turn comes before the hall is full: each costs as much as a measurement.
+  return admit(hall, candidates, library, options, ({ formula }) => laboratory.fingerprint(formula, batch));
 }

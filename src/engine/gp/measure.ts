@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { DailyStats } from "../compute/index.js";
 import type { GpOptions } from "./options.js";
+import { packProfile } from "./profile.js";
 
 const Num = z.number().nullable();
 
@@ -14,8 +15,15 @@ export const Measure = z.object({
     .describe("pairs of a value and a label on dates with a RankIC / labels of the universe"),
   turnover: Num.describe("mean daily ½·Σ|Δw|; null when the run does not need it"),
   periods: z.array(Num).describe("mean RankIC of equal sub-periods"),
+  profile: z
+    .string()
+    .optional()
+    .describe("mean RankIC of 64 equal blocks in 16-bit steps, base64: tells which formulas move together"),
 });
 export type Measure = z.infer<typeof Measure>;
+
+/** Blocks of a profile. */
+const BLOCKS = 64;
 
 /** @param possible labels of the universe per date, as `pairs` would be for a factor without gaps */
 export function measureOf(
@@ -32,17 +40,20 @@ export function measureOf(
     could += possible[t]!;
   }
   const spin = moments(turnover, 0, turnover.length);
+  const inParts = (parts: number) =>
+    Array.from({ length: parts }, (_, k) => {
+      const at = (i: number) => Math.floor((i * rankIc.length) / parts);
+      const part = moments(rankIc, at(k), at(k + 1));
+      return part.n > 0 ? part.mean : null;
+    });
   return {
     rankIc: n > 0 ? mean : null,
     icir: n > 1 && std > 0 ? mean / std : null,
     dates: n,
     coverage: could > 0 ? have / could : 0,
     turnover: spin.n > 0 ? spin.mean : null,
-    periods: Array.from({ length: periods }, (_, k) => {
-      const at = (i: number) => Math.floor((i * rankIc.length) / periods);
-      const part = moments(rankIc, at(k), at(k + 1));
-      return part.n > 0 ? part.mean : null;
-    }),
+    periods: inParts(periods),
+    profile: packProfile(inParts(BLOCKS)),
   };
 }
 
@@ -64,16 +75,24 @@ function moments(x: Float64Array, from: number, to: number): { mean: number; std
   return { mean, std: Math.sqrt(squares / (n - 1)), n };
 }
 
-/** Does a formula of this measure count at all? A tree of missing values is worthless, not an error. */
-function isWorth(measure: Measure, options: Pick<GpOptions, "minCoverage" | "maxTurnover">): boolean {
+/**
+ * How far a formula is from counting at all: 0 when it does, what its turnover is above the cap, infinite without a
+ * RankIC or with too little coverage. A tree of missing values is worthless, not an error. Of two that break the cap
+ * the nearer one is better (Deb 2000), so that a search that begins outside finds its way in.
+ */
+export function violationOf(
+  measure: Measure,
+  options: Pick<GpOptions, "minCoverage" | "maxTurnover">,
+): number {
   const { rankIc, icir, coverage, turnover } = measure;
-  if (rankIc === null || icir === null || coverage < options.minCoverage) return false;
-  return options.maxTurnover === undefined || (turnover !== null && turnover <= options.maxTurnover);
+  if (rankIc === null || icir === null || coverage < options.minCoverage) return Number.POSITIVE_INFINITY;
+  if (options.maxTurnover === undefined) return 0;
+  return turnover === null ? Number.POSITIVE_INFINITY : Math.max(0, turnover - options.maxTurnover);
 }
 
 /** The raw fitness: absolute RankIC or ICIR on the train window, 0 for what is worthless. */
 export function rawFitness(measure: Measure, options: GpOptions): number {
-  if (!isWorth(measure, options)) return 0;
+  if (violationOf(measure, options) > 0) return 0;
   return Math.abs((options.fitness === "icir" ? measure.icir : measure.rankIc) ?? 0);
 }
 

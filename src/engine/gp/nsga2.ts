@@ -1,12 +1,13 @@
 import { byFitness, type Individual } from "./individual.js";
 
 /** What is maximised together: RankIC, stability (ICIR), little turnover, few nodes. */
-function objectives({ fitness, penalty, train, formula }: Individual): readonly number[] {
-  const worth = fitness > 0;
+function objectives({ penalty, train, formula, violation }: Individual): readonly number[] {
+  // Constrained domination (Deb et al. 2002): outside the caps only the way back counts.
+  if (violation > 0) return [-1, -1, -1e6 - violation, -1e6];
   return [
-    worth ? Math.abs(train.rankIc ?? 0) - penalty : 0,
-    worth ? Math.abs(train.icir ?? 0) : 0,
-    worth ? -(train.turnover ?? 0) : Number.NEGATIVE_INFINITY,
+    Math.abs(train.rankIc ?? 0) - penalty,
+    Math.abs(train.icir ?? 0),
+    -(train.turnover ?? 0),
     -formula.complexity.nodes,
   ];
 }

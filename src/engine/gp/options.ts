@@ -52,6 +52,9 @@ export const GpOptions = z.object({
   pConstantMutation: share.default(0.05),
   pWindowMutation: share.default(0.1),
   pFieldMutation: share.default(0.1),
+  pBlend: share
+    .default(0.1)
+    .describe("sum of the ranks of two parents (geometric semantic crossover, Moraglio et al. 2012)"),
   elites: z.number().int().min(0).default(10).describe("best trees that stay, per island"),
   maxNodes: z.number().int().min(3).max(200).default(30),
   maxDepth: z.number().int().min(2).max(20).default(8),
@@ -83,6 +86,15 @@ export const GpOptions = z.object({
     .min(0)
     .default(3)
     .describe("best trees whose constants and windows are tried one step away"),
+  nicheSize: z
+    .number()
+    .int()
+    .min(0)
+    .default(8)
+    .describe("formulas of one idea that may breed, the best ones; 0 = all of them"),
+  nicheCorrelation: share
+    .default(0.8)
+    .describe("of the daily RankIC in blocks, above which two formulas are one idea"),
   correlationPenalty: z
     .number()
     .min(0)

@@ -1,20 +1,26 @@
 import type { Random } from "../random.js";
 import { type Individual, selectionScores } from "./individual.js";
 import { directionOf } from "./measure.js";
+import { cleared } from "./niches.js";
 import { nsga2Ranks } from "./nsga2.js";
 import type { GpOptions } from "./options.js";
 
 /** Draws a parent. */
 export type Selector = (random: Random) => Individual;
 
+/** Parents are drawn from what is left when every niche has given up its surplus. */
 export function createSelector(population: readonly Individual[], options: GpOptions): Selector {
+  const parents = cleared(population, options);
   switch (options.selection) {
     case "tournament":
-      return tournament(population, options);
+      return tournament(parents, options);
     case "lexicase":
-      return lexicase(population, options.periods);
+      // Where nothing keeps to the caps there are no cases to be good at: the way in comes first.
+      return parents.some(({ violation }) => violation === 0)
+        ? lexicase(parents, options.periods)
+        : tournament(parents, options);
     case "nsga2":
-      return crowdedTournament(population);
+      return crowdedTournament(parents);
   }
 }
 
@@ -36,8 +42,8 @@ function tournament(population: readonly Individual[], { tournamentSize, parsimo
  */
 function lexicase(population: readonly Individual[], periods: number): Selector {
   const cases = Array.from({ length: periods }, (_, k) =>
-    Float64Array.from(population, ({ train, fitness }) =>
-      fitness === 0 ? Number.NEGATIVE_INFINITY : directionOf(train) * (train.periods[k] ?? 0),
+    Float64Array.from(population, ({ train, violation }) =>
+      violation > 0 ? Number.NEGATIVE_INFINITY : directionOf(train) * (train.periods[k] ?? 0),
     ),
   );
   const epsilons = cases.map((scores) => deviation(scores.filter(Number.isFinite)));

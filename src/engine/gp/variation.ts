@@ -6,9 +6,10 @@ import type { GpOptions } from "./options.js";
 import { pick, pickWeighted } from "./random-stream.js";
 import { replaceAt, type Site, sitesOf } from "./tree.js";
 
-/** What a child came from, in gplearn's words and three of our own. */
+/** What a child came from, in gplearn's words and some of our own. */
 export type Variation =
   | "crossover"
+  | "blend"
   | "subtree"
   | "hoist"
   | "point"
@@ -40,6 +41,30 @@ export function crossover(random: Random, receiver: Node, donor: Node): Node {
     sitesOf(donor).filter((other) => typeOf(other.node) === site.type),
   );
   return given ? replaceAt(receiver, site.path, given.node) : receiver;
+}
+
+/** A tree that is varied, and what is known of it: +1 when its high values are bought, −1 when its low ones are. */
+export interface Parent {
+  readonly node: Node;
+  readonly direction: 1 | -1;
+}
+
+/** How much the second parent of a blend counts beside the first. */
+const SHARES = [0.5, 1, 1, 2];
+
+/**
+ * Both parents at once: the sum of their ranks, each the way it is bought (geometric semantic crossover, Moraglio,
+ * Krawiec and Johnson 2012, where the semantics of a factor are its ranks). Two formulas that earn at different times
+ * are worth more together, whatever their units; subtree crossover would meet this tree once in a blue moon.
+ */
+export function blend(random: Random, first: Parent, second: Parent): Node {
+  const rank = (node: Node): Node => ({ kind: "call", op: "cs_rank", args: [node] });
+  const share = pick(random, SHARES);
+  const other = rank(second.node);
+  const weighed: Node =
+    share === 1 ? other : { kind: "call", op: "mul", args: [{ kind: "number", value: share }, other] };
+  const op = first.direction === second.direction ? "add" : "sub";
+  return { kind: "call", op, args: [rank(first.node), weighed] };
 }
 
 export function subtreeMutation(random: Random, tree: Node, grammar: Grammar): Node {
@@ -132,10 +157,12 @@ function neighbours(windows: readonly number[], value: number, param: WindowPara
   return found.length > 0 ? found : [value];
 }
 
-/** All trees with one window or constant a step away: what local tuning tries. */
+/** All trees with one window, constant or price a step away: what local tuning tries. */
 export function oneStepAway(tree: Node, grammar: Grammar): Node[] {
   return sitesOf(tree).flatMap((site) => {
     const { node, param, path } = site;
+    if (node.kind === "field")
+      return grammar.kin(node.name).map((name) => replaceAt(tree, path, { kind: "field", name }));
     if (node.kind !== "number") return [];
     const own = param?.kind === "number" ? param : undefined;
     const values = isWindow(site)
@@ -154,13 +181,14 @@ export function oneStepAway(tree: Node, grammar: Grammar): Node[] {
 /** A child of two parents (only crossover needs the second), by the variation that chance picks. */
 export function vary(
   random: Random,
-  first: Node,
-  second: () => Node,
+  first: Parent,
+  second: () => Parent,
   grammar: Grammar,
   options: GpOptions,
 ): { readonly tree: Node; readonly by: Variation } {
   const rates: readonly (readonly [Variation, number])[] = [
     ["crossover", options.pCrossover],
+    ["blend", grammar.blends ? options.pBlend : 0],
     ["subtree", options.pSubtreeMutation],
     ["hoist", options.pHoistMutation],
     ["point", options.pPointMutation],
@@ -176,27 +204,30 @@ export function vary(
 function varied(
   random: Random,
   by: Variation,
-  first: Node,
-  second: () => Node,
+  first: Parent,
+  second: () => Parent,
   grammar: Grammar,
   options: GpOptions,
 ): Node {
+  const { node } = first;
   switch (by) {
     case "crossover":
-      return crossover(random, first, second());
+      return crossover(random, node, second().node);
+    case "blend":
+      return blend(random, first, second());
     case "subtree":
-      return subtreeMutation(random, first, grammar);
+      return subtreeMutation(random, node, grammar);
     case "hoist":
-      return hoistMutation(random, first);
+      return hoistMutation(random, node);
     case "point":
-      return pointMutation(random, first, grammar, options.pPointReplace);
+      return pointMutation(random, node, grammar, options.pPointReplace);
     case "constant":
-      return constantMutation(random, first, grammar);
+      return constantMutation(random, node, grammar);
     case "window":
-      return windowMutation(random, first, grammar);
+      return windowMutation(random, node, grammar);
     case "field":
-      return fieldMutation(random, first, grammar);
+      return fieldMutation(random, node, grammar);
     case "reproduction":
-      return first;
+      return node;
   }
 }

@@ -14,6 +14,7 @@ import { GpOptions } from "../../../src/engine/gp/options.js";
 import { randomStream } from "../../../src/engine/gp/random-stream.js";
 import { replaceAt, sitesOf } from "../../../src/engine/gp/tree.js";
 import {
+  blend,
   constantMutation,
   crossover,
   fieldMutation,
@@ -54,6 +55,8 @@ const start = (seed: number, place: number): Formula =>
 
 const VARIATIONS: Record<string, (seed: number, tree: Node, donor: Node) => Node> = {
   crossover: (seed, tree, donor) => crossover(randomStream(seed), tree, donor),
+  blend: (seed, tree, donor) =>
+    blend(randomStream(seed), { node: tree, direction: 1 }, { node: donor, direction: seed % 2 ? 1 : -1 }),
   subtree: (seed, tree) => subtreeMutation(randomStream(seed), tree, grammar),
   hoist: (seed, tree) => hoistMutation(randomStream(seed), tree),
   point: (seed, tree) => pointMutation(randomStream(seed), tree, grammar, 0.3),
@@ -137,6 +140,32 @@ describe("local tuning", () => {
     expect(texts).toContain(parseFormula("max2(ts_mean(close / ts_std(close, 40), 5), 2)").canonical);
     expect(texts).toContain(parseFormula("max2(ts_mean(close / ts_std(close, 20), 3), 2)").canonical);
     expect(texts).toContain(parseFormula("max2(ts_mean(close / ts_std(close, 20), 5), 2.5)").canonical);
+  });
+});
+
+describe("a blend", () => {
+  const [a, b] = ["close / delay(close, 5)", "ts_mean(turnover, 20)"].map((text) => parseFormula(text).node);
+  const made = (directions: readonly [1 | -1, 1 | -1]) =>
+    new Set(
+      Array.from(
+        { length: 40 },
+        (_, seed) =>
+          lawyer.formula(
+            blend(
+              randomStream(seed),
+              { node: a!, direction: directions[0] },
+              { node: b!, direction: directions[1] },
+            ),
+          )!.hash,
+      ),
+    );
+
+  it("adds ranks that are bought the same way, subtracts those that are not", () => {
+    const ranks = ["cs_rank(close / delay(close, 5))", "cs_rank(ts_mean(turnover, 20))"];
+    const sums = (op: string) =>
+      new Set([1, 0.5, 2].map((k) => parseFormula(`${ranks[0]} ${op} ${k} * ${ranks[1]}`).hash));
+    expect(made([-1, -1])).toEqual(sums("+"));
+    expect(made([1, -1])).toEqual(sums("-"));
   });
 });
 
