@@ -16,6 +16,7 @@ import { exportValues } from "./export-values.js";
 import { evolveFactors } from "./gp.js";
 import { lessonsAdd } from "./lessons/add.js";
 import { lessonsEdit } from "./lessons/edit.js";
+import { lessonsExport } from "./lessons/export.js";
 import { lessonsForget } from "./lessons/forget.js";
 import { lessonsList } from "./lessons/list.js";
 import { lessonsPin } from "./lessons/pin.js";
@@ -27,10 +28,13 @@ import { libraryList } from "./library-list.js";
 import { libraryRemove } from "./library-remove.js";
 import { libraryShow } from "./library-show.js";
 import { listTrials } from "./list-trials.js";
+import { modelCosts } from "./model-costs.js";
 import { paperStart } from "./paper-start.js";
 import { paperStatus } from "./paper-status.js";
 import { paperStep } from "./paper-step.js";
 import { readReport } from "./read-report.js";
+import { reportList } from "./report-list.js";
+import { reportOpen } from "./report-open.js";
 import { research } from "./research.js";
 import { unsealTest } from "./unseal-test.js";
 
@@ -39,6 +43,8 @@ export const tools: readonly AnyTool[] = [
   evaluateFactor,
   analyzeFactorTool,
   compareFactors,
+  reportList,
+  reportOpen,
   checkFormula,
   exportValues,
   combineTool,
@@ -68,6 +74,8 @@ export const tools: readonly AnyTool[] = [
   lessonsEdit,
   lessonsPin,
   lessonsForget,
+  lessonsExport,
   listTrials,
+  modelCosts,
   unsealTest,
 ];

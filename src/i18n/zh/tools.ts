@@ -39,6 +39,12 @@ export const toolsZh: Sentences = {
     const [text, hint] = paths[shown(problem)] ?? ["无法使用", "检查路径和权限"];
     return { message: `${shown(path)}：${text}`, hint };
   },
+  report: ({ name, nearest }) => ({
+    message: name ? `本工作区没有报告“${shown(name)}”` : "本工作区还没有报告",
+    hint:
+      ifShown("是不是要写：", nearest, "？") ||
+      (name ? "`factorsmith report list` 列出全部报告" : "先写一份：factorsmith analyze '公式'"),
+  }),
   "dataset-choice": ({ datasets }) => ({
     message: `有多个数据集，但没有指定用哪一个：${shown(datasets)}`,
     hint: "用 --data NAME 指定，或用 `factorsmith config set dataset NAME` 固定下来",
