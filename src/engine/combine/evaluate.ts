@@ -26,10 +26,25 @@ export function rowsOf({ stride, z, known }: Inputs, t: number): { names: Int32A
   return { names: names.subarray(0, n), x };
 }
 
-/** Which of `names` have a label on row t, and the labels. */
+/** Which of `names` have a label on the row that begins at cell `at`, and the labels. */
 function labelled(names: Int32Array, label: Float64Array, at: number) {
-  const own = Array.from(names.keys()).filter((i) => Number.isFinite(label[at + names[i]!]!));
-  return { own, y: Float64Array.from(own, (i) => label[at + names[i]!]!) };
+  const own = new Int32Array(names.length);
+  const y = new Float64Array(names.length);
+  let n = 0;
+  for (let i = 0; i < names.length; i++) {
+    const value = label[at + names[i]!]!;
+    if (!Number.isFinite(value)) continue;
+    own[n] = i;
+    y[n++] = value;
+  }
+  return { own: own.subarray(0, n), y: y.subarray(0, n) };
+}
+
+/** The values at `places`. */
+function picked(values: Float64Array, places: Int32Array): Float64Array {
+  const out = new Float64Array(places.length);
+  for (let i = 0; i < places.length; i++) out[i] = values[places[i]!]!;
+  return out;
 }
 
 /** Predicts the rows of a window and compares them with their labels; `write` gets each date's predictions. */
@@ -54,7 +69,7 @@ export function predictWindow(
     const { own, y } = labelled(names, label, t * inputs.stride);
     out.pairs[t - from] = y.length;
     if (y.length < minPairs) continue;
-    const p = Float64Array.from(own, (i) => predictions[i]!);
+    const p = picked(predictions, own);
     out.ic[t - from] = pearson(p, y);
     out.rankIc[t - from] = pearson(ranksOf(p), ranksOf(y));
   }
@@ -72,15 +87,17 @@ export function compareWith(
   const days = to - from;
   const alone = new Float64Array(z.length * days).fill(Number.NaN);
   const equal = new Float64Array(days).fill(Number.NaN);
+  const all = new Int32Array(stride);
   for (let t = from; t < to; t++) {
-    const cells: number[] = [];
+    let n = 0;
     for (let cell = t * stride; cell < (t + 1) * stride; cell++)
-      if (known[cell] === 1 && Number.isFinite(label[cell]!)) cells.push(cell);
-    if (cells.length < minPairs) continue;
-    const y = ranksOf(Float64Array.from(cells, (cell) => label[cell]!));
-    const sum = new Float64Array(cells.length);
+      if (known[cell] === 1 && Number.isFinite(label[cell]!)) all[n++] = cell;
+    if (n < minPairs) continue;
+    const cells = all.subarray(0, n);
+    const y = ranksOf(picked(label, cells));
+    const sum = new Float64Array(n);
     z.forEach((column, f) => {
-      const own = Float64Array.from(cells, (cell) => column[cell]!);
+      const own = picked(column, cells);
       alone[f * days + t - from] = pearson(ranksOf(own), y);
       for (let i = 0; i < own.length; i++) sum[i]! += signs[f]! * own[i]!;
     });
@@ -118,31 +135,45 @@ export function permute(
     const { own, y } = labelled(names, label, t * inputs.stride);
     if (y.length < minPairs) continue;
     const ranks = ranksOf(y);
-    const rankIc = (rows: Float64Array) => {
-      const predictions = predictModel(model, rows);
-      return pearson(ranksOf(Float64Array.from(own, (i) => predictions[i]!)), ranks);
-    };
-    const asItIs = rankIc(x);
+    const rankIc = (predictions: Float64Array) => pearson(ranksOf(picked(predictions, own)), ranks);
+    const predictions = predictModel(model, x);
+    const asItIs = rankIc(predictions);
     if (!Number.isFinite(asItIs)) continue;
     dates++;
     whole += asItIs;
     const random = createRandom(seed * 100_003 + t);
+    const order = Array.from(names.keys());
     for (let f = 0; f < k; f++) {
-      const order = random.shuffle(Array.from(names.keys()));
       if (!active.includes(f)) {
         shuffled[f]! += asItIs;
         continue;
       }
-      const rows = x.slice();
-      order.forEach((other, i) => {
-        rows[i * k + f] = x[other * k + f]!;
-      });
-      const without = rankIc(rows);
+      const without = rankIc(withColumn(model, x, predictions, f, random.shuffle(order)));
       // Nothing left that varies: no forecast at all.
       shuffled[f]! += Number.isFinite(without) ? without : 0;
     }
   }
   return { dates, whole, shuffled };
+}
+
+/** Predictions when each row has factor `f` of another. Of a linear model only that term changes. */
+function withColumn(
+  model: Model,
+  x: Float64Array,
+  predictions: Float64Array,
+  f: number,
+  order: readonly number[],
+): Float64Array {
+  const k = x.length / order.length;
+  if (model.kind === "linear") {
+    const out = predictions.slice();
+    const weight = model.weights[f]!;
+    for (let i = 0; i < out.length; i++) out[i]! += weight * (x[order[i]! * k + f]! - x[i * k + f]!);
+    return out;
+  }
+  const rows = x.slice();
+  for (let i = 0; i < order.length; i++) rows[i * k + f] = x[order[i]! * k + f]!;
+  return predictModel(model, rows);
 }
 
 /** Factor values at which the partial dependence is measured, in standard deviations. */

@@ -1,158 +1,194 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { combine } from "../../../src/engine/combine/combine.js";
-import { leakChecks, type Pipeline } from "../../../src/engine/combine/leaks.js";
-import { fitWeights, METHODS } from "../../../src/engine/combine/methods.js";
-import { prepare, type Sums, sumsOf } from "../../../src/engine/combine/sums.js";
-import { foldWindows, walkForward } from "../../../src/engine/combine/walk-forward.js";
-import { createRandom } from "../../../src/engine/random.js";
-import { panelOf, valuesOf } from "../strategy/small-market.js";
+import { type CombineOptions, combine } from "../../../src/engine/combine/combine.js";
+import { METHODS } from "../../../src/engine/combine/methods.js";
+import { FittedCombination, scoreCombination, storedCombination } from "../../../src/engine/combine/score.js";
+import { foldWindows, innerWindow } from "../../../src/engine/combine/walk-forward.js";
+import { market, setting } from "./setting.js";
 
-type Rows = (number | null)[][];
-const golden: {
-  factors: Rows[];
-  returns: Rows;
-  from: number;
-  to: number;
-  weights: Record<(typeof METHODS)[number], number[]>;
-} = JSON.parse(readFileSync(new URL("../../fixtures/combine/weights.json", import.meta.url), "utf8"));
+const { panel, values, label } = market(4);
 
-function setting(factors: Rows[], returns: Rows) {
-  const days = returns.length;
-  const n = returns[0]!.length;
-  const flat = returns.map((row) => row.map(() => 10));
-  const dates = Array.from({ length: days }, (_, i) =>
-    new Date(Date.UTC(2020, 0, 1 + i)).toISOString().slice(0, 10),
-  );
-  const symbols = Array.from({ length: n }, (_, i) => `${600100 + i}.SH`);
-  const panel = panelOf({ dates, symbols, open: flat, close: flat });
-  const values = factors.map((rows) => valuesOf(panel, rows));
-  return { panel, values, label: valuesOf(panel, returns).values, inputs: prepare(values, panel.universe) };
-}
-
-describe("weights", () => {
-  const { inputs, label } = setting(golden.factors, golden.returns);
-  const sums = sumsOf(inputs, label, 5);
-  for (const method of METHODS)
-    it(`${method} agrees with numpy and statsmodels`, () => {
-      const w = fitWeights(method, sums, golden.from, golden.to, { shrinkage: 0.3, ridge: 0.1 })!;
-      w.forEach((x, k) => {
-        expect(x).toBeCloseTo(golden.weights[method][k]!, 10);
-      });
-    });
-});
-
-/** One factor that forecasts a little, two that do not; labels of 5 days from the next open. */
-function market(seed: number, days = 400) {
-  const random = createRandom(seed);
-  const n = 40;
-  const draw = (): Rows =>
-    Array.from({ length: days }, () => Array.from({ length: n }, () => random.normal()));
-  const factors = [draw(), draw(), draw()];
-  const returns: Rows = factors[0]!.map((row, t) =>
-    row.map((x) => (t >= days - 6 || random.next() < 0.03 ? null : 0.06 * x! + random.normal())),
-  );
-  return setting(factors, returns);
-}
-
-const options = {
-  method: "ridge",
-  shrinkage: 0.3,
-  ridge: 0.1,
-  exit: 6,
-  embargo: 0,
-  refit: 20,
+const small: Pick<CombineOptions, "minTrain" | "params" | "refit"> = {
   minTrain: 60,
-  maxTrain: 200,
-  minPairs: 10,
-} as const;
+  refit: 40,
+  params: { trees: 20, minLeaf: 40, depth: 3, epochs: 4, batch: 64, step: 0.003, hidden: [4] },
+};
+const run = (over: Partial<CombineOptions> = {}) =>
+  combine(panel, values, {
+    ...{ method: "ridge", horizon: 5, entry: "next-open", label, annualisation: 252, seed: 1, workers: 0 },
+    ...small,
+    ...over,
+  });
 
-describe("walk-forward", () => {
-  it("trains on labels that have ended and predicts every later date once", () => {
-    const windows = foldWindows(400, { ...options, embargo: 3 });
+describe("windows", () => {
+  const walk = { exit: 6, embargo: 3, refit: 20, minTrain: 60, maxTrain: 200 };
+  it("train on labels that have ended and predict every later date once", () => {
+    const windows = foldWindows(400, walk);
     expect(windows[0]).toEqual({ trainFrom: 0, trainTo: 60, from: 69, to: 89 });
     windows.forEach((w, i) => {
-      expect(w.trainTo - 1 + options.exit + 3).toBeLessThan(w.from);
+      expect(w.trainTo - 1 + 6 + 3).toBeLessThan(w.from);
       expect(w.trainTo - w.trainFrom).toBeLessThanOrEqual(200);
       if (i > 0) expect(w.from).toBe(windows[i - 1]!.to);
     });
     expect(windows.at(-1)!.to).toBe(400);
   });
+  it("of a search lie inside the training rows, purged again", () => {
+    const window = { trainFrom: 100, trainTo: 300, from: 309, to: 329 };
+    expect(innerWindow(window, walk)).toEqual({ trainFrom: 100, trainTo: 250, from: 259, to: 300 });
+    expect(innerWindow({ ...window, trainFrom: 260 }, walk)).toBeNull();
+  });
+});
 
-  it("finds the factor that forecasts, says so by permutation, and passes its checks", () => {
-    const { panel, values, label } = market(4);
-    const found = combine(panel, values, {
+describe("a combination", () => {
+  for (const method of METHODS)
+    it(`${method} finds the factor that forecasts, says so in two ways, and passes its checks`, async () => {
+      const long = market(4, 500, 0.07);
+      const found = await combine(long.panel, long.values, {
+        ...{
+          method,
+          horizon: 5,
+          entry: "next-open",
+          label: long.label,
+          annualisation: 252,
+          seed: 1,
+          workers: 0,
+        },
+        ...{ minTrain: 200, refit: 100, params: { ...small.params, trees: 40, epochs: 10 } },
+      });
+      expect(found.rankIc.mean!).toBeGreaterThan(0.03);
+      const [a, b, c] = found.importance;
+      if (method !== "equal") {
+        expect(a!.drop!).toBeGreaterThan(Math.max(b!.drop!, c!.drop!));
+        expect(a!.shap!).toBeGreaterThan(Math.max(b!.shap!, c!.shap!));
+      }
+      expect(found.shap.inaccuracy).toBeLessThan(1e-9);
+      expect(found.checks.map(({ name, passed }) => [name, passed])).toEqual([
+        ["order", true],
+        ["future", true],
+        ["labels", true],
+        ["level", true],
+      ]);
+      expect(found.values.values.subarray(0, 206 * long.panel.stride).every(Number.isNaN)).toBe(true);
+      expect(found.from).toBe(long.panel.dates[206]);
+      expect(found.curves.dates).toHaveLength(500 - 206);
+    });
+
+  it("turns round a factor that forecasts downwards, from the training windows", async () => {
+    const turned = values.map((one, k) => (k === 0 ? { ...one, values: one.values.map((x) => -x) } : one));
+    for (const method of ["equal", "boosting", "mlp"] as const) {
+      const before = await run({ method });
+      const after = await combine(panel, turned, {
+        ...{ method, horizon: 5, entry: "next-open", label, annualisation: 252, seed: 1, workers: 0 },
+        ...small,
+      });
+      // Aligned inputs are the same numbers: so is everything that is learnt from them.
+      expect(after.values.values).toEqual(before.values.values);
+      expect(after.importance[0]!.turned).toBeCloseTo(1 - before.importance[0]!.turned, 12);
+    }
+  });
+
+  it("gives the same bits in two threads as in none", async () => {
+    for (const method of ["ridge", "forest", "mlp"] as const) {
+      const alone = await run({ method, search: true, select: "marginal" });
+      const two = await run({ method, search: true, select: "marginal", workers: 2 });
+      expect(two.values.values).toEqual(alone.values.values);
+      expect(two.importance).toEqual(alone.importance);
+      expect(two.tried).toEqual(alone.tried);
+      expect(storedCombination(two.fitted)).toEqual(storedCombination(alone.fitted));
+    }
+  });
+
+  it("stops at once, in the middle of a fit", async () => {
+    const stop = new AbortController();
+    const made = run({
+      method: "boosting",
+      params: { trees: 100_000, depth: 6, minLeaf: 10 },
+      workers: 1,
+      signal: stop.signal,
+    });
+    let blocked = 0;
+    let last = performance.now();
+    const watch = setInterval(() => {
+      blocked = Math.max(blocked, performance.now() - last);
+      last = performance.now();
+    }, 5);
+    setTimeout(() => stop.abort(), 300);
+    await expect(made).rejects.toThrow(/abort/i);
+    clearInterval(watch);
+    // The loop of this thread was free all along; a busy machine gets some grace.
+    expect(blocked).toBeLessThan(1000);
+  });
+
+  it("searches hyper-parameters on dates before the first prediction, and counts what it tried", async () => {
+    const how = { method: "ridge", search: true, minTrain: 120 } as const;
+    const found = await run(how);
+    expect(found.tried.length).toBeGreaterThanOrEqual(4);
+    expect(found.tried.length % 4).toBe(0);
+    expect(found.fits).toBe(found.fitted.folds.length + found.tried.length);
+    for (const { window } of found.tried) expect(window.to + 5).toBeLessThan(400);
+    // Labels from the first prediction on are changed: the first choice and its model stay.
+    const late = label.map((x, i) => (i < 120 * panel.stride ? x : -3 * x));
+    const other = await run({ ...how, label: late });
+    const first = found.tried.slice(0, 4);
+    expect(other.tried.slice(0, 4)).toEqual(first);
+    expect(other.fitted.folds[0]).toEqual(found.fitted.folds[0]);
+  });
+
+  it("is told too short a window", async () => {
+    const short = market(4, 50);
+    await expect(
+      combine(short.panel, short.values, {
+        ...{ method: "equal", horizon: 5, entry: "next-open", label: short.label },
+        ...{ annualisation: 252, seed: 1 },
+      }),
+    ).rejects.toThrow(
+      expect.objectContaining({ code: "combine-history", evidence: { days: 50, needed: 127 } }),
+    );
+  });
+
+  it("ranks instead of z-scores do not notice what a monotone function does to a factor", async () => {
+    const bent = values.map((one) => ({ ...one, values: one.values.map((x) => Math.exp(3 * x)) }));
+    const options = { ...small, standardise: "rank" } as const;
+    const how = {
       method: "ridge",
       horizon: 5,
       entry: "next-open",
       label,
-      minTrain: 60,
       annualisation: 252,
       seed: 1,
-    });
-    expect(found.rankIc.mean!).toBeGreaterThan(0.02);
-    const [a, b, c] = found.importance.map(({ drop }) => drop!);
-    expect(a!).toBeGreaterThan(Math.max(Math.abs(b!), Math.abs(c!)) * 2);
-    expect(found.checks.filter(({ passed }) => !passed)).toEqual([]);
-    expect(found.values.values.subarray(0, 66 * panel.stride).every(Number.isNaN)).toBe(true);
-  });
-
-  it("is told too short a window", () => {
-    const { panel, values, label } = market(4, 50);
-    expect(() =>
-      combine(panel, values, {
-        method: "equal",
-        horizon: 5,
-        entry: "next-open",
-        label,
-        annualisation: 252,
-        seed: 1,
-      }),
-    ).toThrow(expect.objectContaining({ code: "combine-history", evidence: { days: 50, needed: 127 } }));
+    } as const;
+    const plain = await combine(panel, values, { ...how, ...options });
+    const again = await combine(panel, bent, { ...how, ...options });
+    expect(again.values.values).toEqual(plain.values.values);
   });
 });
 
-describe("planted leaks are caught", () => {
-  const { inputs, label } = market(9);
-  const windows = foldWindows(inputs.rows, options);
-  const failed = (pipeline: Pipeline) =>
-    leakChecks(pipeline, inputs, label, options, 0.03, 1)
-      .filter(({ passed }) => !passed)
-      .map(({ name }) => name);
-  const honest: Pipeline = {
-    sums: (given) => sumsOf(inputs, given, 10),
-    folds: (sums) => walkForward(sums, windows, options),
-  };
-  const fitOn = (sums: Sums, from: number, to: number) => fitWeights("ridge", sums, from, to, options)!;
+describe("a saved combination", () => {
+  for (const method of ["ridge", "forest", "boosting", "mlp"] as const)
+    it(`${method}: scores one date at a time, from JSON, to the last bit as it was made`, async () => {
+      const made = await run({ method });
+      const again = FittedCombination.parse(JSON.parse(JSON.stringify(storedCombination(made.fitted))));
+      const whole = scoreCombination(again, values, panel);
+      expect(whole.values).toEqual(new Float64Array(made.values.values));
+      for (const t of [66, 105, 106, 399]) {
+        const day = values.map((one) => ({
+          ...one,
+          rows: { from: t, to: t + 1 },
+          values: one.values.slice(t * panel.stride, (t + 1) * panel.stride),
+        }));
+        expect(scoreCombination(again, day, panel).values).toEqual(
+          whole.values.slice(t * panel.stride, (t + 1) * panel.stride),
+        );
+      }
+    });
 
-  it("none in the honest one", () => {
-    expect(failed(honest)).toEqual([]);
-  });
-  it("the selector ignored: every fit saw all dates, whatever it says of itself", () => {
-    const folds = (sums: Sums) => windows.map((w) => ({ ...w, weights: fitOn(sums, 0, inputs.rows) }));
-    expect(failed({ ...honest, folds })).toEqual(["future"]);
-  });
-  it("labels of the predicted dates touched: training without a purge", () => {
-    const folds = (sums: Sums) =>
-      walkForward(
-        sums,
-        windows.map((w) => ({ ...w, trainTo: w.from })),
-        options,
-      );
-    expect(failed({ ...honest, folds })).toEqual(["order", "future"]);
-  });
-  it("unknown labels filled with 0", () => {
-    const sums = (given: Float64Array) =>
-      sumsOf(
-        inputs,
-        given.map((x) => (Number.isNaN(x) ? 0 : x)),
-        10,
-      );
-    expect(failed({ ...honest, sums })).toEqual(["labels"]);
-  });
-  it("a RankIC too good to be true", () => {
-    expect(
-      leakChecks(honest, inputs, label, options, 0.2, 1).find(({ name }) => name === "level")!.passed,
-    ).toBe(false);
+  it("serves days after its last fold with its last model, and none before its first", async () => {
+    const { fitted } = await run();
+    const rows = [[3, 2, 1, 0, 3, 2, 1, 5, 4, 6]];
+    const later = setting([rows, rows, rows], rows);
+    const on = (date: string) =>
+      scoreCombination(fitted, later.values, { ...later.panel, dates: [date] }).values;
+    const last = fitted.folds.at(-1)!;
+    expect(on("2030-01-01")).toEqual(on(last.from));
+    expect(on("2019-12-31").every(Number.isNaN)).toBe(true);
   });
 });
