@@ -135,6 +135,7 @@ await build({
     "cli/main": "src/cli/main.ts",
     "engine/index": "src/engine/index.ts",
     "engine/compute/worker": "src/engine/compute/worker.ts",
+    "engine/panel/import-worker": "src/engine/panel/import/scan/import-worker.ts",
     "engine/combine/worker": "src/engine/combine/worker.ts",
     "engine/report/picture-worker": "src/engine/report/picture/worker.ts",
   },

@@ -3,13 +3,15 @@ import { existsSync } from "node:fs";
 import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
+import type { OnProgress } from "../progress.js";
 import type { DatasetContent } from "./content.js";
 import { DatasetError } from "./dataset-error.js";
 import { datasetDir } from "./dataset-name.js";
 import { datasetFiles, TEMP_PREFIX } from "./files.js";
 import { strideOf } from "./layout.js";
 import { BENCHMARK_COLUMNS, MANIFEST_VERSION, type Manifest } from "./manifest.js";
-import { coverageOf } from "./quality.js";
+import { coverageOf, type QualityReport } from "./quality.js";
+import { canonicalNaN, type WriteTask } from "./write-array.js";
 
 const STALE_MS = 86_400_000;
 const host = hostname().replace(/[^A-Za-z0-9]/g, "");
@@ -55,67 +57,131 @@ export function assertFree(root: string, name: string, replace: boolean): void {
   }
 }
 
-/**
- * Writes a dataset as `<root>/<name>/`: all or nothing. Everything goes into a temporary folder beside it, is
- * synced to disk and renamed at the end, so a crash or an error leaves nothing that a reader could see.
- */
+/** Threads that may write an array (see write-array.ts). */
+export interface Writers {
+  write(task: WriteTask): Promise<string>;
+}
+
+export interface WriteOptions {
+  readonly replace?: boolean;
+  readonly now: Date;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: OnProgress;
+  /** Hash and write elsewhere; in this thread when left out. */
+  readonly writers?: Writers | undefined;
+}
+
+/** Writes a dataset as `<root>/<name>/`: all or nothing. */
 export async function writeDataset(
   root: string,
   content: DatasetContent,
-  options: { replace?: boolean; now: Date; signal?: AbortSignal },
+  options: WriteOptions,
 ): Promise<Manifest> {
-  assertFree(root, content.name, options.replace === true);
-  const final = datasetDir(root, content.name);
-  const temp = await makeTempDir(root);
+  const writer = await DatasetWriter.open(root, content.name, options);
   try {
-    const manifest = await writeFiles(temp, content, options);
-    assertFree(root, content.name, options.replace === true);
-    await swapIn(temp, final);
-    return manifest;
-  } catch (error) {
-    await rm(temp, { recursive: true, force: true });
-    throw error;
+    for (const [name, field] of content.fields) await writer.field(name, field.values);
+    return await writer.finish(content);
+  } finally {
+    await writer.abandon();
   }
 }
 
-async function writeFiles(
-  dir: string,
-  content: DatasetContent,
-  options: { now: Date; signal?: AbortSignal },
-): Promise<Manifest> {
-  const { dates, symbols } = content;
-  const digests: [string, string][] = [];
-  const put = async (file: string, array: Float64Array | Int32Array | Uint8Array): Promise<void> => {
-    options.signal?.throwIfAborted();
-    const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-    digests.push([file, createHash("sha256").update(bytes).digest("hex")]);
-    await writeSynced(join(dir, file), bytes);
-  };
-  await mkdir(join(dir, "fields"));
-  await mkdir(join(dir, "groups"));
-  // Disk and digest overlap: one field is hashed while the one before it is being written.
-  const writes: Promise<void>[] = [];
-  for (const [name, field] of content.fields) {
-    canonicalNaN(field.values);
-    writes.push(put(datasetFiles.field(name), field.values));
-    if (writes.length > 3) await writes.shift();
-  }
-  for (const [name, group] of content.groups) writes.push(put(datasetFiles.group(name), group.codes));
-  writes.push(put(datasetFiles.universe, content.universe), put(datasetFiles.tradable, content.tradable));
-  if (content.benchmark) {
-    canonicalNaN(content.benchmark.values);
-    writes.push(put(datasetFiles.benchmark, content.benchmark.values));
-  }
-  const quality = content.quality();
-  await Promise.all(writes);
+/** At most so many arrays are on their way to the disk: while one is written the next is hashed. */
+const IN_FLIGHT = 3;
 
-  const manifest: Manifest = {
+/**
+ * Writes a dataset array by array: a field may be on its way to the disk while the next is being made. Everything goes
+ * into a temporary folder beside the dataset, is synced and renamed at the end, so a crash or an error leaves nothing
+ * that a reader could see.
+ */
+export class DatasetWriter {
+  readonly #root: string;
+  readonly #name: string;
+  readonly #temp: string;
+  readonly #options: WriteOptions;
+  readonly #digests: [string, string][] = [];
+  readonly #flying: Promise<void>[] = [];
+  #finished = false;
+
+  private constructor(root: string, name: string, temp: string, options: WriteOptions) {
+    this.#root = root;
+    this.#name = name;
+    this.#temp = temp;
+    this.#options = options;
+  }
+
+  static async open(root: string, name: string, options: WriteOptions): Promise<DatasetWriter> {
+    assertFree(root, name, options.replace === true);
+    const temp = await makeTempDir(root);
+    await mkdir(join(temp, "fields"));
+    await mkdir(join(temp, "groups"));
+    return new DatasetWriter(root, name, temp, options);
+  }
+
+  /** Nobody may change the values from now on. Waits only when several arrays are being written already. */
+  async field(name: string, values: Float64Array): Promise<void> {
+    this.#put(datasetFiles.field(name), values);
+    if (this.#flying.length > IN_FLIGHT) await this.#flying.shift();
+  }
+
+  #put(file: string, array: Float64Array | Int32Array | Uint8Array): void {
+    const { signal, writers } = this.#options;
+    signal?.throwIfAborted();
+    const path = join(this.#temp, file);
+    const write = async () => {
+      const shared = array.buffer instanceof SharedArrayBuffer;
+      const digest = await (writers && shared ? writers.write({ path, array }) : writeHere(path, array));
+      this.#digests.push([file, digest]);
+    };
+    const writing = write();
+    writing.catch(() => {});
+    this.#flying.push(writing);
+  }
+
+  /** Writes what is not a field, and renames the whole into place. The fields must have been put before. */
+  async finish(content: DatasetContent): Promise<Manifest> {
+    const { now, replace, onProgress } = this.#options;
+    for (const [name, group] of content.groups) this.#put(datasetFiles.group(name), group.codes);
+    this.#put(datasetFiles.universe, content.universe);
+    this.#put(datasetFiles.tradable, content.tradable);
+    if (content.benchmark) this.#put(datasetFiles.benchmark, content.benchmark.values);
+    const quality = content.quality();
+    onProgress?.({ message: `writing ${this.#name}` });
+    await Promise.all(this.#flying);
+    this.#options.signal?.throwIfAborted();
+    const manifest = manifestOf(content, quality, this.#digests, now);
+    await writeHere(
+      join(this.#temp, datasetFiles.manifest),
+      new TextEncoder().encode(JSON.stringify(manifest)),
+    );
+    assertFree(this.#root, this.#name, replace === true);
+    await swapIn(this.#temp, datasetDir(this.#root, this.#name));
+    this.#finished = true;
+    return manifest;
+  }
+
+  /** Removes what was written, unless it is finished. */
+  async abandon(): Promise<void> {
+    if (this.#finished) return;
+    await Promise.allSettled(this.#flying);
+    await rm(this.#temp, { recursive: true, force: true });
+  }
+}
+
+function manifestOf(
+  content: DatasetContent,
+  quality: QualityReport,
+  digests: [string, string][],
+  now: Date,
+): Manifest {
+  const { dates, symbols } = content;
+  return {
     version: MANIFEST_VERSION,
     name: content.name,
     hash: contentHash(content, digests),
     kind: content.kind,
     market: content.market,
-    createdAt: options.now.toISOString(),
+    createdAt: now.toISOString(),
     dates: [...dates],
     symbols: [...symbols],
     names: [...content.names],
@@ -143,8 +209,6 @@ async function writeFiles(
     sources: [...content.sources],
     planted: content.planted,
   };
-  await writeSynced(join(dir, datasetFiles.manifest), new TextEncoder().encode(JSON.stringify(manifest)));
-  return manifest;
 }
 
 /** Same numbers, same hash, whatever the order of files and columns was. */
@@ -162,12 +226,11 @@ function benchmarkCoverage(values: Float64Array, days: number): number {
   return coverageOf(values.subarray(at, at + days), new Uint8Array(days).fill(1));
 }
 
-/** NaN has many bit patterns and processors differ in which one arithmetic makes; the hash must not. */
-function canonicalNaN(values: Float64Array): void {
-  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) values[i] = Number.NaN;
-}
-
-async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
+/** As writeArray does, giving way to other work while the disk is busy. */
+async function writeHere(path: string, array: Float64Array | Int32Array | Uint8Array): Promise<string> {
+  if (array instanceof Float64Array) canonicalNaN(array);
+  const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+  const digest = createHash("sha256").update(bytes).digest("hex");
   const file = await open(path, "w");
   try {
     // writeFile would go in steps of 512 KiB; one write moves at most 2 GiB.
@@ -178,6 +241,7 @@ async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
   } finally {
     await file.close();
   }
+  return digest;
 }
 
 async function swapIn(temp: string, final: string): Promise<void> {

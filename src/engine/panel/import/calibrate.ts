@@ -1,12 +1,11 @@
 import { basename } from "node:path";
-import { type Duck, identifier } from "./duck.js";
-import { numericColumns } from "./load.js";
-import type { SourceTable } from "./table.js";
+import type { Scale, TableRows } from "./rows.js";
+import { numericColumns, type SourceTable } from "./table.js";
 
 /** Multipliers from the source's units to ours: shares, currency units, fractions. */
 export interface Calibration {
-  /** SQL that gives the column in our units. */
-  readonly sql: ReadonlyMap<string, string>;
+  /** Of the columns that are in other units. */
+  readonly scales: ReadonlyMap<string, Scale>;
   readonly notes: readonly string[];
 }
 
@@ -21,7 +20,7 @@ const SIGNATURES = [
  * Finds the units of a table: what its format says, corrected by what the numbers show where both volume and amount
  * are there. Every conversion becomes a note of the quality report.
  */
-export async function calibrate(duck: Duck, table: SourceTable): Promise<Calibration> {
+export async function calibrate(rows: TableRows, table: SourceTable): Promise<Calibration> {
   const has = (name: string): boolean => numericColumns(table).includes(name);
   const { format } = table;
   const files =
@@ -30,10 +29,7 @@ export async function calibrate(duck: Duck, table: SourceTable): Promise<Calibra
   let { lot, money } = format;
   let evidence = "by the column names";
   if (has("volume") && has("amount") && has("close")) {
-    const [row] = await duck.rows(
-      `select median(r) filter (where not isnan(r)) as r from (select amount / (volume * close) as r from ${table.id} where volume > 0 and close > 0 and amount > 0 limit 100000)`,
-    );
-    const ratio = typeof row?.["r"] === "number" ? row["r"] : Number.NaN;
+    const ratio = (await rows.unitRatio()) ?? Number.NaN;
     // Forward-adjusted prices bend the ratio, so a wide band; the three signatures are a factor of ten apart.
     const seen = SIGNATURES.find((known) => ratio > known.ratio * 0.6 && ratio < known.ratio * 1.7);
     if (seen) {
@@ -48,32 +44,29 @@ export async function calibrate(duck: Duck, table: SourceTable): Promise<Calibra
       );
     }
   }
-  const sql = new Map(numericColumns(table).map((name) => [name, identifier(name)]));
+  const scales = new Map<string, Scale>();
   if (has("volume") && lot !== 1) {
-    sql.set("volume", `volume * ${lot}`);
+    scales.set("volume", { times: lot });
     notes.push(
       `${files} (${format.name}): volume is in lots of ${lot} and was converted to shares (${evidence}).`,
     );
   }
   if (has("amount") && money !== 1) {
-    sql.set("amount", `amount * ${money}`);
+    scales.set("amount", { times: money });
     notes.push(`${files} (${format.name}): amount is in thousands and was converted to currency units.`);
   }
   if (has("turnover")) {
-    const [row] = await duck.rows(
-      `select max(turnover) filter (where not isnan(turnover)) as m from ${table.id}`,
-    );
-    const percent = format.percentTurnover ?? (typeof row?.["m"] === "number" && row["m"] > 1);
+    const percent = format.percentTurnover ?? ((await rows.largest("turnover")) ?? 0) > 1;
     if (percent) {
-      sql.set("turnover", "turnover / 100");
+      scales.set("turnover", { over: 100 });
       const why = format.percentTurnover ? `as ${format.name} writes it` : "values above 1 occur";
       notes.push(`${files}: turnover is in percent (${why}) and was converted to a fraction.`);
     } else notes.push(`${files}: turnover is taken as a fraction (no value above 1).`);
   }
   for (const name of ["float_shares", "market_cap", "float_cap"]) {
     if (!has(name) || format.size === 1) continue;
-    sql.set(name, `${name} * ${format.size}`);
+    scales.set(name, { times: format.size });
     notes.push(`${files} (${format.name}): ${name} is in units of ${format.size} and was converted.`);
   }
-  return { sql, notes };
+  return { scales, notes };
 }

@@ -2,13 +2,12 @@ import { basename } from "node:path";
 import type { OnProgress } from "../../progress.js";
 import { dateToDay, dayToDate, strideOf } from "../layout.js";
 import type { Calibration } from "./calibrate.js";
-import { type Duck, quote } from "./duck.js";
+import type { Duck } from "./duck.js";
 import { ImportError } from "./import-error.js";
-import { numericColumns } from "./load.js";
 import { findRows } from "./locate.js";
-import { keepWhere, scatter } from "./scatter.js";
+import type { TableRows } from "./rows.js";
 import { isChinese, normaliseSymbol } from "./symbols.js";
-import type { SourceTable } from "./table.js";
+import { numericColumns, type SourceTable } from "./table.js";
 
 /** The source's rows as [dates × stride] arrays, in our units and otherwise as they were. */
 export interface Dense {
@@ -30,6 +29,7 @@ export interface Dense {
 
 export interface DenseInput {
   readonly table: SourceTable;
+  readonly rows: TableRows;
   readonly calibration: Calibration;
   /** true: rows with bars; false: more columns for rows that the bars have. */
   readonly bars: boolean;
@@ -39,6 +39,7 @@ export interface DenseOptions {
   readonly from: string | undefined;
   readonly to: string | undefined;
   readonly onProgress: OnProgress;
+  readonly signal: AbortSignal | undefined;
 }
 
 /**
@@ -51,18 +52,15 @@ export async function toDense(
   options: DenseOptions,
 ): Promise<Dense> {
   const bars = inputs.filter((input) => input.bars);
-  const raw = await symbolDictionary(duck, inputs);
+  const raw = await symbolDictionary(inputs);
   const { from, to } = options;
-  const where =
-    from === undefined && to === undefined
-      ? "true"
-      : `d between ${quote(from ?? "0001-01-01")} and ${quote(to ?? "9999-12-31")}`;
-  const union = (columns: string): string =>
-    bars.map(({ table }) => `select distinct ${columns} from ${table.id} where ${where}`).join(" union ");
-  const days = (
-    await duck.rows(`select (d - date '1970-01-01')::integer as n from (${union("d")}) order by n`)
-  ).map((row) => row["n"] as number);
-  const kept = new Set((await duck.rows(union("s"))).map((row) => raw.get(String(row["s"]))!));
+  const overviews = new Map(
+    await Promise.all(inputs.map(async (input) => [input, await input.rows.overview()] as const)),
+  );
+  const days = [...new Set(bars.flatMap((input) => overviews.get(input)!.days))].sort((a, b) => a - b);
+  const kept = new Set(
+    bars.flatMap((input) => overviews.get(input)!.spellings.map((text) => raw.get(text)!)),
+  );
   if (days.length === 0) {
     throw new ImportError("import-no-rows", "No row lies between the dates asked for.", {
       hint: "Check --from and --to.",
@@ -72,15 +70,13 @@ export async function toDense(
   const symbols = [...kept].sort();
   const stride = strideOf(symbols.length);
   const size = days.length * stride;
-  const position = new Map(symbols.map((symbol, i) => [symbol, i]));
-  await duck.run("create table dict (raw varchar, i integer)");
-  const known = [...raw].filter(([, symbol]) => position.has(symbol));
-  for (let i = 0; i < known.length; i += 1000) {
-    const values = known
-      .slice(i, i + 1000)
-      .map(([text, symbol]) => `(${quote(text)}, ${position.get(symbol)})`);
-    await duck.run(`insert into dict values ${values.join(", ")}`);
-  }
+  const place = new Map(symbols.map((symbol, i) => [symbol, i]));
+  const position = new Map(
+    [...raw].flatMap(([text, symbol]) => {
+      const at = place.get(symbol);
+      return at === undefined ? [] : [[text, at] as const];
+    }),
+  );
   const firstDay = days[0]!;
   const rowOfDay = new Int32Array(days.at(-1)! - firstDay + 1).fill(-1);
   days.forEach((day, row) => {
@@ -90,7 +86,7 @@ export async function toDense(
     dates: days.map(dayToDate),
     symbols,
     stride,
-    present: new Uint8Array(size),
+    present: new Uint8Array(new SharedArrayBuffer(size)),
     columns: new Map<string, Float64Array>(),
     origin: new Map<string, string>(),
     read: 0,
@@ -103,7 +99,8 @@ export async function toDense(
     if (count > 0) dense.dropped.set(reason, (dense.dropped.get(reason) ?? 0) + count);
   };
 
-  for (const { table, calibration, bars: isBars } of [...bars, ...inputs.filter((input) => !input.bars)]) {
+  for (const input of [...bars, ...inputs.filter((input) => !input.bars)]) {
+    const { table, calibration, rows, bars: isBars } = input;
     const file = table.files.length === 1 ? basename(table.files[0]!.path) : `${table.files.length} files`;
     // Extra tables never overwrite what the bars say.
     const names = numericColumns(table).filter((name) => isBars || !dense.columns.has(name));
@@ -115,52 +112,55 @@ export async function toDense(
     for (const name of names) {
       if (!dense.columns.has(name)) {
         // The first table fills most cells, so its columns get their NaN at the end: memory is touched once.
-        const column = new Float64Array(size);
+        const column = new Float64Array(new SharedArrayBuffer(size * 8));
         dense.columns.set(name, isFirst ? column : column.fill(Number.NaN));
       }
       dense.origin.set(name, table.headers[table.columns.get(name)!]!);
     }
-    const targets = names.map((name) => dense.columns.get(name)!);
-    const seen = isBars ? dense.present : new Uint8Array(size);
-    const [counts] = await duck.rows(
-      `select count(*)::double as n, count(*) filter (where not (${where}))::double as outside from ${table.id}`,
-    );
-    const total = counts!["n"] as number;
+    const columns = names.map((name) => ({
+      name,
+      scale: calibration.scales.get(name) ?? {},
+      values: dense.columns.get(name)!,
+    }));
+    const seen = isBars ? dense.present : new Uint8Array(new SharedArrayBuffer(size));
+    const { rows: total, outside } = overviews.get(input)!;
     if (isBars) {
       dense.read += total;
-      drop("outside --from/--to", counts!["outside"] as number);
+      drop("outside --from/--to", outside);
     }
-    const select = names.map((name) => `coalesce((${calibration.sql.get(name)})::double, 'nan'::double)`);
-    const sql = `select d, i, ${select.join(", ") || "0::double"} from ${table.id} join dict on s = raw where ${where}`;
     let done = 0;
     let reported = 0;
     let matched = 0;
-    const target = {
-      stride,
-      firstDay,
-      rowOfDay,
-      allowed: isBars ? null : dense.present,
-      seen,
-      columns: targets,
-    };
-    for await (const chunk of duck.chunks(sql)) {
-      const moved = scatter(chunk, target);
-      matched += moved.matched;
-      dense.infinite += moved.infinite;
-      for (const { day, cell, column } of moved.repeats) {
+    const allowed = isBars ? null : dense.present;
+    for await (const step of rows.move({ stride, firstDay, rowOfDay, position, allowed, seen, columns })) {
+      options.signal?.throwIfAborted();
+      matched += step.matched;
+      dense.infinite += step.infinite;
+      for (const { cell, column } of step.repeats) {
         if (column >= 0)
-          throw await duplicate(duck, inputs, raw, dayToDate(day), symbols[cell % stride]!, names[column]!);
+          throw await duplicate(
+            duck,
+            inputs,
+            raw,
+            dense.dates[Math.floor(cell / stride)]!,
+            symbols[cell % stride]!,
+            names[column]!,
+          );
         dense.duplicates++;
       }
-      done += chunk.rowCount;
+      done += step.rows;
       if (done - reported > total / 10) {
         reported = done;
         options.onProgress({ message: `reading ${file}`, done, total });
       }
     }
-    if (isFirst) for (const column of targets) keepWhere(seen, column);
-    // The join leaves out symbols without bars.
-    const orphans = total - (counts!["outside"] as number) - matched;
+    if (isFirst)
+      fillUnseen(
+        seen,
+        columns.map(({ values }) => values),
+      );
+    // What has no place: symbols without bars, dates without bars.
+    const orphans = total - outside - matched;
     if (orphans > 0)
       dense.notes.push(`${file}: ${orphans} rows have no bar on their date and were left out.`);
   }
@@ -168,11 +168,20 @@ export async function toDense(
   return dense;
 }
 
+/** NaN where no row was. Holes are few in most markets: they are listed once. */
+function fillUnseen(seen: Uint8Array, columns: readonly Float64Array[]): void {
+  let holes = 0;
+  for (let i = 0; i < seen.length; i++) holes += 1 - seen[i]!;
+  const at = new Int32Array(holes);
+  for (let i = 0, k = 0; i < seen.length; i++) if (seen[i] === 0) at[k++] = i;
+  for (const column of columns) for (let k = 0; k < holes; k++) column[at[k]!] = Number.NaN;
+}
+
 /** Raw spelling → symbol. A file without a symbol column is spelled by its path. */
-async function symbolDictionary(duck: Duck, inputs: readonly DenseInput[]): Promise<Map<string, string>> {
+async function symbolDictionary(inputs: readonly DenseInput[]): Promise<Map<string, string>> {
   const raw = new Map<string, string>();
-  for (const { table } of inputs) {
-    const found = (await duck.rows(`select distinct s from ${table.id}`)).map((row) => String(row["s"]));
+  for (const { table, rows } of inputs) {
+    const found = await rows.spellings();
     // Numbers that lost their zeros in a spreadsheet: 1 → 000001, in Chinese files only.
     const chinese = found.some((text) => isChinese(normaliseSymbol(text)));
     for (const text of found) {

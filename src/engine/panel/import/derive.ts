@@ -3,7 +3,7 @@ import { findAdjustment } from "./adjust.js";
 import { extraMeta } from "./columns.js";
 import type { Dense } from "./dense.js";
 import type { Halts } from "./halts.js";
-import { keepWhere } from "./scatter.js";
+import { keepWhere } from "./keep-where.js";
 
 export interface Derived {
   /** Canonical fields in the order in which they are shown. */
@@ -25,18 +25,27 @@ const ROLES = new Set<string>([
   "market_cap",
 ]);
 
-/** Source columns → the fields of the panel: adjusted and raw prices, trade, size, and every further column. */
-export function deriveFields(dense: Dense, halts: Halts, notes: string[]): Derived {
+/**
+ * Source columns → the fields of the panel: adjusted and raw prices, trade, size, and every further column.
+ * @param onField told each field as soon as its values are final
+ */
+export async function deriveFields(
+  dense: Dense,
+  halts: Halts,
+  notes: string[],
+  onField: (name: string, values: Float64Array) => Promise<void>,
+): Promise<Derived> {
   const { columns, origin } = dense;
   const fields = new Map<string, FieldContent>();
-  const put = (
+  const put = async (
     name: string,
     unit: FieldContent["unit"],
     description: string,
     source: string,
     values: Float64Array,
-  ): void => {
+  ): Promise<void> => {
     fields.set(name, { values, unit, description, source });
+    await onField(name, values);
   };
 
   const adjustment = findAdjustment(dense, notes);
@@ -49,18 +58,24 @@ export function deriveFields(dense: Dense, halts: Halts, notes: string[]): Deriv
   }
   // The close as quoted stays on suspended days, so it is the one bar column of which a copy is cut.
   const rawClose = positive(columns.get("close")!);
-  const close = keepWhere(traded, rawClose.slice());
+  const close = keepWhere(traded, copy(rawClose));
   for (const name of BARS) {
     const raw = name === "close" ? close : columns.get(name);
     if (!raw) continue;
     const adjusted = factor ? product(raw, factor, name === "close" ? raw : undefined) : raw;
     const text = factor ? `Adjusted ${name} (raw_${name} × adj_factor)` : `${capital(name)} as in the source`;
-    put(name, "price", text, origin.get(name)!, adjusted);
+    await put(name, "price", text, origin.get(name)!, adjusted);
   }
   const vwap = rawVwap(dense, halts, notes);
   if (vwap) {
     const adjusted = factor ? product(vwap.values, factor, vwap.values) : vwap.values;
-    put("vwap", "price", `Volume-weighted average price${factor ? ", adjusted" : ""}`, vwap.source, adjusted);
+    await put(
+      "vwap",
+      "price",
+      `Volume-weighted average price${factor ? ", adjusted" : ""}`,
+      vwap.source,
+      adjusted,
+    );
   }
   for (const [name, unit, description] of [
     ["volume", "shares", "Shares traded"],
@@ -68,15 +83,21 @@ export function deriveFields(dense: Dense, halts: Halts, notes: string[]): Deriv
     ["turnover", "ratio", "Shares traded / float shares, a fraction"],
   ] as const) {
     const values = columns.get(name);
-    if (values) put(name, unit, description, origin.get(name)!, values);
+    if (values) await put(name, unit, description, origin.get(name)!, values);
   }
   const float = floatShares(dense, rawClose);
-  if (float) put("float_shares", "shares", float.description, float.source, float.values);
+  if (float) await put("float_shares", "shares", float.description, float.source, float.values);
   const total = columns.get("market_cap");
   if (total)
-    put("market_cap", "money", "Total market value, as in the source", origin.get("market_cap")!, total);
+    await put(
+      "market_cap",
+      "money",
+      "Total market value, as in the source",
+      origin.get("market_cap")!,
+      total,
+    );
   else if (float) {
-    put(
+    await put(
       "market_cap",
       "money",
       "Float market value (raw close × float_shares): the total is unknown",
@@ -92,9 +113,9 @@ export function deriveFields(dense: Dense, halts: Halts, notes: string[]): Deriv
         name === "close"
           ? "Close as quoted, also on suspended days where the source has it"
           : `${capital(name)} as quoted`;
-      put(`raw_${name}`, "price", text, origin.get(name)!, raw);
+      await put(`raw_${name}`, "price", text, origin.get(name)!, raw);
     }
-    put(
+    await put(
       "adj_factor",
       "none",
       "Cumulative adjustment factor: only ratios mean anything",
@@ -104,11 +125,17 @@ export function deriveFields(dense: Dense, halts: Halts, notes: string[]): Deriv
   }
   const previous = columns.get("pre_close");
   if (previous)
-    put("pre_close", "price", "Official previous close, not adjusted", origin.get("pre_close")!, previous);
+    await put(
+      "pre_close",
+      "price",
+      "Official previous close, not adjusted",
+      origin.get("pre_close")!,
+      previous,
+    );
   for (const [name, values] of columns) {
     if (ROLES.has(name) || fields.has(name)) continue;
     const meta = extraMeta(name);
-    put(name, meta.unit, meta.description, origin.get(name)!, values);
+    await put(name, meta.unit, meta.description, origin.get(name)!, values);
   }
   return { fields, vwapOutsideRange: vwap?.outside ?? 0 };
 }
@@ -129,17 +156,22 @@ function positive(values: Float64Array): Float64Array {
   return values;
 }
 
-function product(
-  a: Float64Array,
-  b: Float64Array,
-  out: Float64Array = new Float64Array(a.length),
-): Float64Array {
+function product(a: Float64Array, b: Float64Array, out: Float64Array = floats(a.length)): Float64Array {
   for (let i = 0; i < a.length; i++) out[i] = a[i]! * b[i]!;
   return out;
 }
 
+/** In shared memory: other threads write the fields. */
+const floats = (length: number): Float64Array => new Float64Array(new SharedArrayBuffer(length * 8));
+
+function copy(values: Float64Array): Float64Array {
+  const out = floats(values.length);
+  out.set(values);
+  return out;
+}
+
 function quotient(a: Float64Array, b: Float64Array): Float64Array {
-  const out = new Float64Array(a.length);
+  const out = floats(a.length);
   for (let i = 0; i < a.length; i++) out[i] = a[i]! / b[i]!;
   return out;
 }
@@ -162,7 +194,7 @@ function rawVwap(dense: Dense, halts: Halts, notes: string[]): RawVwap | undefin
   const low = columns.get("low");
   if (!given && !(volume && amount)) return undefined;
   const source = given ? dense.origin.get("vwap")! : "amount / volume";
-  const values = new Float64Array(dense.present.length).fill(Number.NaN);
+  const values = floats(dense.present.length).fill(Number.NaN);
   let checked = 0;
   let outside = 0;
   for (let i = 0; i < values.length; i++) {
@@ -199,7 +231,7 @@ function floatShares(
   const volume = columns.get("volume");
   const turnover = columns.get("turnover");
   if (volume && turnover) {
-    const values = new Float64Array(volume.length);
+    const values = floats(volume.length);
     for (let i = 0; i < values.length; i++) {
       values[i] = volume[i]! > 0 && turnover[i]! > 0 ? volume[i]! / turnover[i]! : Number.NaN;
     }

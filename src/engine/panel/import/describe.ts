@@ -21,7 +21,7 @@ export interface Described {
  * @throws ImportError `import-not-csv`, `import-columns`, `import-date`, `import-symbol`
  */
 export async function describeCsv(
-  text: TextFile,
+  text: Pick<TextFile, "path" | "readable">,
   map: Readonly<Record<string, string>>,
 ): Promise<Described | null> {
   let headers: string[] | undefined;

@@ -4,14 +4,15 @@ import type { OnProgress } from "../../progress.js";
 import type { DatasetContent } from "../content.js";
 import type { Manifest, Market } from "../manifest.js";
 import { makeSplits } from "../splits.js";
-import { assertFree, makeTempDir, writeDataset } from "../write.js";
+import { assertFree, DatasetWriter, makeTempDir } from "../write.js";
 import { qualityOf } from "./checks.js";
 import { assertDate } from "./dense.js";
 import { deriveFields } from "./derive.js";
 import { type Duck, openDuck } from "./duck.js";
 import { findHalts } from "./halts.js";
 import { readQlib } from "./qlib.js";
-import { readTables } from "./read-tables.js";
+import { readTables, type SourceData } from "./read-tables.js";
+import { Crew } from "./scan/crew.js";
 import { readBenchmark, readInstruments, readMembership } from "./side-files.js";
 import { type ImportPaths, resolvePaths } from "./sources.js";
 import { marketOf, universeOf } from "./universe.js";
@@ -64,42 +65,46 @@ export async function importDataset(options: ImportOptions, effects: ImportEffec
   signal?.throwIfAborted();
   const paths = await resolvePaths(options);
   const temp = await makeTempDir(dir);
+  const crew = new Crew();
   let duck: Duck | undefined;
+  let writer: DatasetWriter | undefined;
   try {
     const spill = join(temp, "spill");
     await mkdir(spill);
     duck = await openDuck(spill, signal);
-    const content = await readContent(duck, temp, paths, options, { signal, onProgress });
-    duck.close();
-    duck = undefined;
-    onProgress({ message: `writing ${name}` });
-    return await writeDataset(dir, content, {
+    const source = await (paths.qlib === undefined
+      ? readTables(duck, crew, temp, paths, options, { signal, onProgress })
+      : readQlib(paths.qlib, options, { signal, onProgress }));
+    writer = await DatasetWriter.open(dir, name, {
       now: clock(),
       replace: options.replace === true,
+      onProgress,
+      writers: crew.writers,
       ...(signal ? { signal } : {}),
     });
+    const content = await makeContent(duck, temp, paths, options, source, writer, onProgress);
+    return await writer.finish(content);
   } catch (error) {
     // An interrupted query fails with DuckDB's own words; what happened is the abort.
     signal?.throwIfAborted();
     throw error;
   } finally {
     duck?.close();
+    await crew.dismiss();
+    await writer?.abandon();
     await rm(temp, { recursive: true, force: true });
   }
 }
 
-async function readContent(
+async function makeContent(
   duck: Duck,
   temp: string,
   paths: ImportPaths,
   options: ImportOptions,
-  effects: { signal: AbortSignal | undefined; onProgress: OnProgress },
+  { dense, sources, notes, explainBadPrice }: SourceData,
+  writer: DatasetWriter,
+  onProgress: OnProgress,
 ): Promise<DatasetContent> {
-  const reading =
-    paths.qlib === undefined
-      ? readTables(duck, temp, paths, options, effects)
-      : readQlib(paths.qlib, options, effects);
-  const { dense, sources, notes, explainBadPrice } = await reading;
   notes.push(...dense.notes);
   const { dates, symbols, stride } = dense;
 
@@ -108,7 +113,8 @@ async function readContent(
   if (halts.movedWithoutVolume > 0) {
     notes.push(`${halts.movedWithoutVolume} rows have volume 0 although their prices moved: kept as traded.`);
   }
-  const derived = deriveFields(dense, halts, notes);
+  onProgress({ message: "deriving fields" });
+  const derived = await deriveFields(dense, halts, notes, (field, values) => writer.field(field, values));
   const close = derived.fields.get("close")!.values;
 
   const membership =

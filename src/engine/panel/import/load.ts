@@ -3,15 +3,8 @@ import { isBar } from "./describe.js";
 import { type Duck, identifier, quote } from "./duck.js";
 import { ImportError } from "./import-error.js";
 import { badNumber, findBadKey, findBadNumber } from "./locate.js";
-import type { SourceTable } from "./table.js";
+import { numericColumns, type SourceTable } from "./table.js";
 import { dateSql, MISSING } from "./values.js";
-
-/** The columns of a table that are numbers, by canonical name. */
-export function numericColumns(table: SourceTable): string[] {
-  return [...table.columns.keys()].filter(
-    (name) => name !== "date" && name !== "symbol" && !table.text.has(name),
-  );
-}
 
 /**
  * Makes `table.id` in DuckDB: `d` DATE, `s` raw symbol (or the file's path when the name of the file is the symbol)

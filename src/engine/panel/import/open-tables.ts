@@ -3,21 +3,36 @@ import type { SourceRecord } from "../manifest.js";
 import { describeCsv, describeParquet } from "./describe.js";
 import type { Duck } from "./duck.js";
 import { ImportError } from "./import-error.js";
+import { openPlain } from "./scan/plain-file.js";
 import type { ImportPaths } from "./sources.js";
 import { assertMapUsed, type SourceTable } from "./table.js";
 import { fingerprint, openText } from "./text.js";
 
-/** Opens every file, finds its columns, and joins files with the same header into one table. */
+export interface OpenedTables {
+  readonly tables: SourceTable[];
+  /** With `plain` text files, which are hashed while they are read, the hash is still to come. */
+  readonly sources: (Omit<SourceRecord, "sha256"> & { sha256: string | undefined; path: string })[];
+  readonly notes: string[];
+  /** Where the lines of plain files begin, and their lengths. */
+  readonly plain: ReadonlyMap<string, { start: number; bytes: number }>;
+}
+
+/**
+ * Opens every file, finds its columns, and joins files with the same header into one table.
+ * @param plain true: text files must be such as a scanner can read (else NotPlain is thrown)
+ */
 export async function openTables(
   duck: Duck,
   temp: string,
   paths: ImportPaths,
   options: { format?: string; map?: Readonly<Record<string, string>> },
   signal: AbortSignal | undefined,
-): Promise<{ tables: SourceTable[]; sources: SourceRecord[]; notes: string[] }> {
+  plain: boolean,
+): Promise<OpenedTables> {
   const map = options.map ?? {};
   const tables = new Map<string, SourceTable>();
-  const sources: SourceRecord[] = [];
+  const sources: OpenedTables["sources"] = [];
+  const starts = new Map<string, { start: number; bytes: number }>();
   const remarks = new Map<string, string[]>();
   const remark = (path: string, text: string): void => {
     remarks.set(text, [...(remarks.get(text) ?? []), basename(path)]);
@@ -27,9 +42,17 @@ export async function openTables(
     signal?.throwIfAborted();
     const role = paths.extras.includes(path) ? "extra" : "daily";
     const parquet = options.format === "parquet" || (options.format !== "csv" && /\.parquet$/i.test(path));
-    const text = parquet ? await fingerprint(path) : await openText(path, temp, signal);
+    const text = parquet
+      ? await fingerprint(path)
+      : plain
+        ? await openPlain(path)
+        : await openText(path, temp, signal);
+    if ("start" in text) starts.set(path, text);
     if ("encoding" in text && text.encoding === "gbk") remark(path, "read as GBK.");
-    sources.push({ file: basename(path), role, bytes: text.bytes, sha256: text.sha256 });
+    sources.push({
+      ...{ path, file: basename(path), role, bytes: text.bytes },
+      sha256: "sha256" in text ? text.sha256 : undefined,
+    });
     const described =
       "readable" in text ? await describeCsv(text, map) : await describeParquet(duck, path, map);
     if (!described) {
@@ -70,5 +93,5 @@ export async function openTables(
   );
   const all = [...tables.values()];
   assertMapUsed(map, all);
-  return { tables: all, sources, notes };
+  return { tables: all, sources, notes, plain: starts };
 }

@@ -30,6 +30,13 @@ export interface SourceTable {
   readonly text: Set<string>;
 }
 
+/** The columns of a table that are numbers, by canonical name. */
+export function numericColumns(table: SourceTable): string[] {
+  return [...table.columns.keys()].filter(
+    (name) => name !== "date" && name !== "symbol" && !table.text.has(name),
+  );
+}
+
 export interface HeaderInfo {
   readonly path: string;
   readonly headers: readonly string[];

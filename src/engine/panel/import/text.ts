@@ -33,10 +33,14 @@ async function isGzip(path: string): Promise<boolean> {
 }
 
 /** Size and SHA-256 of a file. */
-export async function fingerprint(path: string): Promise<{ bytes: number; sha256: string }> {
+export async function fingerprint(
+  path: string,
+  signal?: AbortSignal,
+): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash("sha256");
   let bytes = 0;
   for await (const chunk of createReadStream(path, { highWaterMark: PIECE }) as AsyncIterable<Buffer>) {
+    signal?.throwIfAborted();
     bytes += chunk.length;
     hash.update(chunk);
   }
