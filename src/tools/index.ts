@@ -29,6 +29,7 @@ import { libraryRemove } from "./library-remove.js";
 import { libraryShow } from "./library-show.js";
 import { listTrials } from "./list-trials.js";
 import { modelCosts } from "./model-costs.js";
+import { paperReport } from "./paper-report.js";
 import { paperStart } from "./paper-start.js";
 import { paperStatus } from "./paper-status.js";
 import { paperStep } from "./paper-step.js";
@@ -52,6 +53,7 @@ export const tools: readonly AnyTool[] = [
   paperStart,
   paperStep,
   paperStatus,
+  paperReport,
   research,
   compare,
   readReport,

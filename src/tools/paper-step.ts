@@ -1,10 +1,13 @@
+import { join, resolve } from "node:path";
 import { z } from "zod";
 import { play, readAccount } from "../engine/paper/index.js";
+import { withLock } from "../memory/atomic.js";
 import { guardFs } from "../memory/workspace-error.js";
 import { defineTool } from "./define.js";
-import { labelOf } from "./inputs.js";
 import { paperBlocks, paperBrief } from "./present/paper.js";
+import { follow } from "./strategy/follow.js";
 import { paperFolder } from "./strategy/paper-folder.js";
+import { paperSignal } from "./strategy/paper-signal.js";
 import { PaperView, paperView } from "./strategy/paper-view.js";
 import { withProgress } from "./with-progress.js";
 
@@ -19,37 +22,45 @@ export const paperStep = defineTool({
     name: z.string().min(1).describe("name of the account"),
     days: z.number().int().min(1).optional().describe("most days to play (default: all there are)"),
     until: z.iso.date().optional().describe("last date to play"),
+    follow: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("import what is new in this folder first (default: the folder that the account follows)"),
   }),
   output: PaperView,
   positionals: [{ key: "name" }],
+  personOnly: ["follow"],
   cost: "long",
   audience: ["person", "agent", "mcp"],
   example: "paper step alpha --days 1",
-  async *run({ name, days, until }, context) {
-    const { engine, workspace, actor, session, run, signal, config } = context;
+  async *run({ name, days, until, follow: folder }, context) {
+    const { engine, workspace, signal } = context;
     const dir = paperFolder(workspace, name);
-    const { opening } = await guardFs(dir, () => readAccount(dir, name));
-    return yield* withProgress(async (onProgress) => {
-      const formula = await engine.parse(opening.expression, opening.dataset);
-      const { panel, values } = await engine.searchValues([formula], {
-        dataset: opening.dataset,
-        split: "search",
-        ...labelOf({}, config),
-        actor,
-        ...(session !== undefined && { session }),
-        ...(run !== undefined && { run }),
-        signal,
-        onProgress,
-      });
-      const played = await guardFs(dir, () =>
-        play(dir, name, panel, values[0]!, {
-          signal,
-          ...(days !== undefined && { days }),
-          ...(until !== undefined && { until }),
-        }),
-      );
-      return paperView(played.ledger, played.days.length, played.revised);
-    });
+    // Says that there is no such account before it waits for anybody.
+    await guardFs(dir, () => readAccount(dir, name));
+    return yield* withProgress((onProgress) =>
+      withLock(
+        join(dir, "ledger.jsonl"),
+        async () => {
+          const { opening } = await guardFs(dir, () => readAccount(dir, name));
+          const followed = folder === undefined ? opening.follow : resolve(folder);
+          if (followed !== undefined)
+            await follow(engine, followed, opening.dataset, join(dir, "followed"), { signal, onProgress });
+          const { panel, values } = await paperSignal(opening, context, onProgress);
+          const played = await guardFs(dir, () =>
+            play(dir, name, panel, values, {
+              signal,
+              ...(days !== undefined && { days }),
+              ...(until !== undefined && { until }),
+            }),
+          );
+          return paperView(played.ledger, played.days.length, played.notices, played.days.length);
+        },
+        // Another process that steps this account is done in seconds; one that is not is told of at once.
+        { waitMs: 5_000 },
+      ),
+    );
   },
   brief: paperBrief,
   present: paperBlocks,

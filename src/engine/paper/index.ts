@@ -1,2 +1,4 @@
 export { openAccount, type PaperLedger, readAccount } from "./ledger.js";
+export type { Notice } from "./notices.js";
 export { play } from "./play.js";
+export { type Reconciliation, reconcile } from "./reconcile.js";

@@ -11,11 +11,17 @@ export const PaperOpening = z.object({
   kind: z.literal("opening"),
   name: z.string(),
   dataset: z.string(),
+  /** What is traded on: the formula of a factor, or the run of a combination. */
   factor: z.string(),
   expression: z.string(),
+  combination: z.string().optional(),
   spec: StrategySpec,
   /** The close on which the account was opened: the first orders are decided on it. */
   opened: z.string(),
+  /** Last date that the data had then: days up to it replay history, days after it are traded live. */
+  known: z.string().optional(),
+  /** Folder whose files are imported before each step. */
+  follow: z.string().optional(),
 });
 export type PaperOpening = z.infer<typeof PaperOpening>;
 
@@ -61,8 +67,8 @@ export async function openAccount(dir: string, opening: PaperOpening): Promise<v
 }
 
 /**
- * Reads an account's ledger. A last line without its newline was cut by a crash: that day was not finished, the line is
- * removed and the day will be played again, to the same result.
+ * Reads an account's ledger and changes nothing. A last line without its newline was cut by a crash, or is being written
+ * by another process: that day is not finished and does not count.
  * @throws PaperError `paper-missing`, `paper-corrupt`
  */
 export async function readAccount(dir: string, name: string): Promise<PaperLedger> {
@@ -74,15 +80,6 @@ export async function readAccount(dir: string, name: string): Promise<PaperLedge
     });
   });
   const whole = text.slice(0, text.lastIndexOf("\n") + 1);
-  if (whole.length < text.length) {
-    const file = await open(path, "r+");
-    try {
-      await file.truncate(Buffer.byteLength(whole));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-  }
   try {
     const [first, ...rest] = whole.trimEnd().split("\n");
     return {
@@ -95,6 +92,24 @@ export async function readAccount(dir: string, name: string): Promise<PaperLedge
       evidence: { account: name, file: path },
       cause,
     });
+  }
+}
+
+/**
+ * Removes a line that a crash has cut: its day will be played again, to the same result. Only for the one process that
+ * may write (see `play`).
+ */
+export async function mendAccount(dir: string): Promise<void> {
+  const path = join(dir, FILE);
+  const bytes = await readFile(path).catch(() => undefined);
+  const whole = (bytes?.lastIndexOf(0x0a) ?? -1) + 1;
+  if (!bytes || whole === bytes.length || whole === 0) return;
+  const file = await open(path, "r+");
+  try {
+    await file.truncate(whole);
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }
 

@@ -1,7 +1,8 @@
 import type { FactorValues } from "../compute/index.js";
 import type { Panel } from "../panel/index.js";
 import { type Account, type Day, deskOf, scoresOn, step } from "../strategy/index.js";
-import { appendDay, digest, type PaperLedger, readAccount } from "./ledger.js";
+import { appendDay, digest, mendAccount, type PaperLedger, readAccount } from "./ledger.js";
+import { type Notice, noticesOf } from "./notices.js";
 import { PaperError } from "./paper-error.js";
 
 export interface PlayOptions {
@@ -15,14 +16,14 @@ export interface PlayOptions {
 export interface Played {
   readonly days: readonly Day[];
   readonly ledger: PaperLedger;
-  /** Dates whose data has changed since the account saw it. The ledger stays as it was written. */
-  readonly revised: readonly string[];
+  /** What a careful reader of the data would say: days revised, days that came late, days that may be missing. */
+  readonly notices: readonly Notice[];
 }
 
 /**
  * Moves an account on by the trading days of `panel` that it has not seen, one after another, by the very step that a
  * backtest takes. Each day is on disk before the next begins: stopped or killed anywhere, the next call goes on as if
- * nothing had happened.
+ * nothing had happened. One process at a time: whoever calls holds a lock on the folder.
  *
  * @param values the factor on every row from the opening on
  * @throws PaperError `paper-data` when the panel lacks a date that the account has already traded on
@@ -34,6 +35,7 @@ export async function play(
   values: FactorValues,
   options: PlayOptions = {},
 ): Promise<Played> {
+  await mendAccount(dir);
   const ledger = await readAccount(dir, name);
   const { opening } = ledger;
   const desk = deskOf(panel, opening.spec);
@@ -66,7 +68,8 @@ export async function play(
     await appendDay(dir, { v: 1, kind: "day", day, account, seen: seenOn(panel, values, t) });
     days.push(day);
   }
-  return { days, ledger: await readAccount(dir, name), revised };
+  const now = await readAccount(dir, name);
+  return { days, ledger: now, notices: noticesOf(panel, now, revised) };
 }
 
 /** What a day saw: the factor of the day before and the prices of both. */

@@ -38,6 +38,20 @@ export const portfolioZh: Sentences = {
         ? "换一个名字：策略或账户可能正在使用它"
         : "用 `factorsmith combine` 生成；运行名会打印出来",
   }),
+  follow: ({ problem, dir, dataset }) => ({
+    message:
+      problem === "no-folder"
+        ? `没有可跟随的文件夹 ${shown(dir)}`
+        : problem === "no-tables"
+          ? `文件夹 ${shown(dir)} 里还没有日线表`
+          : `数据集“${shown(dataset)}”有封存的测试窗口，跟随 ${shown(dir)} 会覆盖它`,
+    hint:
+      problem === "no-folder"
+        ? "检查路径"
+        : problem === "no-tables"
+          ? "放入 CSV 或 Parquet 文件"
+          : "跟随到独立的数据集：不要写 --data",
+  }),
   "paper-exists": ({ account }) => ({ message: `已有模拟账户“${shown(account)}”`, hint: "换一个名字" }),
   "paper-missing": ({ account }) => ({
     message: `没有模拟账户“${shown(account)}”`,

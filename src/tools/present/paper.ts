@@ -1,9 +1,17 @@
+import { reasonWords } from "../../engine/report/backtest/words.js";
 import type { Block } from "../../engine/report/blocks.js";
 import type { Lang } from "../../i18n/lang.js";
 import type { PaperView } from "../strategy/paper-view.js";
-import { count } from "./number.js";
+import { count, fixed, percent } from "./number.js";
 
-export function paperBlocks({ account, orders, nav, revised }: PaperView, lang: Lang): Block[] {
+const NOTICES: Record<PaperView["notices"][number]["kind"], readonly [string, string]> = {
+  revised: ["data changed since it was traded on", "成交后数据被修订的日期"],
+  late: ["days that came after the account had passed them, not traded", "账户走过之后才到的日期，未交易"],
+  missing: ["weekdays without data: holidays, or days that were missed", "无数据的工作日：假日或缺失"],
+  thin: ["days with data of far fewer names than the day before", "股票数明显少于前一日的日期"],
+};
+
+export function paperBlocks({ account, orders, nav, notices }: PaperView, lang: Lang): Block[] {
   const say = (en: string, zh: string) => (lang === "zh" ? zh : en);
   return [
     { kind: "heading", text: `${account.name} · ${account.dataset} · ${account.date}` },
@@ -13,7 +21,10 @@ export function paperBlocks({ account, orders, nav, revised }: PaperView, lang: 
         {
           label: say("net value", "净值"),
           value: count(Math.round(account.nav)),
-          note: `${account.days} ${say("days since", "个交易日，始于")} ${account.opened}`,
+          note: say(
+            `${account.days} days since ${account.opened}, ${account.live} of them live`,
+            `自 ${account.opened} 起 ${account.days} 个交易日，其中实时 ${account.live} 日`,
+          ),
         },
         { label: say("cash", "现金"), value: count(Math.round(account.cash)) },
         { label: say("names held", "持仓数"), value: String(account.positions.length) },
@@ -25,15 +36,13 @@ export function paperBlocks({ account, orders, nav, revised }: PaperView, lang: 
       label: say("net value", "净值"),
       values: nav.slice(-60).map((day) => day.nav / account.nav - 1),
     },
-    ...(revised.length === 0
-      ? []
-      : [
-          {
-            kind: "text",
-            tone: "warning",
-            text: `${say("data changed since it was traded on", "成交后数据被修订的日期")}: ${revised.slice(0, 10).join(", ")}`,
-          } satisfies Block,
-        ]),
+    ...notices.map(
+      ({ kind, dates }): Block => ({
+        kind: "text",
+        tone: kind === "missing" ? "muted" : "warning",
+        text: `${say(...NOTICES[kind])}: ${dates.slice(-10).join(", ")}${dates.length > 10 ? ` (${dates.length})` : ""}`,
+      }),
+    ),
     {
       kind: "table",
       columns: [
@@ -47,5 +56,77 @@ export function paperBlocks({ account, orders, nav, revised }: PaperView, lang: 
   ];
 }
 
-export const paperBrief = ({ account, orders, revised }: PaperView): string =>
-  JSON.stringify({ account, orders: orders.slice(-20), revised });
+export const paperBrief = ({ account, orders, notices, played }: PaperView): string =>
+  JSON.stringify({ account, played, orders: orders.slice(-20), notices });
+
+interface PaperReportView {
+  readonly account: PaperView["account"];
+  readonly date: string;
+  readonly nav: number;
+  readonly change: number;
+  readonly cash: number;
+  readonly fees: number;
+  readonly slippage: number;
+  readonly fills: readonly { symbol: string; side: string; shares: number; price: number; fees: number }[];
+  readonly rejections: readonly { symbol: string; side: string; unfilled: number; reason: string }[];
+  readonly reconciliation: { readonly agrees: boolean; readonly largest: number; readonly days: number };
+  readonly files: readonly string[];
+}
+
+export function paperReportBlocks(report: PaperReportView, lang: Lang): Block[] {
+  const say = (en: string, zh: string) => (lang === "zh" ? zh : en);
+  const { agrees, largest, days } = report.reconciliation;
+  return [
+    { kind: "heading", text: `${report.account.name} · ${report.date}` },
+    {
+      kind: "pairs",
+      rows: [
+        {
+          label: say("net value", "净值"),
+          value: count(Math.round(report.nav)),
+          note: percent(report.change, 2),
+        },
+        { label: say("cash", "现金"), value: count(Math.round(report.cash)) },
+        { label: say("names held", "持仓数"), value: String(report.account.positions.length) },
+        {
+          label: say("fees, slippage", "费用、滑点"),
+          value: `${fixed(report.fees, 2)}, ${fixed(report.slippage, 2)}`,
+        },
+      ],
+    },
+    {
+      kind: "text",
+      tone: agrees ? "good" : "bad",
+      text: agrees
+        ? say(
+            `reconciled: the fills of ${days} days give cash, shares and value back (largest difference ${fixed(largest, 4)})`,
+            `对账一致：${days} 日成交可还原现金、持仓与净值（最大差异 ${fixed(largest, 4)}）`,
+          )
+        : say(
+            `NOT reconciled: largest difference ${fixed(largest, 2)}`,
+            `对账不一致：最大差异 ${fixed(largest, 2)}`,
+          ),
+    },
+    {
+      kind: "table",
+      columns: [
+        { label: say("symbol", "代码") },
+        { label: say("side", "方向") },
+        { label: say("shares", "股数"), align: "right" },
+        { label: say("price", "价格"), align: "right" },
+        { label: say("fees", "费用"), align: "right" },
+      ],
+      rows: report.fills
+        .slice(0, 20)
+        .map((f) => [f.symbol, f.side, count(f.shares), fixed(f.price, 3), fixed(f.fees, 2)]),
+    },
+    ...report.rejections.slice(0, 10).map(
+      (r): Block => ({
+        kind: "text",
+        tone: "muted",
+        text: `${r.symbol} ${r.side} ${count(r.unfilled)}: ${reasonWords(r.reason, say)}`,
+      }),
+    ),
+    { kind: "files", paths: report.files },
+  ];
+}

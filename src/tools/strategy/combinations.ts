@@ -94,25 +94,30 @@ export interface SavedCombination {
   readonly fitted: FittedCombination | null;
 }
 
-/** @throws CombinationError when there is no such run, or it was made on another dataset */
+/**
+ * @param dataset it must have been made on; null = any, for a combination that keeps its models
+ * @throws CombinationError when there is no such run, or it was made on another dataset
+ */
 export async function loadCombination(
   workspace: Workspace,
   run: string,
-  dataset: { readonly name: string; readonly hash: string },
+  dataset: { readonly name: string; readonly hash: string } | null,
 ): Promise<SavedCombination> {
   const path = workspace.resolveInside(join("runs", run, FILE));
-  if (!existsSync(path)) throw new CombinationError("missing", run, dataset.name);
+  if (!existsSync(path)) throw new CombinationError("missing", run, dataset?.name ?? "");
   const record = CombinationRecord.safeParse(await json(path));
-  if (!record.success) throw new CombinationError("unreadable", run, dataset.name);
-  if (record.data.dataset !== dataset.name) throw new CombinationError("other-data", run, dataset.name);
+  if (!record.success) throw new CombinationError("unreadable", run, dataset?.name ?? "");
+  if (dataset && record.data.dataset !== dataset.name)
+    throw new CombinationError("other-data", run, dataset.name);
   const models = workspace.resolveInside(join("runs", run, MODELS));
   if (!existsSync(models)) {
     // Without its models it can only be made again, which needs the very data that it was made on.
-    if (record.data.datasetHash !== dataset.hash) throw new CombinationError("other-data", run, dataset.name);
+    if (dataset && record.data.datasetHash !== dataset.hash)
+      throw new CombinationError("other-data", run, dataset.name);
     return { record: record.data, fitted: null };
   }
   const fitted = FittedCombination.safeParse(await json(models));
-  if (!fitted.success) throw new CombinationError("unreadable", run, dataset.name);
+  if (!fitted.success) throw new CombinationError("unreadable", run, dataset?.name ?? "");
   return { record: record.data, fitted: fitted.data };
 }
 

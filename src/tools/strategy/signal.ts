@@ -76,12 +76,19 @@ export async function signalOf(
   });
   return {
     ...found,
+    // A formula that looks back has no value on its first days: the strategy begins with its first score.
+    rows: { from: firstScored(found.values[0]!), to: found.rows.to },
     name,
     expression: formula.source.trim(),
     values: found.values[0]!,
     direction: await directionOf(factor!, context),
     looks: null,
   };
+}
+
+function firstScored({ rows, stride, values }: FactorValues): number {
+  const at = values.findIndex(Number.isFinite);
+  return at < 0 ? rows.from : rows.from + Math.floor(at / stride);
 }
 
 /**

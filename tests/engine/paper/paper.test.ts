@@ -99,8 +99,8 @@ describe("paper trading", () => {
         .slice(0, 20)
         .map((row, t) => (t === 10 ? row.map((x) => (x === null ? null : x + 0.01)) : row)),
     });
-    const { revised } = await play(dir, "a", panel, valuesOf(panel, scores.slice(0, 20)));
-    expect(revised).toEqual([dates[10], dates[11]]);
+    const { notices } = await play(dir, "a", panel, valuesOf(panel, scores.slice(0, 20)));
+    expect(notices).toEqual([{ kind: "revised", dates: [dates[10], dates[11]] }]);
     expect(readFileSync(file(dir), "utf8")).toBe(before);
   });
 

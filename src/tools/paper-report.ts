@@ -1,0 +1,126 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { readAccount, reconcile } from "../engine/paper/index.js";
+import { writePaperReport } from "../engine/report/paper/write-paper.js";
+import { guardFs } from "../memory/workspace-error.js";
+import { defineTool } from "./define.js";
+import { paperReportBlocks } from "./present/paper.js";
+import { reportFolder } from "./report-folder.js";
+import { paperFolder } from "./strategy/paper-folder.js";
+import { PaperView, paperView } from "./strategy/paper-view.js";
+import { ToolInputError } from "./tool-input-error.js";
+
+const Side = z.object({ ledger: z.number(), replayed: z.number() });
+
+export const paperReport = defineTool({
+  name: "paper_report",
+  command: "paper report",
+  summary: {
+    en: "Report a day of a paper account: value, positions, orders, fills, refusals, costs, reconciliation",
+    zh: "模拟账户日报：净值、持仓、委托、成交、拒单、费用、对账",
+  },
+  input: z.object({
+    name: z.string().min(1).describe("name of the account"),
+    date: z.iso.date().optional().describe("day to report (default: the last that was played)"),
+    out: z.string().min(1).optional().describe("folder to write into (default: reports/ of the workspace)"),
+  }),
+  output: z.object({
+    account: PaperView.shape.account,
+    date: z.string(),
+    nav: z.number(),
+    change: z.number().describe("of the net value on that day"),
+    cash: z.number(),
+    fees: z.number(),
+    slippage: z.number(),
+    positions: PaperView.shape.account.shape.positions,
+    orders: PaperView.shape.orders,
+    fills: z.array(
+      z.object({
+        symbol: z.string(),
+        side: z.string(),
+        shares: z.number(),
+        price: z.number(),
+        value: z.number(),
+        fees: z.number(),
+        slippage: z.number(),
+      }),
+    ),
+    rejections: z.array(
+      z.object({ symbol: z.string(), side: z.string(), unfilled: z.number(), reason: z.string() }),
+    ),
+    actions: z.array(z.object({ symbol: z.string(), kind: z.string(), ratio: z.number(), cash: z.number() })),
+    reconciliation: z.object({
+      days: z.number().int(),
+      cash: Side,
+      nav: Side,
+      largest: z.number().describe("largest difference on any day, money"),
+      shares: z.array(z.object({ date: z.string(), symbol: z.string() })),
+      agrees: z.boolean(),
+    }),
+    dir: z.string(),
+    files: z.array(z.string()),
+  }),
+  positionals: [{ key: "name" }],
+  personOnly: ["out"],
+  cost: "cheap",
+  audience: ["person", "agent", "mcp"],
+  example: "paper report alpha",
+  async *run({ name, date, out }, context) {
+    const { workspace, lang } = context;
+    const folder = paperFolder(workspace, name);
+    const whole = await guardFs(folder, () => readAccount(folder, name));
+    const days = date === undefined ? whole.days : whole.days.filter(({ day }) => day.date <= date);
+    const last = days.at(-1);
+    if (!last || (date !== undefined && last.day.date !== date))
+      throw new ToolInputError("paper_report", [
+        {
+          code: "custom",
+          path: ["date"],
+          message:
+            whole.days.length === 0
+              ? "the account has not played a day yet: `factorsmith paper step`"
+              : `the account played from ${whole.days[0]!.day.date} to ${whole.days.at(-1)!.day.date}`,
+          input: date,
+        },
+      ]);
+    const ledger = { opening: whole.opening, days };
+    const reconciliation = reconcile(ledger);
+    const dir = reportFolder(workspace, out, {
+      name: `paper-${name}-${last.day.date}`,
+      dataset: whole.opening.dataset,
+      now: context.now(),
+    });
+    const { account } = paperView(ledger, 1, []);
+    const { day } = last;
+    const before = days.at(-2)?.day.nav ?? whole.opening.spec.cash;
+    const report = {
+      account,
+      date: day.date,
+      nav: day.nav,
+      change: day.nav / before - 1,
+      cash: day.cash,
+      fees: day.fees,
+      slippage: day.slippage,
+      positions: account.positions,
+      orders: day.orders.map((order) => ({ ...order })),
+      fills: day.fills.map(
+        ({ symbol, side, shares, price, value, commission, stamp, transfer, slippage }) => ({
+          ...{ symbol, side, shares, price, value, slippage },
+          fees: commission + stamp + transfer,
+        }),
+      ),
+      rejections: day.rejections.map(({ symbol, side, unfilled, reason }) => ({
+        symbol,
+        side,
+        unfilled,
+        reason,
+      })),
+      actions: day.actions.map(({ symbol, kind, ratio, cash }) => ({ symbol, kind, ratio, cash })),
+      reconciliation: { ...reconciliation, shares: [...reconciliation.shares] },
+    };
+    const files = await guardFs(dir, () => writePaperReport(ledger, reconciliation, report, { dir, lang }));
+    return { ...report, dir: join(dir), files: [...files] };
+  },
+  brief: ({ files: _, dir: __, ...report }) => JSON.stringify(report),
+  present: paperReportBlocks,
+});
