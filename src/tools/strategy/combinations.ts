@@ -6,6 +6,7 @@ import { Entry } from "../../engine/analysis/index.js";
 import {
   FittedCombination,
   METHODS,
+  type Params,
   SELECTIONS,
   STANDARDISATIONS,
   storedCombination,
@@ -16,7 +17,7 @@ import { guardFs } from "../../memory/workspace-error.js";
 import { CombinationError } from "./combination-error.js";
 
 /** Hyper-parameters that a person may set; what is left out is the method's own. */
-export const ParamsGiven = z.object({
+const ParamsGiven = z.object({
   shrinkage: z.number().optional(),
   ridge: z.number().optional(),
   trees: z.number().int().optional(),
@@ -51,6 +52,13 @@ export const CombinationRecord = z.object({
   seed: z.number(),
 });
 export type CombinationRecord = z.infer<typeof CombinationRecord>;
+
+/** The hyper-parameters of a record that a person set. */
+export function givenParams(record: CombinationRecord): Partial<Params> {
+  return Object.fromEntries(
+    Object.entries(ParamsGiven.parse(record)).filter(([, value]) => value !== undefined),
+  );
+}
 
 const FILE = "combination.json";
 const MODELS = "models.json";

