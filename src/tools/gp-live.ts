@@ -11,11 +11,14 @@ export const GenerationProgress = z.object({
   /** Generations that are done. */
   generation: z.number().int(),
   generations: z.number().int().nullable().describe("null: as many as the time allows"),
-  best: z.number().describe("best train fitness"),
-  median: z.number().describe("of the population, train"),
+  best: z
+    .number()
+    .nullable()
+    .describe("best train fitness; null in the first generation, like all that follows from it"),
+  median: z.number().nullable().describe("of the population, train"),
   validation: z.number().nullable().describe("mean of the hall of fame"),
-  diversity: z.number(),
-  expression: z.string().describe("the best on train so far"),
+  diversity: z.number().nullable(),
+  expression: z.string().nullable().describe("the best on train so far"),
   unique: z.number().int().describe("formulas measured so far, none of them twice"),
   perSecond: z.number().nullable().describe("unique formulas a second, of this call"),
   etaSeconds: z.number().nullable(),
@@ -69,7 +72,6 @@ export function liveProgress({
       message,
       ...(generation ? { done: history.length, total: options.generations } : { done, total }),
     };
-    if (!last) return steps;
     return {
       ...steps,
       generation: {
@@ -77,11 +79,11 @@ export function liveProgress({
         generation: history.length,
         generations:
           maxSeconds !== undefined && options.generations >= UNBOUNDED ? null : options.generations,
-        best: Math.max(...history.map((g) => g.bestFitness)),
-        median: last.medianFitness,
-        validation: last.validation,
-        diversity: last.diversity,
-        expression: last.best,
+        best: last ? Math.max(...history.map((g) => g.bestFitness)) : null,
+        median: last?.medianFitness ?? null,
+        validation: last?.validation ?? null,
+        diversity: last?.diversity ?? null,
+        expression: last?.best ?? null,
         ...{ unique, perSecond, etaSeconds, measured, measuring },
         curve: history.slice(-CURVE).map((g) => g.bestFitness),
         medians: history.slice(-CURVE).map((g) => g.medianFitness),

@@ -43,11 +43,7 @@ const GpInput = z.object({
     .optional()
     .describe("go on with this run, or `last`, the newest one; with its own options"),
   workers: z.number().int().min(0).max(64).optional().describe("worker threads (default: all cores)"),
-  maxSeconds: z
-    .number()
-    .positive()
-    .optional()
-    .describe("end after so long with what there is; generations are then unlimited unless given"),
+  maxSeconds: z.number().positive().optional().describe("end after so long with what there is"),
   report: z.boolean().default(true).describe("write report.html with charts and the trees of the best"),
   out: z.string().min(1).optional().describe("folder of the report (default: reports/ of the workspace)"),
   avoidLibrary: z.boolean().default(true).describe("keep away from the library's admitted factors"),
@@ -62,6 +58,17 @@ const GpInput = z.object({
     .default("2-5")
     .describe("levels of the first trees, from-to"),
   ...flags,
+  // Without their defaults: what a person did not say follows the time that there is.
+  population: GpOptions.shape.population
+    .unwrap()
+    .optional()
+    .describe(
+      "trees a generation, all islands together (default 1000; with maxSeconds 100 to 1000 by the time)",
+    ),
+  generations: GpOptions.shape.generations
+    .unwrap()
+    .optional()
+    .describe("(default 20; unlimited with maxSeconds)"),
 });
 type GpInput = z.output<typeof GpInput>;
 
@@ -119,6 +126,7 @@ async function startRun(input: GpInput, context: ToolContext): Promise<GpRun> {
       ...labelOf(input, config),
       options: GpOptions.parse({
         ...input,
+        population: input.population ?? populationFor(input.maxSeconds),
         generations: input.generations ?? (input.maxSeconds === undefined ? undefined : UNBOUNDED),
         seed,
         parsimony: input.parsimony === "auto" ? "auto" : Number(input.parsimony),
@@ -129,6 +137,11 @@ async function startRun(input: GpInput, context: ToolContext): Promise<GpRun> {
     },
     now(),
   );
+}
+
+/** A run of a minute must finish many generations on any machine: about two trees a second of its time. */
+function populationFor(maxSeconds: number | undefined): number | undefined {
+  return maxSeconds === undefined ? undefined : Math.round(Math.min(1000, Math.max(100, 2 * maxSeconds)));
 }
 
 async function evolveRun(

@@ -69,7 +69,7 @@ export function generationCard(
   ];
   const best: Line = [
     span(`  ${words.best} `, { dim: true }),
-    span(g.best.toFixed(4), { bold: true, colour: "green" }),
+    span(g.best === null ? "–" : g.best.toFixed(4), { bold: true, colour: "green" }),
   ];
   const rest: Line = [
     ...figure(words.median, g.median, 4),
@@ -83,11 +83,11 @@ export function generationCard(
     span("  "),
     span(spark(g.curve, Math.min(24, room(line))), { colour: "green" }),
   ];
-  const formula: Line = [span("  "), span(g.expression, { colour: "cyan" })];
+  const formula: Line[] = g.expression === null ? [] : [[span("  "), span(g.expression, { colour: "cyan" })]];
   const keeps: Line = [span(`  ${words.keeps}`, { dim: true })];
   const narrow: Line = [span(`  ${[...speed, words.unique(count(g.unique))].join(" · ")}`, { dim: true })];
   const body = wide ? [head, drawn([...best, ...rest])] : [head, drawn(best), rest, narrow];
-  const all = rows < LOW_ROWS ? body : [...body, formula, keeps];
+  const all = rows < LOW_ROWS ? body : [...body, ...formula, keeps];
   return all.map((line) => clipLine(line, columns));
 }
 
@@ -96,7 +96,7 @@ export function generationLine(g: GenerationProgress, lang: Lang): string {
   const words = WORDS[lang];
   return [
     generationText(g, words),
-    `${words.best} ${g.best.toFixed(4)}`,
+    ...(g.best === null ? [] : [`${words.best} ${g.best.toFixed(4)}`]),
     ...(g.perSecond === null ? [] : [`${g.perSecond.toFixed(0)} ${words.perSecond}`]),
     ...(g.etaSeconds === null ? [] : [words.left(runningFor(g.etaSeconds * 1000))]),
   ].join(" · ");
