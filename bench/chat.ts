@@ -1,164 +1,172 @@
 /**
- * How the chat feels: keystroke to screen while a stream and a long tool run on every core, bytes of one keystroke,
- * memory over a session of 5,000 messages, and the time to resume one.
- *   node --expose-gc --import tsx bench/chat.ts [--messages 5000] [--keys 200]
- * The terminal is a pair of streams; what a real terminal needs to draw is not in it.
+ * How the chat feels, measured on the built program in a terminal of its own (a pseudo-terminal; what a real one needs
+ * to draw is not in it): first frame, keystroke to screen while a GP run and a stream are going, bytes per update, the
+ * time to resume a long conversation, and memory over one.
+ *   npx tsx bench/chat.ts [--messages 5000] [--keys 100] [--starts 10] [--only start,keys,resume,memory]
  */
-import { PassThrough, Writable } from "node:stream";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { Worker } from "node:worker_threads";
-import type { TranscriptItem } from "../src/agent/assistant.js";
-import { runChat } from "../src/chat/index.js";
-import { chatOptions, fakeSession } from "../tests/chat/fixtures/fakes.js";
+import { startProtocolServer } from "../tests/agent/protocol-server.js";
+import { main } from "../tests/e2e/program.js";
+import { writeLongSession } from "./chat/long-session.js";
+import { type Pty, pty } from "./chat/pty.js";
 import { load, median, ms, table } from "./timing.js";
 
 const { values: flags } = parseArgs({
-  options: { messages: { type: "string", default: "5000" }, keys: { type: "string", default: "200" } },
+  options: {
+    messages: { type: "string", default: "5000" },
+    keys: { type: "string", default: "100" },
+    starts: { type: "string", default: "10" },
+    only: { type: "string", default: "start,keys,resume,memory" },
+  },
 });
 const messages = Number(flags.messages);
-
-/** A terminal that counts and looks for one thing. */
-function terminal() {
-  let bytes = 0;
-  let seen: { text: string; done: () => void } | undefined;
-  const stdout = new Writable({
-    write(chunk, _encoding, done) {
-      const text = String(chunk);
-      bytes += text.length;
-      if (seen && text.includes(seen.text)) {
-        seen.done();
-        seen = undefined;
-      }
-      done();
-    },
-  });
-  const stdin = new PassThrough();
-  Object.assign(stdout, { isTTY: true, columns: 120, rows: 40 });
-  Object.assign(stdin, { isTTY: true, setRawMode: () => stdin, ref: () => stdin, unref: () => stdin });
-  return {
-    stdin: stdin as unknown as NodeJS.ReadStream,
-    stdout: stdout as unknown as NodeJS.WriteStream,
-    type: (text: string) => void stdin.write(text),
-    bytes: () => bytes,
-    until: (text: string) =>
-      new Promise<void>((done) => {
-        seen = { text, done };
-      }),
-  };
-}
-
-async function keystrokes(busy: boolean): Promise<{ times: number[]; perKey: number }> {
-  const screen = terminal();
-  const spinners = busy
-    ? [0, 1].map(() => new Worker("for (let i = 0; ; i++) Math.sqrt(i)", { eval: true }))
-    : [];
-  const session = fakeSession(async function* (_text, { signal }) {
-    yield { type: "tool-started", callId: "c", tool: "evaluate_factor", input: { expression: "close" } };
-    for (let i = 0; ; i++) {
-      await sleep(5, undefined, { signal });
-      yield { type: "text-delta", text: i % 12 === 0 ? "\n\nA *new* paragraph. " : `word${i} ` };
-      if (i % 4 === 0)
-        yield { type: "tool-progress", callId: "c", progress: { message: "scoring", done: i, total: 1e6 } };
-    }
-  });
-  const first = screen.until("Ask, or type");
-  const done = runChat(chatOptions({ ...screen, session }));
-  await first;
-  await sleep(300);
-  if (busy) screen.type("begin\r");
-  await sleep(500);
-  const times: number[] = [];
-  const before = screen.bytes();
-  let written = "";
-  for (let i = 0; i < Number(flags.keys); i++) {
-    // One key at a time, as fast as a quick typist, each a mark of its own.
-    const mark = String.fromCodePoint(0x4e00 + i);
-    written = (written + mark).slice(-20);
-    const shown = screen.until(mark);
-    const start = performance.now();
-    screen.type(mark);
-    await shown;
-    times.push(performance.now() - start);
-    if (i % 20 === 19) screen.type("\u0015");
-    await sleep(40);
-  }
-  const perKey = (screen.bytes() - before) / times.length;
-  screen.type("\u0015\u0003\u0003");
-  await done;
-  for (const spinner of spinners) await spinner.terminate();
-  return { times, perKey };
-}
-
-const heap = () => {
-  globalThis.gc?.();
-  return process.memoryUsage().heapUsed / 2 ** 20;
-};
-
-async function memory(): Promise<{ at: number[]; seconds: number }> {
-  const screen = terminal();
-  const session = fakeSession(async function* (text) {
-    yield { type: "text-delta", text: `Answer to ${text}: RankIC 0.0312, t 3.4. ${"prose ".repeat(40)}` };
-  });
-  const done = runChat(chatOptions({ ...screen, session }));
-  await sleep(300);
-  const start = performance.now();
-  const at = [heap()];
-  for (let i = 1; i <= messages / 2; i++) {
-    const answered = screen.until(`Answer to ${i}:`);
-    screen.type(`${i}\r`);
-    await answered;
-    if (i % (messages / 10) === 0) at.push(heap());
-  }
-  const seconds = (performance.now() - start) / 1000;
-  screen.type("\u0003\u0003");
-  await done;
-  return { at, seconds };
-}
-
-async function resume(): Promise<number> {
-  const transcript = Array.from(
-    { length: messages },
-    (_, i): TranscriptItem =>
-      i % 2 === 0
-        ? { kind: "user", text: `question ${i}` }
-        : { kind: "assistant", text: `answer ${i} ${"prose ".repeat(60)}` },
-  );
-  const screen = terminal();
-  const session = fakeSession(async function* () {}, transcript);
-  const shown = screen.until(`answer ${messages - 1}`);
-  const start = performance.now();
-  const done = runChat(chatOptions({ ...screen, session, resumed: true }));
-  await shown;
-  const took = performance.now() - start;
-  screen.type("\u0003\u0003");
-  await done;
-  return took;
-}
-
+const parts = new Set(flags.only.split(","));
+const cwd = mkdtempSync(join(tmpdir(), "factorsmith-bench-"));
+/** The last line of the first screen. */
+const OPENED = "/help for commands";
 const percentile = (values: readonly number[], share: number) =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;
 
-const resumed = await resume();
-const idle = await keystrokes(false);
-const busy = await keystrokes(true);
-const kept = await memory();
-console.log(`load ${load()}, ${messages} messages\n`);
-console.log(
-  table(
-    ["keystroke to screen", "median ms", "p95 ms", "bytes per key"],
+async function starts(): Promise<string> {
+  const frames: number[] = [];
+  const opened: number[] = [];
+  const bare: number[] = [];
+  for (let i = 0; i < Number(flags.starts); i++) {
+    const begun = performance.now();
+    execFileSync(process.execPath, ["-e", "0"]);
+    bare.push(performance.now() - begun);
+    const one = pty([], cwd);
+    const open = one.until(OPENED);
+    frames.push(await one.until("❯"));
+    opened.push(await open);
+    await one.quit();
+  }
+  return table(
+    ["start, ms", "median", "slowest"],
     [
-      ["idle", ms(median(idle.times)), ms(percentile(idle.times, 0.95)), idle.perKey.toFixed(0)],
-      [
-        "stream, tool, two busy cores",
-        ms(median(busy.times)),
-        ms(percentile(busy.times, 0.95)),
-        busy.perKey.toFixed(0),
-      ],
+      ["`node -e 0`, start to end", ms(median(bare)), ms(Math.max(...bare))],
+      ["first frame: the line takes keys", ms(median(frames)), ms(Math.max(...frames))],
+      ["conversation open, welcome shown", ms(median(opened)), ms(Math.max(...opened))],
     ],
-  ),
-);
-console.log(
-  `\nheap MB over the session: ${kept.at.map((mb) => mb.toFixed(1)).join(", ")} (${kept.seconds.toFixed(1)} s)`,
-);
-console.log(`resume: ${ms(resumed)} ms to the last message`);
+  );
+}
+
+async function typed(one: Pty): Promise<{ times: number[]; perKey: number }> {
+  const times: number[] = [];
+  one.type("\u0015");
+  await sleep(300);
+  let bytes = 0;
+  for (let i = 0; i < Number(flags.keys); i++) {
+    // Each key a mark of its own, at the pace of a quick typist.
+    const mark = String.fromCodePoint(0x4e00 + i);
+    const before = one.bytes();
+    const start = performance.now() - one.startedAt;
+    const shown = one.until(mark);
+    one.type(mark);
+    times.push((await shown) - start);
+    bytes += one.bytes() - before;
+    if (i % 20 === 19) one.type("\u0015");
+    await sleep(60);
+  }
+  return { times, perKey: bytes / times.length };
+}
+
+async function keys(): Promise<string> {
+  const paragraph = `${"A **word** of a paragraph that goes on and on. ".repeat(8)}\n\n`;
+  const server = await startProtocolServer(() => ({ text: paragraph.repeat(200), delayMs: 15 }));
+  const one = pty([], cwd, {
+    ...{ OPENAI_API_KEY: "sk-bench", OPENAI_BASE_URL: server.url, FACTORSMITH_MODEL: "openai:scripted" },
+  });
+  await one.until(OPENED, "start");
+  await sleep(500);
+  const idle = await typed(one);
+  one.type("\u0015");
+  const running = one.until("gp");
+  one.type("/gp --population 400 --generations 200\r");
+  await running;
+  await sleep(1500);
+  const sent = one.until("background");
+  one.type("\u0002");
+  await sent;
+  one.type("tell me\r");
+  await one.until("paragraph that goes");
+  await sleep(500);
+  one.writes();
+  const begun = performance.now();
+  await sleep(4000);
+  const writes = one.writes();
+  const rate = writes.reduce((a, b) => a + b, 0) / ((performance.now() - begun) / 1000);
+  const busy = await typed(one);
+  await one.quit();
+  await server.close();
+  const row = (name: string, { times, perKey }: typeof idle) => [
+    name,
+    ms(median(times)),
+    ms(percentile(times, 0.95)),
+    perKey.toFixed(0),
+  ];
+  return [
+    table(
+      ["keystroke to screen", "median ms", "p95 ms", "bytes until shown"],
+      [row("idle", idle), row("GP run in the background, answer streaming", busy)],
+    ),
+    `while streaming, 120 × 40: ${median(writes)} bytes per write at the median, ${Math.max(...writes)} at most, ${(rate / 1024).toFixed(1)} kB/s`,
+  ].join("\n\n");
+}
+
+async function resume(): Promise<string> {
+  const id = await writeLongSession(cwd, "demo", messages);
+  const times: number[] = [];
+  for (let i = 0; i < 5; i++) {
+    const one = pty(["--resume", id], cwd);
+    times.push(await one.until(`answer ${messages - 1}`));
+    await one.quit();
+  }
+  return `resume of ${messages} messages, from the start of the process to the last answer: ${ms(median(times))} ms (median of 5, slowest ${ms(Math.max(...times))})`;
+}
+
+/** One conversation of so many messages, typed and answered. */
+async function memory(): Promise<string> {
+  const server = await startProtocolServer((_, i) => ({ text: `Answer ${i}. ${"prose ".repeat(40)}` }));
+  const one = pty([], cwd, {
+    ...{ OPENAI_API_KEY: "sk-bench", OPENAI_BASE_URL: server.url, FACTORSMITH_MODEL: "openai:scripted" },
+  });
+  await one.until(OPENED, "start");
+  const at = [one.rss()];
+  const begun = performance.now();
+  for (let i = 0; i < messages / 2; i++) {
+    const answered = one.until(`Answer ${i}.`);
+    one.type(`question ${i}\r`);
+    await answered;
+    await sleep(10);
+    if ((i + 1) % Math.ceil(messages / 20) === 0) at.push(one.rss());
+  }
+  const seconds = (performance.now() - begun) / 1000;
+  await one.quit();
+  await server.close();
+  return `resident memory over ${messages} messages, MB: ${at.map((mb) => mb.toFixed(0)).join(", ")} (${seconds.toFixed(0)} s)`;
+}
+
+try {
+  execFileSync(process.execPath, [main, "data", "demo", "--quiet", "--json"], {
+    cwd,
+    env: { ...process.env, HOME: cwd },
+  });
+  // One start fills the disk's cache.
+  const warm = pty([], cwd);
+  await warm.until(OPENED);
+  await warm.quit();
+  console.log(`load ${load()}\n`);
+  if (parts.has("start")) console.log(`${await starts()}\n`);
+  if (parts.has("keys")) console.log(`${await keys()}\n`);
+  if (parts.has("resume")) console.log(`${await resume()}\n`);
+  if (parts.has("memory")) console.log(`${await memory()}\n`);
+  console.log(`load ${load()}`);
+} finally {
+  rmSync(cwd, { recursive: true, force: true });
+}

@@ -91,6 +91,16 @@ const LAZY = `const lazy = (source, flags) => {
     [Symbol.match]: (text) => get()[Symbol.match](text) };
 };\n`;
 
+/** A file of a package with some of its text replaced; a new version that has not got it fails the build. */
+function edited(path, pairs) {
+  let contents = readFileSync(path, "utf8");
+  for (const [from, to] of pairs) {
+    if (!contents.includes(from)) throw new Error(`${path} has no ${from}`);
+    contents = contents.replaceAll(from, to);
+  }
+  return { contents };
+}
+
 /**
  * What packages load at start and nobody needs: zod's messages in fifty languages (its English ones are used), undici,
  * which Node loads when somebody looks at `fetch` (Yoga would fetch its WASM from a data URL), and the tables of emoji
@@ -120,6 +130,15 @@ const lean = {
       );
       return { contents: LAZY + contents };
     });
+    // Ink keeps all that it ever printed, and when its live part outgrows the screen it clears the terminal, scrollback
+    // and all, to print everything again. Ours never outgrows it, but a screen can be made smaller: then the part is
+    // drawn anew, and what scrolled away stays.
+    onLoad({ filter: /node_modules[\\/]ink[\\/]build[\\/]ink\.js$/ }, ({ path }) =>
+      edited(path, [
+        ["this.fullStaticOutput += staticOutput;", "this.fullStaticOutput = staticOutput;"],
+        ["if (this.lastOutputHeight >= this.options.stdout.rows) {", "if (false) {"],
+      ]),
+    );
     onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
       contents: 'export { default as en } from "./en.js";',
     }));

@@ -26,6 +26,8 @@ export function mountApp(store: ChatStore, options: ChatOptions): Instance {
     stdin,
     stdout,
     exitOnCtrlC: false,
+    // A key waits for at most one frame: 16 ms. A stream comes in frames of its own, half as many (`event-pump.ts`).
+    maxFps: 60,
   });
 }
 

@@ -86,7 +86,7 @@ export type ChatAction =
 
 /** How much of an earlier conversation is printed again on resume: Ink keeps all that it printed in memory. */
 const RESUMED_ITEMS = 8;
-/** Items at the end that keep their values for `/show`. */
+/** Items at the end that are kept whole. */
 const WHOLE_ITEMS = 400;
 
 export function initialState(options: { lang: Lang; status: ChatStatus; now: number }): ChatState {
@@ -285,9 +285,13 @@ function withReason(state: ChatState, tool: string, reason: string): ChatState {
   return { ...state, approval, approvalReasons: { ...state.approvalReasons, [tool]: reason } };
 }
 
-/** A result that scrolled away long ago: its text is enough to show it again, its curves would fill the memory. */
-function withoutValue(item: Item): Item {
-  if (item.kind !== "tool" || item.value === undefined) return item;
+/** Stands for what was printed long ago: the terminal has it, and the session on disk. */
+const PRINTED: Item = { id: -1, kind: "earlier", count: 0 };
+
+/** What is kept of an item that scrolled away long ago: of a result its text, which `/show` prints again. */
+function remains(item: Item): Item {
+  if (item.kind !== "tool") return PRINTED;
+  if (item.value === undefined) return item;
   const { value: _, ...rest } = item;
   return rest;
 }
@@ -297,7 +301,7 @@ function append(state: ChatState, bodies: readonly ItemBody[]): ChatState {
   const first = state.items.length;
   const items = [...state.items, ...bodies.map((body, index): Item => ({ ...body, id: first + index }))];
   for (let at = Math.max(0, first - WHOLE_ITEMS); at < items.length - WHOLE_ITEMS; at++)
-    items[at] = withoutValue(items[at] as Item);
+    items[at] = remains(items[at] as Item);
   return { ...state, items };
 }
 

@@ -1,13 +1,11 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
-import { packageRoot } from "../../src/engine/assets.js";
+import { main } from "./program.js";
 
-/** The program under test: what `npm run build` made, or another build of it. */
-export const main = process.env["FACTORSMITH_MAIN"] ?? join(packageRoot(), "dist", "cli", "main.js");
-if (!existsSync(main)) throw new Error(`${main} does not exist: \`npm run build\` makes it`);
+export { main } from "./program.js";
 
 const made: string[] = [];
 afterAll(() => {

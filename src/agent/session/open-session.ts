@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import type { BaseMessage } from "@langchain/core/messages";
 import type { Runners, ToolContext } from "../../tools/context.js";
 import { withDefaultDataset } from "../../tools/default-dataset.js";
 import type { AssistantOptions, Session, TurnOptions } from "../assistant.js";
@@ -16,7 +15,7 @@ import { eventQueue } from "./event-queue.js";
 import { SessionError } from "./session-error.js";
 import { type StoredSession, type sessionsTable, titleOf } from "./sessions-table.js";
 import { timeUpAt } from "./time-up.js";
-import { toTranscript } from "./transcript.js";
+import { storedTranscript } from "./transcript.js";
 import { runTurn, type TurnEnd } from "./turn.js";
 
 export interface SessionDeps extends AssistantOptions {
@@ -145,9 +144,7 @@ export function openSession(row: StoredSession, deps: SessionDeps): Session {
       }
     },
     async transcript() {
-      const tuple = await database.checkpoints.getTuple({ configurable: { thread_id: row.id } });
-      const messages = tuple?.checkpoint.channel_values["messages"] as readonly BaseMessage[] | undefined;
-      return toTranscript(messages ?? []);
+      return storedTranscript(database.sql, row.id);
     },
   };
 }
@@ -157,7 +154,8 @@ async function recorded(made: Promise<ChatModel>, id: string, { context }: Sessi
   const model = await made;
   if (model.kind !== "remote") return model;
   const { recording } = await import("../models/record.js");
-  return recording(model, join(context.workspace.runs, `chat-${id}`, "completions.jsonl"));
+  const file = join(context.workspace.runs, `chat-${id}`, "completions.jsonl");
+  return recording(model, file, { now: context.now, session: id });
 }
 
 interface SpendLimits {
