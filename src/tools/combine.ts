@@ -1,11 +1,25 @@
 import { z } from "zod";
 import { IcSummary, type NamedFormula } from "../engine/analysis/index.js";
-import { METHODS, SELECTIONS, STANDARDISATIONS } from "../engine/combine/index.js";
+import {
+  type Combination,
+  defaultParams,
+  METHODS,
+  SELECTIONS,
+  STANDARDISATIONS,
+} from "../engine/combine/index.js";
+import type { OnProgress } from "../engine/progress.js";
+import { writeCombination } from "../engine/report/combination/write-combination.js";
+import { openStudio } from "../engine/report/picture/studio.js";
+import { guardFs } from "../memory/workspace-error.js";
+import type { ToolContext } from "./context.js";
 import { defineTool } from "./define.js";
+import type { SearchValues } from "./engine-host.js";
 import { dataset, entry, horizon, labelOf, searchSplit } from "./inputs.js";
 import { namedFormula } from "./named-formulas.js";
 import { combineBlocks, combineBrief } from "./present/combine.js";
-import { type CombinationRecord, newRun, saveCombination } from "./strategy/combinations.js";
+import { reportFolder } from "./report-folder.js";
+import { sealedWindow } from "./sealed-window.js";
+import { type CombinationRecord, givenParams, newRun, saveCombination } from "./strategy/combinations.js";
 import { runCombination } from "./strategy/run-combination.js";
 import { withProgress } from "./with-progress.js";
 
@@ -51,7 +65,9 @@ export const CombineOutput = z.object({
       detail: z.string(),
     }),
   ),
-  path: z.string(),
+  path: z.string().describe("the saved combination"),
+  dir: z.string().describe("of the report"),
+  files: z.array(z.string()),
 });
 export type CombineOutput = z.infer<typeof CombineOutput>;
 
@@ -128,9 +144,11 @@ export const combineTool = defineTool({
       .optional()
       .describe("units of each hidden layer (mlp; default 16)"),
     epochs: whole(1, 200).describe("passes over the training pairs (mlp; default 5)"),
+    out: z.string().min(1).optional().describe("folder to write into (default: reports/ of the workspace)"),
   }),
   output: CombineOutput,
   positionals: [{ key: "factors", variadic: true }],
+  personOnly: ["out"],
   cost: "long",
   audience: ["person", "agent", "mcp"],
   example: 'combine RLSF DLCF "-cs_rank(turnover)" --method ridge',
@@ -141,7 +159,7 @@ export const combineTool = defineTool({
     const named: NamedFormula[] = [];
     for (const factor of input.factors) named.push(await namedFormula(factor, datasetName, context));
     return yield* withProgress(async (onProgress) => {
-      const { factors: _, data: __, name: ___, horizon: ____, entry: _____, ...how } = input;
+      const { factors: _, data: __, name: ___, horizon: ____, entry: _____, out: ______, ...how } = input;
       const record: CombinationRecord = {
         v: 1,
         run,
@@ -152,8 +170,12 @@ export const combineTool = defineTool({
         ...labelOf(input, config),
         seed,
       };
-      const { combination: made, trials } = await runCombination(record, context, onProgress);
+      const { combination: made, trials, found } = await runCombination(record, context, onProgress);
       const path = await saveCombination(workspace, record, made.fitted);
+      const { dir, files } = await report(made, trials, record, { found, kind }, context, {
+        out: input.out,
+        onProgress,
+      });
       return {
         run,
         dataset: datasetName,
@@ -181,9 +203,45 @@ export const combineTool = defineTool({
         trials,
         checks: [...made.checks],
         path,
+        dir,
+        files: [...files],
       };
     });
   },
   brief: combineBrief,
   present: combineBlocks,
 });
+
+async function report(
+  combination: Combination,
+  trials: number,
+  record: CombinationRecord,
+  { found, kind }: { readonly found: SearchValues; readonly kind: "imported" | "demo" },
+  context: ToolContext,
+  { out, onProgress }: { readonly out: string | undefined; readonly onProgress: OnProgress },
+): Promise<{ dir: string; files: readonly string[] }> {
+  const { workspace, lang, signal } = context;
+  const dir = reportFolder(workspace, out, {
+    name: record.run,
+    dataset: record.dataset,
+    now: context.now(),
+  });
+  const subject = {
+    ...record,
+    name: record.run,
+    datasetKind: kind,
+    params: { ...defaultParams(record.method), ...givenParams(record) },
+    combination,
+    trials,
+    sealed: sealedWindow(found.manifest),
+  };
+  const studio = openStudio();
+  try {
+    const files = await guardFs(dir, () =>
+      writeCombination(subject, { dir, lang, panel: found.panel, studio, signal, onProgress }),
+    );
+    return { dir, files };
+  } finally {
+    await studio.close();
+  }
+}

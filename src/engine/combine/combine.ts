@@ -10,10 +10,11 @@ import { gather, type Importance, type Study } from "./gather.js";
 import { prepare, type Standardisation, shared } from "./inputs.js";
 import type { Fold, Ground } from "./job.js";
 import { type LeakCheck, leakChecks } from "./leaks.js";
+import { datesWithPairs } from "./linear.js";
 import { defaultParams, defaultWalk, isLinear, type Method, type Params } from "./methods.js";
 import { type FittedCombination, fittedOf } from "./score.js";
 import { searchParams, type Tried } from "./search.js";
-import type { Selection } from "./select.js";
+import { correlations, type Selection } from "./select.js";
 import { emptySums } from "./sums.js";
 import { foldWindows, type WalkOptions } from "./walk-forward.js";
 
@@ -50,6 +51,10 @@ export interface Combination extends Study {
   readonly ic: IcSummary;
   /** The signed factors with equal weights on the same dates: what a method must beat. */
   readonly equal: IcSummary;
+  /** RankIC of each factor alone on the same dates, turned by the sign of its training window. */
+  readonly single: readonly IcSummary[];
+  /** Correlation of each two factors, over the pairs of all dates. */
+  readonly correlation: readonly (readonly number[])[];
   readonly importance: readonly Importance[];
   readonly checks: readonly LeakCheck[];
   /** Choices of hyper-parameters that were tried; none without a search. */
@@ -159,6 +164,7 @@ export async function combine(
       rankIc.mean,
     );
     const dates = panel.dates.slice(inputs.from, inputs.from + inputs.rows);
+    const study = gather(folds, dates);
     return {
       values: { rows: values[0]!.rows, stride: inputs.stride, values: ground.predictions },
       rankIc,
@@ -172,7 +178,15 @@ export async function combine(
         pairs,
         summary,
       ),
-      ...gather(folds, dates),
+      ...study,
+      single: study.curves.factors.map((daily) =>
+        summarizeIc(
+          Float64Array.from(daily, (ic) => ic ?? Number.NaN),
+          pairs,
+          summary,
+        ),
+      ),
+      correlation: correlations(ground.sums, datesWithPairs(ground.sums, 0, inputs.rows)),
       checks,
       tried,
       fits: folds.length + tried.length,

@@ -21,13 +21,16 @@ export function selectFactors(sums: Sums, dates: readonly number[], options: Sel
   if (options.select === "none") return all;
   const strength = meanIc(sums, dates).map(Math.abs);
   if (options.select === "marginal") return marginal(sums, dates, strength, options);
-  return clusters(distances(sums, dates), 1 - options.maxCorrelation)
+  return clusters(
+    correlations(sums, dates).map((row) => row.map((rho) => 1 - Math.abs(rho))),
+    1 - options.maxCorrelation,
+  )
     .map((members) => members.reduce((best, k) => (strength[k]! > strength[best]! ? k : best)))
     .sort((a, b) => a - b);
 }
 
-/** 1 − |ρ| of each two factors, ρ from the products of their z-scores over all pairs of the dates. */
-function distances(sums: Sums, dates: readonly number[]): number[][] {
+/** Correlation of each two factors, from the products of their z-scores over all pairs of the dates; 0 where one never varies. */
+export function correlations(sums: Sums, dates: readonly number[]): number[][] {
   const k = sums.factors;
   const { gram } = moments(
     sums,
@@ -37,9 +40,9 @@ function distances(sums: Sums, dates: readonly number[]): number[][] {
   const std = Array.from({ length: k }, (_, f) => Math.sqrt(gram[f * k + f]!));
   return std.map((own, a) =>
     std.map((other, b) => {
-      if (a === b) return 0;
+      if (a === b) return 1;
       const rho = own > 0 && other > 0 ? gram[a * k + b]! / (own * other) : 0;
-      return 1 - Math.min(1, Math.abs(rho));
+      return Math.max(-1, Math.min(1, rho));
     }),
   );
 }

@@ -90,6 +90,6 @@ export function combineBlocks(made: CombineOutput, lang: Lang): readonly Block[]
         `该数据集累计检验 ${made.trials} 次 · 用它回测：factorsmith backtest --combination ${made.run}`,
       ),
     },
-    { kind: "files", paths: [made.path] },
+    { kind: "files", paths: [made.path, ...made.files] },
   ];
 }

@@ -6,7 +6,7 @@ import { shapley } from "../../../src/engine/combine/shapley.js";
 import { fitBoosting } from "../../../src/engine/combine/trees/ensembles.js";
 import type { Trees } from "../../../src/engine/combine/trees/trees.js";
 import { createRandom } from "../../../src/engine/random.js";
-import { curved, trainingRows } from "./setting.js";
+import { curved } from "./setting.js";
 
 /** Shapley values of any game by the definition: the mean over all orders of what a player adds. */
 function byOrders(players: number, value: (coalition: ReadonlySet<number>) => number): number[] {
@@ -112,7 +112,7 @@ describe("Shapley values", () => {
     for (const model of models)
       for (const x of rows) {
         const { phi } = explain(model, x, 1);
-        expect([phi[1], phi[3]].map(Math.abs)).toEqual([0, 0]);
+        expect([Math.abs(phi[1]!), Math.abs(phi[3]!)]).toEqual([0, 0]);
       }
   });
 
@@ -168,6 +168,5 @@ describe("Shapley values", () => {
     // An order and its reverse: exactly half of a product each.
     expect(phi[0]).toBeCloseTo((x[0]! * x[1]!) / 2, 10);
     expect(phi[2]).toBeCloseTo(x[2]!, 10);
-    expect(trainingRows([[1]], [1]).y.length).toBe(1);
   });
 });
