@@ -143,3 +143,25 @@ function turnoverIn(question: string): number | undefined {
   const value = Number(found[1]);
   return found[2] || value > 1 ? value / 100 : value;
 }
+
+const HALL = /^- \d+\. (.+?) \| RankIC train (-?[0-9.–]+), valid (-?[0-9.–]+) \| turnover ([^|]+?) \|/gm;
+
+/** What an evolution found, in its own figures, and what can be said next. The text itself where it is not understood. */
+export function readEvolved(text: string, zh: boolean): string {
+  const run = /\bgp-\d{8}-\d{6}-[0-9a-f]{4}\b/.exec(text)?.[0];
+  const hall = [...text.matchAll(HALL)].slice(0, 3);
+  if (run === undefined) return text;
+  if (hall.length === 0)
+    return zh
+      ? `${run} 停下时还没有可用的公式；说“继续那次运行”可接着跑。`
+      : `${run} stopped before it had a formula worth keeping; say “resume that run” to go on.`;
+  const lines = hall.map(([, formula, train, valid, turnover], i) =>
+    zh
+      ? `${i + 1}. \`${formula}\`：RankIC 训练 ${train}，验证 ${valid}，换手 ${turnover}`
+      : `${i + 1}. \`${formula}\`: RankIC train ${train}, valid ${valid}, turnover ${turnover}`,
+  );
+  const next = zh
+    ? "接下来可以说：“继续那次运行一分钟”、“把最好的加入因子库”、“在此基础上再提一个流动性因子”。"
+    : "Next you can say: “resume that run for a minute”, “add the best to the library”, “find another liquidity factor, build on that”.";
+  return [zh ? `**${run}** 的前几名：` : `The best of **${run}**:`, lines.join("\n"), next].join("\n\n");
+}

@@ -11,6 +11,7 @@ interface Words {
   readonly valid: string;
   readonly diversity: string;
   readonly perSecond: string;
+  readonly aSecond: string;
   readonly unique: (count: string) => string;
   readonly left: (time: string) => string;
   readonly keeps: string;
@@ -24,6 +25,7 @@ const WORDS: Readonly<Record<Lang, Words>> = {
     valid: "valid",
     diversity: "diversity",
     perSecond: "formulas/s",
+    aSecond: "/s",
     unique: (count) => `${count} unique`,
     left: (time) => `ETA ${time}`,
     keeps: "Esc stops and keeps what it has",
@@ -35,6 +37,7 @@ const WORDS: Readonly<Record<Lang, Words>> = {
     valid: "验证",
     diversity: "多样性",
     perSecond: "公式/秒",
+    aSecond: "/秒",
     unique: (count) => `已评估 ${count}`,
     left: (time) => `剩余 ${time}`,
     keeps: "Esc 停止并保留已有结果",
@@ -71,12 +74,12 @@ export function generationCard(
     span(`  ${words.best} `, { dim: true }),
     span(g.best === null ? "–" : g.best.toFixed(4), { bold: true, colour: "green" }),
   ];
-  const rest: Line = [
+  const windows: Line = [
     ...figure(words.median, g.median, 4),
     span(`  ${words.valid} `, { dim: true }),
     span(g.validation === null ? "–" : signed(g.validation, 4)),
-    ...figure(words.diversity, g.diversity, 2),
   ];
+  const diversity = figure(words.diversity, g.diversity, 2);
   const room = (line: Line) => Math.max(0, columns - lineColumns(line) - 2);
   const drawn = (line: Line): Line => [
     ...line,
@@ -85,8 +88,14 @@ export function generationCard(
   ];
   const formula: Line[] = g.expression === null ? [] : [[span("  "), span(g.expression, { colour: "cyan" })]];
   const keeps: Line = [span(`  ${words.keeps}`, { dim: true })];
-  const narrow: Line = [span(`  ${[...speed, words.unique(count(g.unique))].join(" · ")}`, { dim: true })];
-  const body = wide ? [head, drawn([...best, ...rest])] : [head, drawn(best), rest, narrow];
+  const short = g.perSecond === null ? [] : [`${g.perSecond.toFixed(0)}${words.aSecond}`];
+  const narrow: Line = [
+    ...diversity,
+    span(` · ${[...short, words.unique(count(g.unique))].join(" · ")}`, { dim: true }),
+  ];
+  const body = wide
+    ? [head, drawn([...best, ...windows, ...diversity])]
+    : [head, drawn(best), windows, narrow];
   const all = rows < LOW_ROWS ? body : [...body, ...formula, keeps];
   return all.map((line) => clipLine(line, columns));
 }
