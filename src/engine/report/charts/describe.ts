@@ -1,3 +1,4 @@
+import { rollingMean } from "../../analysis/series.js";
 import type { TearSheet } from "../../analysis/tear-sheet.js";
 import { type ReportLang, type Say, sayIn, whereMeasured } from "../words.js";
 import type { Chart } from "./chart.js";
@@ -12,6 +13,17 @@ export function describe(
 ): { readonly say: Say; note(en: string, zh: string): string } {
   const say = sayIn(lang);
   return { say, note: (en, zh) => `${whereMeasured(sheet.header, say)}\n${say(en, zh)}` };
+}
+
+/** Days of the mean that makes a daily statistic readable over years: a month. */
+export const SMOOTH = 22;
+
+/** Mean of the last `SMOOTH` values, gaps left out. */
+export function smoothed(values: readonly (number | null)[]): (number | null)[] {
+  return rollingMean(
+    values.map((value) => value ?? Number.NaN),
+    SMOOTH,
+  );
 }
 
 /** Running sum; a gap adds nothing and stays a gap. */

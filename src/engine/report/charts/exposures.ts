@@ -1,5 +1,5 @@
 import type { Say } from "../words.js";
-import { type DrawChart, describe } from "./describe.js";
+import { type DrawChart, describe, SMOOTH, smoothed } from "./describe.js";
 
 const STYLES: Record<string, string> = {
   size: "市值",
@@ -46,13 +46,16 @@ export const exposuresOverTime: DrawChart = (sheet, lang) => {
     kind: "series",
     id: "exposures_time",
     title: say("Exposure to known styles over time", "风格暴露随时间的变化"),
-    note: note("Rank correlation of each date", "每个交易日的截面秩相关"),
+    note: note(
+      `Rank correlation of each date, ${SMOOTH}-day mean`,
+      `每个交易日的截面秩相关，${SMOOTH} 日均值`,
+    ),
     x: { kind: "dates", values: sheet.dates },
     y: { format: "number", name: say("rank correlation", "秩相关"), includeZero: true },
     series: sheet.exposures.map(({ name, series }, i) => ({
       name: styleName(name, say),
       draw: "line",
-      values: series,
+      values: smoothed(series),
       ink: INKS[i % INKS.length]!,
     })),
   };

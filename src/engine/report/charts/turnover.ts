@@ -1,5 +1,5 @@
 import { quantileName } from "../words.js";
-import { type DrawChart, describe } from "./describe.js";
+import { type DrawChart, describe, SMOOTH, smoothed } from "./describe.js";
 
 export const turnoverOverTime: DrawChart = (sheet, lang) => {
   const { say, note } = describe(sheet, lang);
@@ -11,15 +11,15 @@ export const turnoverOverTime: DrawChart = (sheet, lang) => {
     id: "turnover",
     title: say("Turnover of each quantile", "各分组换手率"),
     note: note(
-      `Names that were not in the group ${horizon} days before ÷ names now`,
-      `${horizon} 日前不在组内的股票数 ÷ 当前组内股票数`,
+      `Names that were not in the group ${horizon} days before ÷ names now; ${SMOOTH}-day mean`,
+      `${horizon} 日前不在组内的股票数 ÷ 当前组内股票数；${SMOOTH} 日均值`,
     ),
     x: { kind: "dates", values: sheet.dates },
     y: { format: "percent", name: say("turnover", "换手率"), includeZero: true },
     series: quantiles.map((values, q) => ({
       name: quantileName(q + 1, quantiles.length, say),
       draw: "line",
-      values,
+      values: smoothed(values),
       ink: { rank: last > 0 ? q / last : 1 },
       hidden: q !== 0 && q !== last,
     })),
@@ -48,8 +48,8 @@ export const rankAutocorrelation: DrawChart = (sheet, lang) => {
     id: "rank_autocorrelation",
     title: say("Rank autocorrelation of the factor", "因子秩自相关"),
     note: note(
-      "Correlation of today's ranks with those of the day before; near 1 = slow, little trading",
-      "当日与前一日因子秩的相关；越接近 1，因子越慢，交易越少",
+      `Correlation of today's ranks with those of the day before, ${SMOOTH}-day mean; near 1 = slow, little trading`,
+      `当日与前一日因子秩的相关，${SMOOTH} 日均值；越接近 1，因子越慢，交易越少`,
     ),
     x: { kind: "dates", values: sheet.dates },
     y: { format: "number", name: say("autocorrelation", "自相关") },
@@ -57,7 +57,7 @@ export const rankAutocorrelation: DrawChart = (sheet, lang) => {
       {
         name: say("rank autocorrelation", "秩自相关"),
         draw: "line",
-        values: sheet.turnover.rankAutocorrelation,
+        values: smoothed(sheet.turnover.rankAutocorrelation),
         ink: "main",
       },
     ],

@@ -51,7 +51,7 @@ export function seriesOption(chart: SeriesChart, setting: Setting): EChartsOptio
       dataZoom: [{ type: "slider", height: 18, bottom: 8, xAxisIndex: panels.map((_, i) => i) }],
     }),
     grid: panels,
-    ...axes(chart, panels.length),
+    ...axes(chart, panels.length, setting),
     series: [
       ...chart.series.flatMap((series, i) =>
         drawn(series, chart, chart.y, 0, setting, i === 0 ? chart.marks : []),
@@ -61,7 +61,7 @@ export function seriesOption(chart: SeriesChart, setting: Setting): EChartsOptio
   };
 }
 
-function axes(chart: SeriesChart, panels: number): Pick<EChartsOption, "xAxis" | "yAxis"> {
+function axes(chart: SeriesChart, panels: number, setting: Setting): Pick<EChartsOption, "xAxis" | "yAxis"> {
   const names = Array.from({ length: panels }, (_, i) => ({
     type: "category" as const,
     gridIndex: i,
@@ -69,7 +69,12 @@ function axes(chart: SeriesChart, panels: number): Pick<EChartsOption, "xAxis" |
     axisTick: { show: false },
     // Zero lies inside the plot where values have both signs; the dates stay at its foot.
     axisLine: { onZero: false },
-    axisLabel: { show: i === panels - 1, hideOverlap: true },
+    axisLabel: {
+      show: i === panels - 1,
+      hideOverlap: true,
+      // A bar without its name says nothing.
+      ...(chart.x.kind === "names" && setting === "picture" && { interval: 0, hideOverlap: false }),
+    },
     ...(chart.x.name &&
       i === panels - 1 && {
         name: chart.x.name,
