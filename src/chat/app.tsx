@@ -1,6 +1,8 @@
-import { type Instance, render, Static, Text, useCursor } from "ink";
-import { useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { type Instance, render, Static, Text, useCursor, useStdout } from "ink";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { commandEntries } from "./commands/registry.js";
+import { errorItem } from "./errors.js";
+import { picturesOf } from "./images/pictures-of.js";
 import type { Item } from "./items.js";
 import { messagesFor } from "./messages.js";
 import type { ChatOptions } from "./options.js";
@@ -50,6 +52,7 @@ function App({ store, options, depth: terminal, animate }: AppProps) {
     framed: true,
   };
   const live = renderLive(state, commands, context);
+  usePictures(store, options, { columns, rows: rows - live.lines.length - 2 });
   useReflow(options.stdout, live, { columns, rows }, depth);
   // Ink hides the terminal's cursor; at the caret, input methods open their candidates in the right place (ink#866).
   useCursor().setCursorPosition(live.caret);
@@ -66,6 +69,28 @@ function App({ store, options, depth: terminal, animate }: AppProps) {
 /** While the terminal is another program's, what finishes waits; else the list itself, so that nothing is copied. */
 function printed({ items, away }: ChatState): Item[] {
   return (away ? items.slice(0, away.printed) : items) as Item[];
+}
+
+/** Draws the pictures of new results below them, above the live part: Ink itself would cut the sequences to pieces. */
+function usePictures(store: ChatStore, options: ChatOptions, room: { columns: number; rows: number }): void {
+  const { items } = store.get();
+  const { write } = useStdout();
+  const seen = useRef(0);
+  const turn = useRef(Promise.resolve());
+  useEffect(() => {
+    const { lang } = store.get();
+    const paths = items.slice(seen.current).flatMap((item) => picturesOf(item, options.tools, lang));
+    seen.current = items.length;
+    for (const path of paths) {
+      turn.current = turn.current
+        .then(async () => {
+          const drawn = (await options.gallery?.draw(path, room)) ?? null;
+          // While another program has the screen nothing is drawn: the path says where it is.
+          if (drawn !== null && store.get().away === null) write(drawn);
+        })
+        .catch((error: unknown) => store.dispatch({ type: "show", item: errorItem(error, lang) }));
+    }
+  });
 }
 
 function useTerminalSize(stdout: NodeJS.WriteStream): { columns: number; rows: number } {

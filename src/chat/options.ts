@@ -3,6 +3,8 @@ import type { Lang } from "../i18n/lang.js";
 import type { AnyTool, ToolProgress } from "../tools/define.js";
 import type { Door } from "./door.js";
 import type { Words } from "./editor/words.js";
+import type { Gallery } from "./images/gallery.js";
+import type { ImageMode } from "./images/protocol.js";
 import type { Lend } from "./lend-terminal.js";
 
 /** What the status line and the first screen say about where the conversation stands. */
@@ -92,6 +94,10 @@ export interface ChatOptions {
   readonly now?: () => number;
   /** The line that stands on the screen already; absent where nothing was drawn before. */
   readonly door?: Door;
+  /** How pictures are shown; `auto` unless it is set. */
+  readonly images?: ImageMode;
+  /** Set by the screen, absent where there is none. */
+  gallery?: Gallery;
   /** Lends the terminal to an editor or the shell; set by the screen, absent where there is none to lend. */
   lend?: Lend;
 }

@@ -1,6 +1,7 @@
 import { EXIT } from "../engine/errors.js";
 import type { ChatController } from "./controller.js";
 import type { Face } from "./face.js";
+import { createGallery } from "./images/gallery.js";
 import { createLend } from "./lend-terminal.js";
 import type { ChatOptions } from "./options.js";
 import { takeTerminal } from "./terminal.js";
@@ -16,6 +17,10 @@ export async function runScreen(controller: ChatController, options: ChatOptions
   const terminal = door?.terminal ?? takeTerminal(options.stdin, options.stdout, controller.press, onEnd);
   process.on("SIGINT", onSignal);
   options.lend = createLend(terminal);
+  options.gallery = createGallery({
+    ...{ mode: options.images ?? "auto", env: options.env, terminal },
+    write: (text) => void options.stdout.write(text),
+  });
   const screen = mountApp(controller.store, options);
   return {
     broken: screen.waitUntilExit().then(() => EXIT.interrupted),

@@ -14,6 +14,8 @@ export interface TerminalGuard {
   restore(): void;
   /** Takes it again after `restore`. */
   take(): void;
+  /** Hears what the terminal answers; gives the way to stop. */
+  onReport(listener: (report: string) => void): () => void;
 }
 
 /**
@@ -29,8 +31,12 @@ export function takeTerminal(
   const decoder = createDecoder();
   let timer: NodeJS.Timeout | undefined;
   let taken = false;
+  const listeners = new Set<(report: string) => void>();
   const deliver = (keys: readonly Key[]) => {
-    for (const key of keys) onKey(key);
+    for (const key of keys) {
+      if (key.kind === "report") for (const listener of listeners) listener(key.text);
+      else onKey(key);
+    }
   };
   let takenAt = 0;
   const onData = (chunk: string) => {
@@ -63,5 +69,12 @@ export function takeTerminal(
   };
   stdin.setEncoding("utf8");
   take();
-  return { restore, take };
+  return {
+    restore,
+    take,
+    onReport(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
 }

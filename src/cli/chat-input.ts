@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { IMAGE_MODES } from "../chat/images/protocol.js";
 
 /** What `factorsmith`, `factorsmith chat` and `factorsmith -p` take. */
 export const ChatInput = z.object({
@@ -13,6 +14,10 @@ export const ChatInput = z.object({
   maxSeconds: z.number().positive().optional().describe("with -p: stop after so many seconds"),
   data: z.string().optional().describe("dataset (default: the workspace's, else the demo market)"),
   model: z.string().optional().describe("profile:model, or `offline` (default: the workspace's)"),
+  images: z
+    .enum(IMAGE_MODES)
+    .optional()
+    .describe("pictures in the terminal (default: FACTORSMITH_IMAGES, else auto)"),
   continue: z.boolean().default(false).describe("go on with the latest conversation"),
   resume: z.string().optional().describe("go on with this conversation (see `factorsmith sessions`)"),
 });

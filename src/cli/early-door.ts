@@ -6,7 +6,7 @@ import type { Io } from "./io.js";
 /** What may stand on a command line that opens the chat; with anything else the line is read before anything shows. */
 export const CHAT_FLAGS = {
   switches: ["--continue", "-c", "--quiet", "-q", "--debug"],
-  values: ["--data", "--model", "-m", "--resume", "--workspace", "--seed", "--lang"],
+  values: ["--data", "--model", "-m", "--resume", "--images", "--workspace", "--seed", "--lang"],
 } as const;
 
 /** True when these words can only mean the chat: a look at words, because reading them properly takes the tools. */

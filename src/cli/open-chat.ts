@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Session } from "../agent/assistant.js";
+import { IMAGE_MODES } from "../chat/images/protocol.js";
 import type { ChatOptions, OpenSession } from "../chat/index.js";
 import type { ExitCode } from "../engine/errors.js";
 import { writeAtomic } from "../memory/atomic.js";
@@ -80,6 +81,7 @@ export async function openChat(input: ChatInput, app: App): Promise<ExitCode> {
     env: app.io.env,
     stdin: app.io.stdin,
     stdout: app.io.stdout,
+    images: input.images ?? IMAGE_MODES.find((mode) => mode === app.io.env["FACTORSMITH_IMAGES"]) ?? "auto",
     ...(app.door && { door: app.door }),
     ...(input.prompt !== undefined && { initialPrompt: input.prompt }),
   };

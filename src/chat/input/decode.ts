@@ -19,7 +19,10 @@ const CSI = /^\u001b\[([0-9;:<=>?]*)([ -/]*)([@-~])/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is decoded
 const SS3 = /^\u001bO([A-Za-z])/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is decoded
-const UNFINISHED = /^\u001b(?:\[[0-9;:<=>?]*[ -/]*|O)?$/;
+const UNFINISHED = /^\u001b(?:\[[0-9;:<=>?]*[ -/]*|O|_G[^\u001b]*\u001b?)?$/;
+// Answers to questions: attributes, the size of a cell, kitty's graphics.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is decoded
+const REPORT = /^(?:\u001b\[\?[\d;]*c|\u001b\[6;\d+;\d+t|\u001b_G[^\u001b]*\u001b\\)/;
 
 const BY_LETTER: Record<string, KeyName> = { A: "up", B: "down", C: "right", D: "left", H: "home", F: "end" };
 const BY_NUMBER: Record<string, KeyName> = {
@@ -83,6 +86,8 @@ function first(text: string): [number, Key | undefined] {
 }
 
 function escaped(text: string): [number, Key | undefined] {
+  const report = REPORT.exec(text)?.[0];
+  if (report !== undefined) return [report.length, { kind: "report", text: report }];
   const csi = CSI.exec(text);
   if (csi) return [csi[0].length, csiKey(csi[1] ?? "", csi[3] ?? "")];
   const ss3 = SS3.exec(text);

@@ -23,6 +23,7 @@ export type Intent =
 const NOTHING: Intent = { do: "nothing" };
 
 export function intentOf(key: Key, state: ChatState, commands: readonly CommandEntry[]): Intent {
+  if (key.kind === "report") return NOTHING;
   if (key.kind === "paste") return edit({ type: "paste", text: key.text });
   if (key.kind === "text") return approvalIntent(key.text, state) ?? edit({ type: "insert", text: key.text });
   const { editor } = state;

@@ -2,6 +2,8 @@
 export type Key =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "paste"; readonly text: string }
+  /** Not a key: what the terminal says of itself when it is asked. */
+  | { readonly kind: "report"; readonly text: string }
   | {
       readonly kind: "key";
       readonly name: KeyName;

@@ -66,11 +66,15 @@ function renderBlock(block: Block, columns: number): Line[] {
       ];
     case "code":
       return renderCode(block.text, columns);
+    case "picture":
+      return pathLines(block.path, columns);
     case "files":
-      return block.paths.flatMap((path) =>
-        wrapLine([span("→ ", { dim: true }), span(path, { underline: true })], columns),
-      );
+      return block.paths.flatMap((path) => pathLines(path, columns));
   }
+}
+
+function pathLines(path: string, columns: number): Line[] {
+  return wrapLine([span("→ ", { dim: true }), span(path, { underline: true })], columns);
 }
 
 const CURVES = ["blue", "yellow", "green", "magenta", "cyan"] as const;

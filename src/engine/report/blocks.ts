@@ -52,6 +52,8 @@ export type Block =
       readonly kind: "columns";
       readonly columns: readonly { readonly title: string; readonly blocks: readonly Block[] }[];
     }
+  /** A PNG file: drawn where the terminal can, else its path. */
+  | { readonly kind: "picture"; readonly path: string }
   | { readonly kind: "code"; readonly text: string }
   | { readonly kind: "files"; readonly paths: readonly string[] };
 

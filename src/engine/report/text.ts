@@ -61,6 +61,8 @@ function blockLines(block: Block, width: number, paint: Paint): string[] {
       return printable(block.text)
         .split("\n")
         .map((line) => `  ${line}`);
+    case "picture":
+      return [`  ${printable(block.path).replaceAll("\n", " ")}`];
     case "files":
       return block.paths.map((path) => `  ${printable(path).replaceAll("\n", " ")}`);
   }

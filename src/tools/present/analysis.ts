@@ -20,6 +20,7 @@ export function analysisBlocks({ summary, dir, files, timing, showTiming }: Anal
   const say = sayIn(lang);
   const { header, curves, quantiles, monthly } = summary;
   const report = files.find((file) => file.endsWith("report.html"));
+  const overview = files.find((file) => /[\\/]ricequant_[^\\/]*\.png$/.test(file));
   const years = monthly.years.map((year) => ({
     label: String(year),
     values: Array.from(
@@ -85,6 +86,7 @@ export function analysisBlocks({ summary, dir, files, timing, showTiming }: Anal
         `${files.length} 个文件，用时 ${milliseconds(timing["total"] ?? 0)}；用浏览器打开报告：`,
       ),
     },
+    ...(overview === undefined ? [] : [{ kind: "picture", path: overview } satisfies Block]),
     { kind: "files", paths: [report ?? dir] },
   ];
 }
