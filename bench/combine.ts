@@ -1,6 +1,6 @@
 // What a walk-forward combination of 20 factors on 500,000 rows costs, by method:
 //
-//   npx tsx bench/combine.ts [--rows 500000] [--methods ridge,forest,boosting,mlp] [--workers 2]
+//   npx tsx bench/combine.ts [--rows 500000] [--methods ridge,forest,boosting,mlp] [--workers 2] [--worker FILE]
 //
 // It runs the built threads of dist/: `npm run build` first. Elapsed time means little on a busy machine; the processor
 // time (all threads) does not depend on who else computes.
@@ -19,6 +19,7 @@ const { values: flags } = parseArgs({
     factors: { type: "string", default: "20" },
     methods: { type: "string", default: METHODS.join() },
     workers: { type: "string", default: "2" },
+    worker: { type: "string" },
   },
 });
 const NAMES = 300;
@@ -68,6 +69,7 @@ for (const method of METHODS.filter((name) => flags.methods.split(",").includes(
   const made = await combine(panel, values, {
     ...{ method, horizon: 5, entry: "next-open", label, annualisation: 252, seed: 1 },
     workers: Number(flags.workers),
+    ...(flags.worker !== undefined && { workerFile: flags.worker }),
   });
   const { user, system } = process.cpuUsage(cpu);
   process.stdout.write(

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { z } from "zod";
 import { IcSummary, type NamedFormula } from "../engine/analysis/index.js";
 import {
@@ -10,6 +11,7 @@ import {
 import type { OnProgress } from "../engine/progress.js";
 import { writeCombination } from "../engine/report/combination/write-combination.js";
 import { openStudio } from "../engine/report/picture/studio.js";
+import { writeWhole } from "../engine/report/write-whole.js";
 import { guardFs } from "../memory/workspace-error.js";
 import type { ToolContext } from "./context.js";
 import { defineTool } from "./define.js";
@@ -176,7 +178,7 @@ export const combineTool = defineTool({
         out: input.out,
         onProgress,
       });
-      return {
+      const result = {
         run,
         dataset: datasetName,
         datasetHash: hash,
@@ -206,6 +208,9 @@ export const combineTool = defineTool({
         dir,
         files: [...files],
       };
+      const summary = join(dir, "summary.json");
+      await guardFs(summary, () => writeWhole(summary, `${JSON.stringify(result, null, 1)}\n`));
+      return { ...result, files: [...files, summary] };
     });
   },
   brief: combineBrief,

@@ -7,7 +7,7 @@ import type { OnProgress } from "../progress.js";
 import { CombineError } from "./combine-error.js";
 import { type Crew, openCrew } from "./crew.js";
 import { gather, type Importance, type Study } from "./gather.js";
-import { prepare, type Standardisation, shared } from "./inputs.js";
+import { rawInputs, type Standardisation, shared } from "./inputs.js";
 import type { Fold, Ground } from "./job.js";
 import { type LeakCheck, leakChecks } from "./leaks.js";
 import { datesWithPairs } from "./linear.js";
@@ -40,6 +40,8 @@ export interface CombineOptions extends LabelOptions {
   readonly seed: number;
   /** Threads; 0 = this one. By default one a core, or none for what takes no time. */
   readonly workers?: number;
+  /** The bundled worker, where it is not in dist/. */
+  readonly workerFile?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: OnProgress;
 }
@@ -90,7 +92,7 @@ export async function combine(
 ): Promise<Combination> {
   const { method, minPairs = 10, seed, signal = new AbortController().signal, onProgress } = options;
   const { exit } = labelPrices(options);
-  const inputs = prepare(values, panel.universe, options.standardise);
+  const inputs = rawInputs(values);
   const walk: WalkOptions = {
     exit,
     embargo: options.embargo ?? 0,
@@ -102,6 +104,8 @@ export async function combine(
   if (windows.length === 0) throw new CombineError(inputs.rows, walk.minTrain + exit + walk.embargo + 1);
   const ground: Ground = {
     inputs,
+    universe: panel.universe,
+    standardise: options.standardise ?? "zscore",
     label: ownLabels(options.label, inputs, exit),
     sums: emptySums(inputs.rows, values.length),
     predictions: shared(inputs.rows * inputs.stride).fill(Number.NaN),
@@ -117,8 +121,15 @@ export async function combine(
     },
   };
   const small = isLinear(method) && inputs.rows * inputs.stride * values.length < WORTH_THREADS;
-  const crew = openCrew(ground, options.workers ?? (small ? 0 : availableParallelism()), signal);
+  const crew = openCrew(
+    ground,
+    options.workers ?? (small ? 0 : availableParallelism()),
+    signal,
+    options.workerFile,
+  );
   try {
+    onProgress?.({ message: "standardising" });
+    await Promise.all(values.map((_, factor) => crew.do({ kind: "standardise", factor })));
     await addUp(crew, inputs.rows);
     const given = { ...defaultParams(method), ...options.params };
     if (options.search) onProgress?.({ message: "choosing hyper-parameters" });
@@ -153,14 +164,14 @@ export async function combine(
     const checks = await leakChecks(
       {
         folds,
-        fit: (i, label) => {
+        fit: (i, noiseFrom) => {
           const { window, params } = folds[i]!;
-          return crew.do({ kind: "fit", window, params, label });
+          return crew.do({ kind: "fit", window, params, noiseFrom });
         },
       },
       inputs,
       ground.label,
-      { exit, minPairs, seed },
+      { exit, minPairs },
       rankIc.mean,
     );
     const dates = panel.dates.slice(inputs.from, inputs.from + inputs.rows);
@@ -193,7 +204,7 @@ export async function combine(
       dates,
       from: dates[folds[0]!.window.from]!,
       to: dates[folds.at(-1)!.window.to - 1]!,
-      fitted: fittedOf(folds, dates, options.standardise),
+      fitted: fittedOf(folds, dates, ground.standardise),
     };
   } finally {
     await crew.close();

@@ -23,8 +23,15 @@ export interface Crew {
  * @param workers threads; 0 works in this thread and gives way to other events between jobs
  * @throws CombineThreadError when the worker has not been built
  */
-export function openCrew(ground: Ground, workers: number, signal: AbortSignal): Crew {
-  return workers === 0 ? localCrew(ground, signal) : new ThreadCrew(ground, workers, signal);
+export function openCrew(
+  ground: Ground,
+  workers: number,
+  signal: AbortSignal,
+  workerFile = asset("dist", "engine", "combine", "worker.js"),
+): Crew {
+  if (workers === 0) return localCrew(ground, signal);
+  if (!existsSync(workerFile)) throw new CombineThreadError(`it is not at ${workerFile}`);
+  return new ThreadCrew(ground, workers, signal, workerFile);
 }
 
 function localCrew(ground: Ground, signal: AbortSignal): Crew {
@@ -53,9 +60,7 @@ class ThreadCrew implements Crew {
   #failure: unknown;
   #ids = 0;
 
-  constructor(ground: Ground, count: number, signal: AbortSignal) {
-    const file = asset("dist", "engine", "combine", "worker.js");
-    if (!existsSync(file)) throw new CombineThreadError(`it is not at ${file}`);
+  constructor(ground: Ground, count: number, signal: AbortSignal, file: string) {
     this.#signal = signal;
     for (let i = 0; i < count; i++) {
       const worker = new Worker(file, { workerData: ground, name: "factorsmith combine" });

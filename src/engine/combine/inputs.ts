@@ -17,43 +17,66 @@ export interface Inputs {
   readonly known: Uint8Array;
 }
 
+/** Inputs before they are standardised: the values as they are. All on the same rows. */
+export function rawInputs(values: readonly FactorValues[]): Inputs {
+  const { rows, stride } = values[0]!;
+  const cells = (rows.to - rows.from) * stride;
+  return {
+    from: rows.from,
+    rows: rows.to - rows.from,
+    stride,
+    z: values.map(({ values: raw }) => {
+      const out = shared(cells);
+      out.set(raw);
+      return out;
+    }),
+    known: new Uint8Array(new SharedArrayBuffer(cells)),
+  };
+}
+
 /**
- * Standardises factors per date over the universe, from the values of that date alone. A factor that does not vary on
- * a date is 0 there.
+ * Standardises one factor in place, per date over the universe, from the values of that date alone. A factor that does
+ * not vary on a date is 0 there.
  *
  * @param universe [dates × stride] of the panel
  */
+export function standardiseFactor(
+  { from, rows, stride, z, known }: Inputs,
+  factor: number,
+  universe: Uint8Array,
+  how: Standardisation,
+): void {
+  const column = z[factor]!;
+  const place = new Int32Array(stride);
+  const own = new Float64Array(stride);
+  for (let t = 0; t < rows; t++) {
+    const at = t * stride;
+    let n = 0;
+    for (let s = 0; s < stride; s++) {
+      const value = column[at + s]!;
+      column[at + s] = 0;
+      if (universe[(from + t) * stride + s] !== 1 || !Number.isFinite(value)) continue;
+      place[n] = s;
+      own[n++] = value;
+    }
+    const scores = own.subarray(0, n);
+    standardise(scores, how);
+    for (let i = 0; i < n; i++) {
+      known[at + place[i]!] = 1;
+      column[at + place[i]!] = scores[i]!;
+    }
+  }
+}
+
+/** Standardised inputs, all at once. */
 export function prepare(
   values: readonly FactorValues[],
   universe: Uint8Array,
   how: Standardisation = "zscore",
 ): Inputs {
-  const { rows, stride } = values[0]!;
-  const count = rows.to - rows.from;
-  const known = new Uint8Array(new SharedArrayBuffer(count * stride));
-  const place = new Int32Array(stride);
-  const own = new Float64Array(stride);
-  const z = values.map(({ values: raw }) => {
-    const out = shared(count * stride);
-    for (let t = 0; t < count; t++) {
-      const at = t * stride;
-      let n = 0;
-      for (let s = 0; s < stride; s++) {
-        const value = raw[at + s]!;
-        if (universe[(rows.from + t) * stride + s] !== 1 || !Number.isFinite(value)) continue;
-        place[n] = s;
-        own[n++] = value;
-      }
-      const scores = own.subarray(0, n);
-      standardise(scores, how);
-      for (let i = 0; i < n; i++) {
-        known[at + place[i]!] = 1;
-        out[at + place[i]!] = scores[i]!;
-      }
-    }
-    return out;
-  });
-  return { from: rows.from, rows: count, stride, z, known };
+  const inputs = rawInputs(values);
+  for (let factor = 0; factor < values.length; factor++) standardiseFactor(inputs, factor, universe, how);
+  return inputs;
 }
 
 /** To mean 0 and variance 1 (ddof 1), in place; all 0 where nothing varies. Returns whether anything varies. */

@@ -8,14 +8,19 @@ import {
   predictWindow,
 } from "./evaluate.js";
 import { type Fit, type FitOptions, fitWindow, sumsFor } from "./fit.js";
-import type { Inputs } from "./inputs.js";
+import { type Inputs, type Standardisation, standardiseFactor } from "./inputs.js";
 import type { Params } from "./methods.js";
+import { noised } from "./noise.js";
 import { addSums, type Sums } from "./sums.js";
 import type { Window } from "./walk-forward.js";
 
-/** What all jobs of one combination share. The arrays lie in shared memory; `sums` and `predictions` are written to. */
+/** What all jobs of one combination share. The arrays lie in shared memory; those of results are written to. */
 export interface Ground {
+  /** Raw until each factor has been standardised. */
   readonly inputs: Inputs;
+  /** [dates × stride] of the panel */
+  readonly universe: Uint8Array;
+  readonly standardise: Standardisation;
   /** Forward returns [rows × stride] on the rows of the inputs. */
   readonly label: Float64Array;
   readonly sums: Sums;
@@ -26,6 +31,7 @@ export interface Ground {
 
 /** One piece of work, done the same way in this thread or another. */
 export type Job =
+  | { readonly kind: "standardise"; readonly factor: number }
   /** Adds up what linear fits need, of the dates [from, to). */
   | { readonly kind: "sums"; readonly from: number; readonly to: number }
   /** Fits a window, predicts its dates, and explains. */
@@ -40,8 +46,8 @@ export type Job =
     }
   /** Mean RankIC of one choice of hyper-parameters inside a training window. */
   | { readonly kind: "try"; readonly window: Window; readonly params: Params }
-  /** A fit to other labels, for the leak checks. */
-  | { readonly kind: "fit"; readonly window: Window; readonly params: Params; readonly label: Float64Array };
+  /** A fit to labels that are noise from a cell on, for the leak checks. */
+  | { readonly kind: "fit"; readonly window: Window; readonly params: Params; readonly noiseFrom: number };
 
 /** A fitted window and everything measured on the dates that it predicts. */
 export interface Fold extends Fit, Daily {
@@ -55,6 +61,7 @@ export interface Fold extends Fit, Daily {
 }
 
 export interface Results {
+  readonly standardise: null;
   readonly sums: null;
   readonly fold: Fold | null;
   readonly try: number | null;
@@ -65,13 +72,17 @@ export function perform(job: Job, ground: Ground): Results[Job["kind"]] {
   const { inputs, label, sums, predictions, options } = ground;
   const { minPairs, seed } = options;
   switch (job.kind) {
+    case "standardise":
+      standardiseFactor(inputs, job.factor, ground.universe, ground.standardise);
+      return null;
     case "sums":
       addSums(sums, inputs, label, minPairs, job.from, job.to);
       return null;
     case "fit": {
       const { trainFrom, trainTo } = job.window;
-      const own = sumsFor(inputs, job.label, minPairs, trainFrom, trainTo);
-      return fitWindow(inputs, job.label, own, job.window, job.params, options);
+      const noise = noised(label, job.noiseFrom, seed);
+      const own = sumsFor(inputs, noise, minPairs, trainFrom, trainTo);
+      return fitWindow(inputs, noise, own, job.window, job.params, options);
     }
     case "try": {
       const fit = fitWindow(inputs, label, sums, job.window, job.params, options);

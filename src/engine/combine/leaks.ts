@@ -1,7 +1,6 @@
-import { createRandom } from "../random.js";
 import type { Fit } from "./fit.js";
 import type { Inputs } from "./inputs.js";
-import { storedModel } from "./model.js";
+import { storedModel } from "./stored-model.js";
 import type { WalkOptions, Window } from "./walk-forward.js";
 
 export interface LeakCheck {
@@ -16,8 +15,8 @@ const SUSPICIOUS = 0.08;
 /** What a combination was made with; leak checks fit some of it again on labels that they have tampered with. */
 export interface Pipeline {
   readonly folds: readonly (Pick<Fit, "model" | "seen"> & { readonly window: Window })[];
-  /** The fit of fold `i` if the labels had been these. */
-  fit(i: number, label: Float64Array): Promise<Pick<Fit, "model"> | null>;
+  /** The fit of fold `i` if the labels had been noise from cell `noiseFrom` on (noise.ts). */
+  fit(i: number, noiseFrom: number): Promise<Pick<Fit, "model"> | null>;
 }
 
 /**
@@ -31,7 +30,7 @@ export async function leakChecks(
   pipeline: Pipeline,
   inputs: Inputs,
   label: Float64Array,
-  options: Pick<WalkOptions, "exit"> & { readonly minPairs: number; readonly seed: number },
+  options: Pick<WalkOptions, "exit"> & { readonly minPairs: number },
   rankIc: number | null,
 ): Promise<LeakCheck[]> {
   const { folds } = pipeline;
@@ -44,7 +43,7 @@ export async function leakChecks(
         ? `a training label ends at row ${late.trainTo - 1 + options.exit}, prediction begins at row ${late.from}`
         : `${folds.length} fits end before what they predict`,
     },
-    await future(pipeline, inputs, label, options.exit, options.seed),
+    await future(pipeline, inputs, options.exit),
     labels(folds, inputs, label, options.minPairs),
     {
       name: "level",
@@ -54,24 +53,13 @@ export async function leakChecks(
   ];
 }
 
-async function future(
-  pipeline: Pipeline,
-  { stride }: Inputs,
-  label: Float64Array,
-  exit: number,
-  seed: number,
-): Promise<LeakCheck> {
+async function future(pipeline: Pipeline, { stride }: Inputs, exit: number): Promise<LeakCheck> {
   const { folds } = pipeline;
   const tested = [...new Set([0, Math.floor(folds.length / 2), folds.length - 1])];
   for (const i of tested) {
     const { model, window } = folds[i]!;
-    const random = createRandom(seed);
     // Labels that the day before the first prediction cannot know: they end on it or later.
-    const unknown = (window.from - exit) * stride;
-    const noise = new Float64Array(new SharedArrayBuffer(label.length * 8));
-    for (let cell = 0; cell < label.length; cell++)
-      noise[cell] = cell < unknown ? label[cell]! : random.normal();
-    const again = await pipeline.fit(i, noise);
+    const again = await pipeline.fit(i, (window.from - exit) * stride);
     if (!again || JSON.stringify(storedModel(again.model)) !== JSON.stringify(storedModel(model)))
       return {
         name: "future",

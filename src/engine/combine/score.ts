@@ -4,7 +4,8 @@ import type { Panel } from "../panel/index.js";
 import { rowsOf } from "./evaluate.js";
 import { prepare, STANDARDISATIONS, type Standardisation } from "./inputs.js";
 import type { Fold } from "./job.js";
-import { predictModel, StoredModel, storedModel } from "./model.js";
+import { predictModel } from "./model.js";
+import { StoredModel, storedModel } from "./stored-model.js";
 
 /** Format of the fitted models of a combination, as they are kept in a file. */
 export const FittedCombination = z.object({
@@ -34,7 +35,7 @@ export function storedCombination(fitted: FittedCombination): unknown {
 export function fittedOf(
   folds: readonly Fold[],
   dates: readonly string[],
-  standardise: Standardisation = "zscore",
+  standardise: Standardisation,
 ): FittedCombination {
   return {
     v: 1,

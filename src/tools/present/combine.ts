@@ -4,8 +4,8 @@ import type { CombineOutput } from "../combine.js";
 import { fixed } from "./number.js";
 import { DEMO_NOTE } from "./score.js";
 
-/** All of it but the daily counts: the model quotes figures, it does not count dates. */
-export function combineBrief(made: CombineOutput): string {
+/** All figures, and no list of files: the report is found by its folder. */
+export function combineBrief({ files: _, datasetHash: __, ...made }: CombineOutput): string {
   return JSON.stringify(made);
 }
 

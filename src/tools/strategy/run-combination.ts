@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { twoSidedP } from "../../engine/analysis/student-t.js";
 import { type Combination, combine, defaultParams, type Params } from "../../engine/combine/index.js";
 import { forwardReturns } from "../../engine/panel/index.js";
 import type { OnProgress } from "../../engine/progress.js";
@@ -35,7 +36,7 @@ export async function runCombination(
     signal,
     ...(onProgress && { onProgress }),
   });
-  const { mean, ir, n } = combination.rankIc;
+  const { mean, ir, n, tNeweyWest } = combination.rankIc;
   await memory.ledger.append([
     ...combination.tried.map(({ params: one, window, rankIc }) =>
       trialOf(record, one, context, { rankIcMean: rankIc, icir: null, n: window.to - window.from }),
@@ -44,6 +45,7 @@ export async function runCombination(
       rankIcMean: mean,
       icir: ir,
       n,
+      p: twoSidedP(tNeweyWest, n - 1),
     }),
   ]);
   const { distinct } = await memory.ledger.count({ datasetHash: record.datasetHash });
@@ -83,7 +85,7 @@ function trialOf(
   record: CombinationRecord,
   params: Params,
   { actor, session, run }: Pick<ToolContext, "actor" | "session" | "run">,
-  figures: Pick<NewTrial, "rankIcMean" | "icir" | "n">,
+  figures: Pick<NewTrial, "rankIcMean" | "icir" | "n" | "p">,
 ): NewTrial {
   const { method, factors, embargo, refit, minTrain, maxTrain, standardise, select, search } = record;
   const what = { method, embargo, refit, minTrain, maxTrain, standardise, select, search, params };

@@ -1,14 +1,14 @@
 import { activeFactors } from "../../combine/index.js";
 import type { Chart, Ink, Series } from "../charts/chart.js";
 import { runningSum } from "../charts/describe.js";
-import { type ReportLang, sayIn, shortName } from "../words.js";
+import { type ReportLang, type Say, sayIn, shortName } from "../words.js";
 import type { CombinationSubject } from "./subject.js";
 import { whereCombined } from "./words.js";
 
-const INKS: readonly Ink[] = ["second", "third", "fourth", "benchmark"];
+const INKS: readonly Ink[] = ["second", "third", "fourth"];
 
 /** So many factors are drawn at once; the others wait in the legend. */
-const DRAWN = 4;
+const DRAWN = 3;
 
 const ROLLING = 60;
 
@@ -181,20 +181,29 @@ export function combinationCharts(subject: CombinationSubject, lang: ReportLang)
         format: "number",
         scale: "around-zero",
       },
-      {
-        kind: "heatmap",
-        id: "chosen",
-        title: say("Which fit used which factor", "每次训练使用的因子"),
-        note: note("1 = used; the first date that the fit predicts", "1 = 使用；列为该次训练的首个预测日"),
-        rows: names,
-        columns: fitted.folds.map(({ from }) => from),
-        cells: names.map((_, factor) =>
-          fitted.folds.map(({ model }) => (activeFactors(model).includes(factor) ? 1 : 0)),
-        ),
-        format: "number",
-        scale: "up",
-      },
+      ...(subject.select === "none" ? [] : [chosen(subject, names, note, say)]),
     ],
+  };
+}
+
+function chosen(
+  { combination: { fitted } }: CombinationSubject,
+  names: readonly string[],
+  note: (en: string, zh: string) => string,
+  say: Say,
+): Chart {
+  return {
+    kind: "heatmap",
+    id: "chosen",
+    title: say("Which fit used which factor", "每次训练使用的因子"),
+    note: note("1 = used; the first date that the fit predicts", "1 = 使用；列为该次训练的首个预测日"),
+    rows: names,
+    columns: fitted.folds.map(({ from }) => from),
+    cells: names.map((_, factor) =>
+      fitted.folds.map(({ model }) => (activeFactors(model).includes(factor) ? 1 : 0)),
+    ),
+    format: "number",
+    scale: "up",
   };
 }
 
