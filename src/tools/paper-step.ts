@@ -42,7 +42,7 @@ export const paperStep = defineTool({
     return yield* withProgress((onProgress) =>
       withLock(
         join(dir, "ledger.jsonl"),
-        async () => {
+        async (lease) => {
           const { opening } = await guardFs(dir, () => readAccount(dir, name));
           const followed = folder === undefined ? opening.follow : resolve(folder);
           if (followed !== undefined)
@@ -51,14 +51,15 @@ export const paperStep = defineTool({
           const played = await guardFs(dir, () =>
             play(dir, name, panel, values, {
               signal,
+              mayWrite: lease.assertHeld,
               ...(days !== undefined && { days }),
               ...(until !== undefined && { until }),
             }),
           );
           return paperView(played.ledger, played.days.length, played.notices, played.days.length);
         },
-        // Another process that steps this account is done in seconds; one that is not is told of at once.
-        { waitMs: 5_000 },
+        // A little longer than a killed process's lock is held to be its own.
+        { waitMs: 12_000 },
       ),
     );
   },

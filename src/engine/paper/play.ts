@@ -11,6 +11,8 @@ export interface PlayOptions {
   /** Most days to play. */
   readonly days?: number;
   readonly signal?: AbortSignal;
+  /** Called right before a day is written; throws when another process may be writing. */
+  readonly mayWrite?: () => void;
 }
 
 export interface Played {
@@ -65,6 +67,7 @@ export async function play(
     if (options.days !== undefined && days.length >= options.days) break;
     options.signal?.throwIfAborted();
     const day = step(desk, account, t, scoresOn(values, t - 1), t === start + 1);
+    options.mayWrite?.();
     await appendDay(dir, { v: 1, kind: "day", day, account, seen: seenOn(panel, values, t) });
     days.push(day);
   }
