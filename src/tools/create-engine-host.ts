@@ -151,7 +151,7 @@ export function createEngineHost({
       const own = { ...variantOf(formula, preprocessing), split, horizon, entry };
       let values: FactorValues | undefined;
       const sheet = await analyzeFactor({
-        evaluator: await dataset.evaluator(0),
+        evaluator: { panel: await dataset.panel() },
         manifest,
         formula,
         ...(name !== undefined && { name }),
@@ -172,7 +172,8 @@ export function createEngineHost({
         onValues: (own) => {
           values = own;
         },
-        compute: { workers: availableParallelism() },
+        // This thread computes, too.
+        compute: { workers: Math.max(1, availableParallelism() - 1) },
       });
       // On disk before anybody sees a figure.
       await ledger.append([analysisTrial(sheet, own, asker)]);

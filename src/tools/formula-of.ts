@@ -5,6 +5,8 @@ import type { ToolContext } from "./context.js";
 /** A single word: what could be the name of a factor. */
 const NAME = /^[\p{L}\p{N}_.-]+$/u;
 
+export const isWord = (text: string): boolean => NAME.test(text.trim());
+
 /**
  * The formula of a library factor, or the text itself as a formula. A word is a factor first (`RLSF`); a longer text is
  * a formula first, and a factor when it is none (`Price impact 1/20`): names may look like anything. A word that is
@@ -15,7 +17,7 @@ export async function formulaOf(
   dataset: string,
   { engine, memory }: Pick<ToolContext, "engine" | "memory">,
 ): Promise<Formula> {
-  if (!NAME.test(factorOrFormula.trim())) {
+  if (!isWord(factorOrFormula)) {
     try {
       return await engine.parse(factorOrFormula, dataset);
     } catch (error) {

@@ -2,7 +2,7 @@ import type { NamedFormula } from "../engine/analysis/index.js";
 import { FactorsmithError } from "../engine/errors.js";
 import { FactorNotFoundError } from "../memory/factor-not-found-error.js";
 import type { ToolContext } from "./context.js";
-import { formulaOf } from "./formula-of.js";
+import { formulaOf, isWord } from "./formula-of.js";
 
 type Deps = Pick<ToolContext, "engine" | "memory">;
 
@@ -16,6 +16,9 @@ export async function namedFormula(
   deps: Deps,
 ): Promise<NamedFormula> {
   const formula = await formulaOf(factorOrFormula, dataset, deps);
+  // It was read as a formula: no need to look through the published sets for a factor of that name.
+  if (!isWord(factorOrFormula) && formula.source.trim() === factorOrFormula.trim())
+    return { name: formula.source.trim(), formula };
   const known = await deps.memory.library.find(factorOrFormula).catch((error: unknown) => {
     if (error instanceof FactorNotFoundError) return undefined;
     throw error;

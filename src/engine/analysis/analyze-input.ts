@@ -26,8 +26,8 @@ export interface TrialContext {
 }
 
 export interface AnalyzeInput extends BatchOptions {
-  /** On the panel of the dataset; its window must hold the split. Stays the caller's: it is not closed. */
-  readonly evaluator: Evaluator;
+  /** Gives the panel of the dataset, whose window must hold the split. Stays the caller's: it is not closed. */
+  readonly evaluator: Pick<Evaluator, "panel">;
   readonly manifest: Pick<Manifest, "splits" | "market" | "caveats">;
   readonly formula: Formula;
   /** Shown in the header; the formula's source by default. */

@@ -56,58 +56,22 @@ export interface Workbench {
 
 /** @throws EmptyWindowError, PreprocessingError, DatasetError when the panel lacks the entry's price */
 export async function openWorkbench(input: AnalyzeInput): Promise<Workbench> {
-  const { evaluator, manifest, formula, horizon, entry, signal } = input;
+  const { manifest, formula, horizon, entry, signal } = input;
   const split = typeof input.split === "string" ? input.split : input.split.unsealed;
-  const whole = evaluator.panel;
+  const whole = input.evaluator.panel;
   const range = splitRange(manifest.splits, split);
   const purged = purgedRows(manifest.splits, split, horizon, entry);
   if (purged.from >= purged.to)
     throw new EmptyWindowError(whole.dataset.name, split, manifest.splits.spec, horizon);
-  const raw = await evaluator.values(formula, range, signal ? { signal } : {});
   const days = range.to - range.from;
   const { stride } = whole;
-  const cut = <T extends { subarray(from: number, to: number): T }>(x: T, from: number, to: number): T =>
-    x.subarray(from * stride, to * stride);
-  const universe = cut(whole.universe, range.from, range.to);
-  const group = whole.groups.get("industry") ?? [...whole.groups.values()][0];
-  const industry = group
-    ? {
-        name: whole.groups.has("industry") ? "industry" : [...whole.groups.keys()][0]!,
-        names: group.names,
-        codes: cut(group.codes, range.from, range.to),
-      }
-    : null;
-  const cap = whole.fields.get("market_cap");
-  const spec = input.preprocessing ?? RAW;
-  const { values, filled } = preprocess(
-    raw.values,
-    {
-      rows: days,
-      stride,
-      universe,
-      industry: industry && { codes: industry.codes, count: industry.names.length },
-      logCap: spec.neutralise && cap ? cut(cap, range.from, range.to).map(Math.log) : null,
-    },
-    spec,
-  );
-  let infinite = 0;
-  for (let i = 0; i < raw.values.length; i++)
-    if (universe[i] === 1 && Math.abs(raw.values[i]!) === Infinity) infinite++;
-
-  const market = marketReturns(whole, range.to, input.benchmark?.columns.get("close"));
-  const bare: Panel = {
-    ...whole,
-    dates: whole.dates.slice(0, range.to),
-    universe: cut(whole.universe, 0, range.to),
-    tradable: cut(whole.tradable, 0, range.to),
-    fields: new Map([...whole.fields].map(([name, x]) => [name, cut(x, 0, range.to)])),
-    groups: new Map([...whole.groups].map(([name, g]) => [name, { ...g, codes: cut(g.codes, 0, range.to) }])),
-  };
-  const label = forwardReturns(bare, { horizon, entry });
-  const factor = sharedMatrix(range.to * stride);
-  factor.set(values, range.from * stride);
-  const spread = sharedMatrix(range.to * stride);
-  for (let t = 0; t < range.to; t++) spread.fill(market[t]!, t * stride, (t + 1) * stride);
+  const bare = until(whole, range.to);
+  // Shared with the threads, which read them later: the factor is computed there before it is written here.
+  const [factor, label, spread] = [0, 1, 2].map(() => sharedMatrix(range.to * stride)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
   const panel: Panel = {
     ...bare,
     fields: new Map([...bare.fields, [FACTOR, factor], [LABEL, label], [MARKET, spread]]),
@@ -116,27 +80,83 @@ export async function openWorkbench(input: AnalyzeInput): Promise<Workbench> {
       [ALL, { names: ["all"], codes: new Int32Array(new SharedArrayBuffer(range.to * stride * 4)) }],
     ]),
   };
-  const fields: FieldSet = fieldSet(panel.fields.keys(), panel.groups.keys());
+  const evaluator = await createEvaluator(panel, input.compute);
+  try {
+    const raw = evaluator.values(formula, range, signal ? { signal } : {});
+    // Awaited below; until then a failure must not count as unhandled.
+    raw.catch(() => {});
+    label.set(forwardReturns(bare, { horizon, entry }));
+    const market = marketReturns(whole, range.to, input.benchmark?.columns.get("close"));
+    for (let t = 0; t < range.to; t++) spread.fill(market[t]!, t * stride, (t + 1) * stride);
+    const universe = cut(whole.universe, range.from * stride, range.to * stride);
+    const industry = industryOf(whole, range.from * stride, range.to * stride);
+    const cap = whole.fields.get("market_cap");
+    const spec = input.preprocessing ?? RAW;
+    const context = {
+      rows: days,
+      stride,
+      universe,
+      industry: industry && { codes: industry.codes, count: industry.names.length },
+      logCap: spec.neutralise && cap ? cut(cap, range.from * stride, range.to * stride).map(Math.log) : null,
+    };
+    const given = (await raw).values;
+    const { values, filled } = preprocess(given, context, spec);
+    factor.set(values, range.from * stride);
+    const fields: FieldSet = fieldSet(panel.fields.keys(), panel.groups.keys());
+    return {
+      panel,
+      evaluator,
+      from: range.from,
+      days,
+      rows: purged.to - purged.from,
+      dates: whole.dates.slice(purged.from, purged.to),
+      stride,
+      entry,
+      delay: entry === "close" ? 0 : 1,
+      values,
+      universe,
+      labels: cut(label, range.from * stride, range.to * stride),
+      filled,
+      infinite: infiniteIn(given, universe),
+      price: panel.fields.get(entry === "next-open" ? "open" : "close")!,
+      industry,
+      market,
+      parse: (source) => parseFormula(source, { fields }),
+    };
+  } catch (error) {
+    await evaluator.close();
+    throw error;
+  }
+}
+
+const cut = <T extends { subarray(from: number, to: number): T }>(x: T, from: number, to: number): T =>
+  x.subarray(from, to);
+
+/** The panel's rows before `to`. */
+function until(whole: Panel, to: number): Panel {
+  const end = to * whole.stride;
   return {
-    panel,
-    evaluator: await createEvaluator(panel, input.compute),
-    from: range.from,
-    days,
-    rows: purged.to - purged.from,
-    dates: whole.dates.slice(purged.from, purged.to),
-    stride,
-    entry,
-    delay: entry === "close" ? 0 : 1,
-    values,
-    universe,
-    labels: cut(label, range.from, range.to),
-    filled,
-    infinite,
-    price: panel.fields.get(entry === "next-open" ? "open" : "close")!,
-    industry,
-    market,
-    parse: (source) => parseFormula(source, { fields }),
+    ...whole,
+    dates: whole.dates.slice(0, to),
+    universe: cut(whole.universe, 0, end),
+    tradable: cut(whole.tradable, 0, end),
+    fields: new Map([...whole.fields].map(([name, x]) => [name, cut(x, 0, end)])),
+    groups: new Map([...whole.groups].map(([name, g]) => [name, { ...g, codes: cut(g.codes, 0, end) }])),
   };
+}
+
+/** The partition called `industry`, else the first one; its codes of the given cells. */
+function industryOf({ groups }: Panel, from: number, to: number): Workbench["industry"] {
+  const name = groups.has("industry") ? "industry" : [...groups.keys()][0];
+  const group = name === undefined ? undefined : groups.get(name);
+  return group && name !== undefined ? { name, names: group.names, codes: cut(group.codes, from, to) } : null;
+}
+
+function infiniteIn(values: Float64Array, universe: Uint8Array): number {
+  let infinite = 0;
+  for (let i = 0; i < values.length; i++)
+    if (universe[i] === 1 && Math.abs(values[i]!) === Infinity) infinite++;
+  return infinite;
 }
 
 /** [length] float64 in shared memory, NaN. */

@@ -10,6 +10,7 @@ import { renderPage } from "./html/render-page.js";
 import { icCsv } from "./ic-csv.js";
 import { writeLongTable } from "./long-table.js";
 import type { Studio } from "./picture/studio.js";
+import { wordsOf } from "./picture/words-of.js";
 import { type Picture, writePictures } from "./picture/write-pictures.js";
 import { riceQuantView } from "./ricequant-view.js";
 import { type SealedWindow, sheetPage } from "./sheet-page.js";
@@ -59,7 +60,7 @@ export async function writeReport(sheet: TearSheet, options: ReportOptions): Pro
         }),
       ),
     ],
-    { dir, studio, text: JSON.stringify(page), signal, ...(onProgress && { onProgress }) },
+    { dir, studio, text: wordsOf(page), signal, ...(onProgress && { onProgress }) },
   );
   // The window again, whatever rows were computed: values of the sealed dates do not leave the program here.
   const range = { from: sheet.dates[0] ?? header.from ?? "9999", to: sheet.dates.at(-1) ?? header.to ?? "" };

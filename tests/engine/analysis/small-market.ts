@@ -64,7 +64,7 @@ const options = { workers: 0, kernelFile: kernelFile() } as const;
 export async function inputOf(
   market: Market,
   formula: string,
-  rest: Partial<AnalyzeInput> & { splits?: Splits } = {},
+  rest: Partial<Omit<AnalyzeInput, "evaluator">> & { splits?: Splits } = {},
 ): Promise<AnalyzeInput & { evaluator: Evaluator }> {
   const panel = panelOf(market);
   const n = panel.dates.length;

@@ -5,6 +5,7 @@ import type { OnProgress } from "../../progress.js";
 import { fileStem } from "../file-stem.js";
 import { renderPage } from "../html/render-page.js";
 import type { Studio } from "../picture/studio.js";
+import { wordsOf } from "../picture/words-of.js";
 import { writePictures } from "../picture/write-pictures.js";
 import type { SealedWindow } from "../sheet-page.js";
 import { summaryOf } from "../summary.js";
@@ -45,7 +46,7 @@ export async function writeComparison(
         name: `${chart.id}_${name}`,
         drawing: { kind: "chart", chart, ...(stamp && { stamp }) },
       })),
-    { dir, studio, text: JSON.stringify(page), signal, ...(onProgress && { onProgress }) },
+    { dir, studio, text: wordsOf(page), signal, ...(onProgress && { onProgress }) },
   );
   const [html, summary] = [join(dir, "report.html"), join(dir, "summary.json")];
   await writeWhole(html, await renderPage(page));
