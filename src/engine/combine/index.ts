@@ -1,7 +1,7 @@
 export { type Combination, combine } from "./combine.js";
 export { STANDARDISATIONS } from "./inputs.js";
 export type { LeakCheck } from "./leaks.js";
-export { defaultParams, isLinear, METHODS, type Method, type Params } from "./methods.js";
+export { defaultParams, METHODS, type Method, type Params } from "./methods.js";
 export { activeFactors } from "./model.js";
-export { FittedCombination, foldOn, scoreCombination, storedCombination } from "./score.js";
+export { FittedCombination, scoreCombination, storedCombination } from "./score.js";
 export { SELECTIONS } from "./select.js";

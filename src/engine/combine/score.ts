@@ -51,18 +51,14 @@ export function fittedOf(
 }
 
 /** The model that serves a date: the newest that began on it or before; undefined before the first. */
-export function foldOn(
-  { folds }: FittedCombination,
-  date: string,
-): FittedCombination["folds"][number] | undefined {
+function foldOn({ folds }: FittedCombination, date: string): FittedCombination["folds"][number] | undefined {
   return folds.findLast(({ from }) => from <= date);
 }
 
 /**
  * What a saved combination says of every symbol, on the rows of `values`. The score of a date is made from the factors'
  * values of that date and from a model whose labels had all ended before it: nothing is fitted, and no later row is
- * read, so one date alone gives the same bits as a stretch. After the last fold its model goes on serving, which
- * `foldOn(…).to` tells. Paper trading and backtests both call this; call it with one row for one day.
+ * read, so one date alone gives the same bits as a stretch. After the last fold its model goes on serving. Paper trading and backtests both call this; call it with one row for one day.
  *
  * @param values of the combination's factors, in their order, all on the same rows
  * @param panel whose rows they are; its dates choose the models

@@ -100,7 +100,7 @@ function marginal(
 }
 
 /** t of the daily IC of factor k after regressing the others out; n dates count as n / overlap. NaN when nothing is left. */
-export function marginalT(
+function marginalT(
   sums: Sums,
   dates: readonly number[],
   k: number,

@@ -1,6 +1,6 @@
 import type { Block } from "../../engine/report/blocks.js";
 import type { Lang } from "../../i18n/lang.js";
-import type { CombineOutput } from "../combine.js";
+import type { CombineOutput } from "../combine-output.js";
 import { fixed } from "./number.js";
 import { DEMO_NOTE } from "./score.js";
 

@@ -8,7 +8,7 @@ import { factorValues, runCombination } from "./run-combination.js";
 
 export interface CombinationSignal extends Omit<SearchValues, "values"> {
   readonly record: CombinationRecord;
-  /** The models by date; `foldOn(fitted, date)` tells which one serves a day and how old it is. */
+  /** The models by date. */
   readonly fitted: FittedCombination;
   /** Scores on `rows`, high is bought; NaN before the first fit. */
   readonly values: FactorValues;

@@ -87,9 +87,10 @@ describe("a combination", () => {
   });
 
   it("gives the same bits in two threads as in none", async () => {
+    const how = { search: true, select: "marginal", minTrain: 120, refit: 150 } as const;
     for (const method of ["ridge", "forest", "mlp"] as const) {
-      const alone = await run({ method, search: true, select: "marginal" });
-      const two = await run({ method, search: true, select: "marginal", workers: 2 });
+      const alone = await run({ method, ...how });
+      const two = await run({ method, ...how, workers: 2 });
       expect(two.values.values).toEqual(alone.values.values);
       expect(two.importance).toEqual(alone.importance);
       expect(two.tried).toEqual(alone.tried);
