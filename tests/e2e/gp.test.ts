@@ -1,9 +1,20 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { run, withDemo } from "./harness.js";
 
-const SEARCH = ["gp", "--population", "60", "--generations", "6", "--patience", "0", "--seed", "5"];
+const SEARCH = [
+  "gp",
+  "--no-report",
+  "--population",
+  "60",
+  "--generations",
+  "6",
+  "--patience",
+  "0",
+  "--seed",
+  "5",
+];
 
 interface Outcome {
   readonly run: string;
@@ -12,6 +23,8 @@ interface Outcome {
   readonly unique: number;
   readonly stopped: string;
   readonly history: readonly unknown[];
+  readonly guided?: readonly unknown[];
+  readonly added?: readonly { name: string; admitted: boolean; reason: string }[];
 }
 
 let cwd: string;
@@ -30,12 +43,14 @@ async function search(...more: string[]): Promise<Outcome> {
 
 describe("factorsmith gp", () => {
   it("gives the same bytes with one worker and with two, and after kill -9 and --resume", async () => {
-    const one = await search("--workers", "1");
-    const two = await search("--workers", "2");
+    const guide = ["--model", "offline", "--model-calls", "3"];
+    const one = await search(...guide, "--workers", "1");
+    const two = await search(...guide, "--workers", "2");
+    expect(one.guided).toHaveLength(3);
     expect(file(two, "result.json")).toBe(file(one, "result.json"));
     expect(file(two, "evaluated.jsonl")).toBe(file(one, "evaluated.jsonl"));
 
-    const killed = await run([...SEARCH, "--json"], {
+    const killed = await run([...SEARCH, ...guide, "--json"], {
       cwd,
       // The first report comes after a generation: the next one is being measured.
       onStderr: (text, kill) => {
@@ -90,9 +105,45 @@ describe("factorsmith gp", () => {
   });
 
   it("starts from a factor of the library and keeps to a cap on turnover", async () => {
-    const { best } = await search("--seed-factor", "RLSF", "--max-turnover", "0.3");
+    const { best, added } = await search("--seed-factor", "RLSF", "--max-turnover", "0.3", "--add-best", "1");
     expect(best.length).toBeGreaterThan(0);
     for (const { train } of best) expect((train as { turnover: number }).turnover).toBeLessThanOrEqual(0.3);
+    expect(added!.filter(({ admitted }) => admitted).length).toBeLessThanOrEqual(1);
+    for (const { name, admitted, reason } of added!) {
+      expect(reason).not.toBe("");
+      const shown = await run(["library", "show", name, "--json"], { cwd });
+      expect(shown.code === 0, shown.stdout).toBe(admitted);
+    }
+  });
+
+  it("explains what it found, and its best goes to the library with where it came from", async () => {
+    const args = ["gp", "--population", "20", "--generations", "2", "--seed-factor", "RLSF"];
+    const { code, stdout, stderr } = await run([...args, "--out", "evolved", "--json", "--quiet"], { cwd });
+    expect(code, stderr).toBe(0);
+    const found = JSON.parse(stdout) as Outcome & { files: string[]; report: string };
+    const page = readFileSync(found.report, "utf8");
+    expect(page).toContain("<svg");
+    expect(page).toContain("DEMO MARKET");
+    const trees = found.files.filter((name) => /tree_\d+\.png$/.test(name));
+    expect(trees).toHaveLength(found.best.length);
+    const added = await run(["library", "add", "Evolved", "--run", "last", "--json"], { cwd });
+    expect(added.code, added.stderr).toBe(0);
+    expect(JSON.parse(added.stdout)).toMatchObject({
+      ...{ origin: "gp", hash: found.best[0]!.hash, direction: 1 },
+      provenance: { run: found.run, parents: ["RLSF"] },
+      scores: [{ split: "train" }, { split: "valid" }],
+    });
+    const neither = await run(["library", "add", "Nothing"], { cwd });
+    expect(neither.code).toBe(2);
+    const beyond = await run(["library", "add", "Beyond", "--run", found.run, "--rank", "99"], { cwd });
+    expect(beyond.stderr).toContain("hall of fame");
+  });
+
+  it("draws a formula that is only checked", async () => {
+    const drawn = await run(["check", "-ts_mean(close, 5)", "--tree", "mean.svg", "--json"], { cwd });
+    expect(readFileSync(JSON.parse(drawn.stdout).tree, "utf8")).toContain("ts_mean 5");
+    const odd = await run(["check", "close", "--tree", "mean.pdf"], { cwd });
+    expect(odd.code).toBe(2);
   });
 
   it("says what is wrong with its options", async () => {
@@ -125,4 +176,60 @@ describe("factorsmith experiment", () => {
     const { elapsedMs: _, ...told } = JSON.parse(again.stdout);
     expect({ ...told, elapsedMs: first.elapsedMs }).toEqual(first);
   });
+
+  it("lets a model search alone and sow evolution, and asks nothing again after a kill", async () => {
+    const words = ["--model", "offline", "--budget", "30", "--repeats", "2", "--population", "10"];
+    const asks = ["--per-ask", "5", "--exchanges", "2", "--out", "arms"];
+    const { code, stdout, stderr } = await run(
+      ["experiment", "--arms", "llm,hybrid", ...words, ...asks, "--json", "--quiet"],
+      { cwd },
+    );
+    expect(code, stderr).toBe(0);
+    const first = JSON.parse(stdout);
+    expect(first.model).toBe("offline");
+    for (const { runs } of first.arms)
+      expect(runs.map(({ evaluated }: { evaluated: number }) => evaluated)).toEqual([30, 30]);
+    const [llm, hybrid] = first.arms;
+    expect(llm.runs[0].proposed).toBe(30);
+    expect(hybrid.runs[0].proposed).toBeGreaterThan(0);
+    expect(hybrid.runs[0].proposed).toBeLessThanOrEqual(10);
+    expect(hybrid.runs[0].explanations).toHaveLength(1);
+    expect(first.tests[0].train).toMatchObject({ p: expect.any(Number), pHolm: expect.any(Number) });
+    expect(readFileSync(first.report, "utf8")).toContain("DEMO MARKET");
+    expect(readFileSync(first.files[0], "utf8").split("\n")[0]).toBe(
+      "arm,evaluated,train,train_low,train_high,valid,valid_low,valid_high",
+    );
+
+    // Killed in the second question of the last run: one answer is there, half of the next one as well.
+    const answers = `${first.run}/hybrid-1.completions.jsonl`;
+    const dir = join(cwd, ".factorsmith", "runs");
+    const text = readFileSync(join(dir, answers), "utf8");
+    const [answer] = text.split("\n");
+    writeFileSync(join(dir, answers), `${answer}\n${answer!.slice(0, 40)}`);
+    rmSync(join(dir, first.run, "hybrid-1.json"));
+    const again = await run(["experiment", "--resume", first.run, "--out", "arms", "--json", "--quiet"], {
+      cwd,
+    });
+    expect(again.code, again.stderr).toBe(0);
+    const resumed = JSON.parse(again.stdout);
+    expect({ ...resumed, elapsedMs: 0, usage: null }).toEqual({ ...first, elapsedMs: 0, usage: null });
+    expect(readFileSync(join(dir, answers), "utf8").startsWith(`${answer}\n`)).toBe(true);
+
+    // What was recorded can be played again: the same formulas, the same figures.
+    const played = await run(
+      [
+        ...[
+          "experiment",
+          "--arms",
+          "llm",
+          "--model",
+          `replay:${join(dir, first.run, "llm-0.completions.jsonl")}`,
+        ],
+        ...["--budget", "30", "--repeats", "1", "--per-ask", "5", "--out", "played", "--json", "--quiet"],
+      ],
+      { cwd },
+    );
+    expect(played.code, played.stderr).toBe(0);
+    expect(JSON.parse(played.stdout).arms[0].runs[0]).toEqual(llm.runs[0]);
+  }, 120_000);
 });
