@@ -11,6 +11,7 @@ declare namespace WebAssembly {
   interface Instance {
     readonly exports: Readonly<Record<string, unknown>>;
   }
+  const Module: new (bytes: Uint8Array) => Module;
   const Memory: new (descriptor: { initial: number; maximum?: number }) => Memory;
   const Instance: new (module: Module, imports: Record<string, Record<string, unknown>>) => Instance;
   function compile(bytes: Uint8Array): Promise<Module>;

@@ -14,6 +14,8 @@ export { dailyIc } from "./ordered";
 export { maskLabel, prepareLabel, rankIc, rankIcs } from "./rank-ic";
 export { fullDaily } from "./daily";
 
+export { addSymbol, scanCsv } from "./csv";
+
 /** First byte that the kernels' own constants do not use. */
 export function heapBase(): usize {
   return __heap_base;

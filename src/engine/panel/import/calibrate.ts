@@ -56,7 +56,7 @@ export async function calibrate(rows: TableRows, table: SourceTable): Promise<Ca
     notes.push(`${files} (${format.name}): amount is in thousands and was converted to currency units.`);
   }
   if (has("turnover")) {
-    const percent = format.percentTurnover ?? ((await rows.largest("turnover")) ?? 0) > 1;
+    const percent = format.percentTurnover ?? ((await rows.largestTurnover()) ?? 0) > 1;
     if (percent) {
       scales.set("turnover", { over: 100 });
       const why = format.percentTurnover ? `as ${format.name} writes it` : "values above 1 occur";

@@ -45,9 +45,10 @@ export class DuckRows implements TableRows {
     };
   }
 
-  async largest(column: string): Promise<number | undefined> {
-    const name = identifier(column);
-    return this.#number(`select max(${name}) filter (where not isnan(${name})) as x from ${this.#table.id}`);
+  async largestTurnover(): Promise<number | undefined> {
+    return this.#number(
+      `select max(turnover) filter (where not isnan(turnover)) as x from ${this.#table.id}`,
+    );
   }
 
   async unitRatio(): Promise<number | undefined> {

@@ -4,8 +4,8 @@ export interface TableRows {
   spellings(): Promise<readonly string[]>;
   /** What lies between the dates asked for. */
   overview(): Promise<Overview>;
-  /** Largest value of a column, undefined when it is empty. */
-  largest(column: string): Promise<number | undefined>;
+  /** Largest turnover, undefined when there is none. */
+  largestTurnover(): Promise<number | undefined>;
   /** Median of amount / (volume × close) of some rows with all three; undefined when there is none. */
   unitRatio(): Promise<number | undefined>;
   /** Moves the rows into their cells, in steps. Each row is moved once: the rows may be let go. */

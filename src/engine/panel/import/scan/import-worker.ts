@@ -1,10 +1,11 @@
 import { parentPort } from "node:worker_threads";
 import { type WriteTask, writeArray } from "../../write-array.js";
 import { NotPlain } from "./scan-bytes.js";
-import { type MoveTask, Scanner, type ScanTask } from "./scanner.js";
+import { type MoveTask, Scanner, type ScanTask, scanKernels } from "./scanner.js";
 
 /** The thread behind a Hand (crew.ts): answers one task after the other. A table's rows stay where they were read. */
 const scanners = new Map<string, Scanner>();
+let module: WebAssembly.Module | undefined;
 
 function exhaust<T>(steps: Generator<void, T>): T {
   for (;;) {
@@ -15,7 +16,8 @@ function exhaust<T>(steps: Generator<void, T>): T {
 
 const works: Readonly<Record<string, (task: never) => unknown>> = {
   scan: ({ table, ...task }: ScanTask & { table: string }) => {
-    const scanner = new Scanner();
+    module ??= scanKernels();
+    const scanner = new Scanner(module);
     scanners.set(table, scanner);
     try {
       return exhaust(scanner.scan(task));

@@ -25,194 +25,187 @@ export interface Rows {
 /** Something that only a full CSV reader can judge: a quote, a date of another form, text where a number belongs. */
 export class NotPlain extends Error {}
 
-const NEWLINE = 10;
-const RETURN = 13;
-const POINT = 46;
-const MINUS = 45;
-const ZERO = 48;
-/** Exact as doubles: a mantissa below 2^53 divided by one of them is rounded once (Clinger 1990). */
-const POWER = Float64Array.from({ length: 23 }, (_, k) => Number(`1e${k}`));
+const MARK_ROWS = 8192;
+/** Odd cells that are looked at together. */
+const ODD = 1 << 14;
+/** Symbols that the kernel tells apart by itself; further ones are looked up here. */
+const MAX_KNOWN = 1 << 15;
+const SLOTS = 1 << 17;
 
-/** Distinct spellings of symbols, numbered as they come. Neighbouring lines mostly repeat or follow the line before. */
-export class SymbolTable {
-  readonly names: string[] = [];
-  readonly #byHash = new Map<number, number[]>();
-  readonly #bytes: Uint8Array[] = [];
-  /** The symbol that followed each one the last time: files go through the market in the same order every day. */
-  readonly #next: number[] = [];
-  #last = -1;
+type Kernel = (...args: number[]) => number;
 
-  number(bytes: Uint8Array, from: number, to: number): number {
-    const last = this.#last;
-    if (last >= 0) {
-      if (this.#is(last, bytes, from, to)) return last;
-      const next = this.#next[last]!;
-      if (next >= 0 && this.#is(next, bytes, from, to)) {
-        this.#last = next;
-        return next;
-      }
+/** Turns bytes into rows with the WASM kernel (compute/kernels/csv.ts). Lines are put into `input`. */
+export class LineReader {
+  /** Distinct spellings, numbered as they come. */
+  readonly symbols: string[] = [];
+  readonly #numberOf = new Map<string, number>();
+  readonly #memory: WebAssembly.Memory;
+  readonly #scan: Kernel;
+  readonly #add: Kernel;
+  readonly #known: number;
+  readonly #table: number;
+  readonly #base: number;
+  readonly #room: number;
+  #lastDate = -1;
+  #lastDay = 0;
+
+  /** @param room bytes of a block with all of its lines' ends */
+  constructor(module: WebAssembly.Module, room: number) {
+    this.#memory = new WebAssembly.Memory({ initial: 16, maximum: 65536 });
+    const { exports } = new WebAssembly.Instance(module, { env: { memory: this.#memory } });
+    // Kernels of an older build lack it.
+    if (typeof exports["scanCsv"] !== "function") throw new NotPlain();
+    this.#scan = exports["scanCsv"] as Kernel;
+    this.#add = exports["addSymbol"] as Kernel;
+    this.#known = align((exports["heapBase"] as Kernel)());
+    this.#table = this.#known + MAX_KNOWN * 16;
+    this.#base = this.#table + SLOTS * 4;
+    this.#room = align(room + 64);
+    this.#grow(this.#base + this.#room);
+    new Int32Array(this.#memory.buffer, this.#table, SLOTS).fill(-1);
+  }
+
+  /** The number of a spelling, a new one if it has none. */
+  symbol(text: string): number {
+    const known = this.#numberOf.get(text);
+    if (known !== undefined) return known;
+    this.#numberOf.set(text, this.symbols.length);
+    return this.symbols.push(text) - 1;
+  }
+
+  /** Where a block's bytes are put. Look at it again before each use: the memory may have grown. */
+  get input(): Uint8Array {
+    return new Uint8Array(this.#memory.buffer, this.#base, this.#room);
+  }
+
+  /**
+   * The lines of `input` from `from` to `to` (which is behind a line's end). `fixed` is the symbol of files without
+   * a symbol column. Numbers are the nearest doubles, as any correct parser gives them.
+   * @throws NotPlain
+   */
+  read(from: number, to: number, { cells, columns, delimiter, dateFormat }: ScanLayout, fixed: number): Rows {
+    const capacity = estimateLines(this.input, from, to);
+    const codes = this.#base + this.#room;
+    const state = align(codes + cells.length * 4);
+    const odd = state + 64;
+    const dates = odd + ODD * 16;
+    const names = align(dates + capacity * 4);
+    const values = align(names + capacity * 12);
+    this.#grow(values + capacity * columns * 8);
+    const { buffer } = this.#memory;
+    new Int32Array(buffer, codes, cells.length).set(cells);
+    const pieces: Rows[] = [];
+    for (let at = this.#base + from; at < this.#base + to; ) {
+      const count = this.#scan(
+        ...[at, this.#base + to, codes, cells.length, delimiter.charCodeAt(0)],
+        ...[dateFormat === "iso" ? 1 : 0, dates, names, values, capacity, odd, ODD],
+        ...[this.#known, this.#table, SLOTS, state],
+      );
+      if (count < 0) throw new NotPlain();
+      const [next = 0, odds = 0] = new Int32Array(buffer, state, 2);
+      this.#lookAt(new Int32Array(buffer, odd, odds * 4), values, capacity);
+      pieces.push({
+        days: this.#days(new Int32Array(buffer, dates, count)),
+        symbols: this.#numbers(new Int32Array(buffer, names, count * 3), count, fixed),
+        values: packed(new Float64Array(buffer, values, capacity * columns), capacity, count, columns),
+        capacity: count,
+        count,
+      });
+      at = next;
     }
-    const found = this.#find(bytes, from, to);
-    if (last >= 0) this.#next[last] = found;
-    this.#last = found;
-    return found;
+    return pieces.length === 1 ? pieces[0]! : joined(pieces, columns);
   }
 
-  #find(bytes: Uint8Array, from: number, to: number): number {
-    let hash = 0x811c9dc5;
-    for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
-    const known = this.#byHash.get(hash);
-    for (const id of known ?? []) if (this.#is(id, bytes, from, to)) return id;
-    const id = this.names.push(Buffer.from(bytes.subarray(from, to)).toString("latin1")) - 1;
-    this.#bytes.push(bytes.slice(from, to));
-    this.#next.push(-1);
-    if (known) known.push(id);
-    else this.#byHash.set(hash, [id]);
-    return id;
+  /** Cells that are no plain digits. @throws NotPlain when one is no number and no word for a missing one */
+  #lookAt(odd: Int32Array, values: number, capacity: number): void {
+    if (odd.length === 0) return;
+    const { buffer } = this.#memory;
+    for (let k = 0; k < odd.length; k += 4) {
+      const [row, column, at, length] = [odd[k]!, odd[k + 1]!, odd[k + 2]!, odd[k + 3]!];
+      const text = Buffer.from(buffer, at, length).toString("latin1");
+      new Float64Array(buffer, values + (column * capacity + row) * 8, 1)[0] = numberOf(text);
+    }
   }
 
-  #is(id: number, bytes: Uint8Array, from: number, to: number): boolean {
-    const known = this.#bytes[id]!;
-    if (known.length !== to - from) return false;
-    for (let i = 0; i < known.length; i++) if (known[i] !== bytes[from + i]) return false;
-    return true;
+  #days(dates: Int32Array): Int32Array {
+    const days = new Int32Array(dates.length);
+    for (let r = 0; r < dates.length; r++) {
+      const date = dates[r]!;
+      if (date !== this.#lastDate) {
+        this.#lastDay = dayOf(date);
+        this.#lastDate = date;
+      }
+      days[r] = this.#lastDay;
+    }
+    return days;
+  }
+
+  #numbers(names: Int32Array, count: number, fixed: number): Int32Array {
+    const out = new Int32Array(count);
+    if (fixed >= 0) return out.fill(fixed);
+    for (let r = 0; r < count; r++) {
+      const number = names[3 * r]!;
+      out[r] = number >= 0 ? number : this.#unknown(names[3 * r + 1]!, names[3 * r + 2]!);
+    }
+    return out;
+  }
+
+  #unknown(at: number, length: number): number {
+    const before = this.symbols.length;
+    const number = this.symbol(Buffer.from(this.#memory.buffer, at, length).toString("latin1"));
+    if (number === before && number < MAX_KNOWN && length <= 16)
+      this.#add(at, length, number, this.#known, this.#table, SLOTS);
+    return number;
+  }
+
+  #grow(bytes: number): void {
+    const missing = bytes - this.#memory.buffer.byteLength;
+    if (missing > 0) this.#memory.grow(Math.ceil(missing / 65536));
   }
 }
 
-/**
- * Reads whole lines from `from` to `to` (which is behind a line's end). `fixed` is the symbol of files without a symbol
- * column. Numbers are the nearest doubles, as any correct parser gives them.
- * @throws NotPlain
- */
-export function scanLines(
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-  layout: ScanLayout,
-  symbols: SymbolTable,
-  fixed: number,
-): Rows {
-  const { cells, columns } = layout;
-  const delimiter = layout.delimiter.charCodeAt(0);
-  const iso = layout.dateFormat === "iso";
-  const width = cells.length;
-  const capacity = countLines(bytes, from, to);
-  const days = new Int32Array(capacity);
-  const names = new Int32Array(capacity);
-  const values = new Float64Array(capacity * columns);
-  let row = 0;
-  let lastDay = 0;
-  let lastDate = -1;
-  for (let at = from; at < to; row++) {
-    names[row] = fixed;
-    for (let c = 0; c < width; c++) {
-      const kind = cells[c]!;
-      const start = at;
-      if (kind >= 0) {
-        // A number: digits, perhaps a sign and a point. Anything else is looked at as text below.
-        const negative = bytes[at] === MINUS;
-        if (negative) at++;
-        let high = 0;
-        let low = 0;
-        let digits = 0;
-        let fraction = -1;
-        let byte = bytes[at]!;
-        for (;;) {
-          const digit = byte - ZERO;
-          if (digit >= 0 && digit <= 9) {
-            if (digits === 9) high = low;
-            low = digits === 9 ? digit : low * 10 + digit;
-            // Leading zeros are no digits.
-            if (digits > 0 || digit > 0) digits++;
-            if (fraction >= 0) fraction++;
-          } else if (byte === POINT && fraction < 0) fraction = 0;
-          else break;
-          byte = bytes[++at]!;
-        }
-        const length = at - start - (negative ? 1 : 0) - (fraction >= 0 ? 1 : 0);
-        let value: number;
-        if (
-          (byte === delimiter || byte === NEWLINE || byte === RETURN) &&
-          length > 0 &&
-          digits <= 15 &&
-          fraction <= 22
-        ) {
-          const mantissa = digits > 9 ? high * POWER[digits - 9]! + low : low;
-          value = fraction > 0 ? mantissa / POWER[fraction]! : mantissa;
-          if (negative) value = -value;
-        } else if (at === start && (byte === delimiter || byte === NEWLINE || byte === RETURN))
-          value = Number.NaN;
-        else {
-          while (byte !== delimiter && byte !== NEWLINE && byte !== RETURN) byte = bytes[++at]!;
-          value = numberOf(bytes, start, at);
-        }
-        values[kind * capacity + row] = value;
-      } else {
-        let any = 0;
-        let byte = bytes[at]!;
-        while (byte !== delimiter && byte !== NEWLINE && byte !== RETURN) {
-          any |= byte;
-          if (byte === 34 || byte < 32) throw new NotPlain();
-          byte = bytes[++at]!;
-        }
-        if (any >= 128) throw new NotPlain();
-        if (kind === DATE) {
-          const date = iso ? isoDate(bytes, start, at) : compactDate(bytes, start, at);
-          if (date !== lastDate) {
-            lastDate = date;
-            lastDay = dayOf(date);
-          }
-          days[row] = lastDay;
-        } else if (kind === SYMBOL) {
-          if (at === start || bytes[start]! <= 32 || bytes[at - 1]! <= 32) throw new NotPlain();
-          names[row] = symbols.number(bytes, start, at);
-        }
-      }
-      if (c < width - 1) {
-        if (bytes[at] !== delimiter) throw new NotPlain();
-        at++;
-      }
-    }
-    if (bytes[at] === RETURN) at++;
-    if (bytes[at] !== NEWLINE) throw new NotPlain();
-    at++;
-  }
-  return { days, symbols: names, values, capacity, count: row };
-}
+const align = (address: number): number => Math.ceil(address / 64) * 64;
 
-function countLines(bytes: Uint8Array, from: number, to: number): number {
+/** About how many lines there are, by the first of them, and some more; more lines than that are read in two goes. */
+function estimateLines(bytes: Uint8Array, from: number, to: number): number {
+  const head = Math.min(to, from + MARK_ROWS);
   let lines = 0;
-  for (let at = bytes.indexOf(NEWLINE, from); at >= 0 && at < to; at = bytes.indexOf(NEWLINE, at + 1))
-    lines++;
-  return lines;
+  for (let at = from; at < head; at++) if (bytes[at] === 10) lines++;
+  return Math.ceil(((Math.max(1, lines) * (to - from)) / (head - from)) * 1.1) + 16;
 }
 
-/** A cell that is not plain digits. @throws NotPlain when it is no number and no word for a missing one */
-function numberOf(bytes: Uint8Array, from: number, to: number): number {
-  const text = Buffer.from(bytes.subarray(from, to)).toString("latin1");
+/** A copy without the room behind the columns. */
+function packed(values: Float64Array, capacity: number, count: number, columns: number): Float64Array {
+  const out = new Float64Array(count * columns);
+  for (let c = 0; c < columns; c++) out.set(values.subarray(c * capacity, c * capacity + count), c * count);
+  return out;
+}
+
+function joined(pieces: readonly Rows[], columns: number): Rows {
+  const count = pieces.reduce((sum, piece) => sum + piece.count, 0);
+  const out = {
+    days: new Int32Array(count),
+    symbols: new Int32Array(count),
+    values: new Float64Array(count * columns),
+    capacity: count,
+    count,
+  };
+  let at = 0;
+  for (const piece of pieces) {
+    out.days.set(piece.days, at);
+    out.symbols.set(piece.symbols, at);
+    for (let c = 0; c < columns; c++)
+      out.values.set(piece.values.subarray(c * piece.count, (c + 1) * piece.count), c * count + at);
+    at += piece.count;
+  }
+  return out;
+}
+
+function numberOf(text: string): number {
   if (isMissing(text)) return Number.NaN;
   if (!isNumber(text) || text.startsWith("+")) throw new NotPlain();
   const value = Number(text);
   if (!Number.isFinite(value)) throw new NotPlain();
-  return value;
-}
-
-/** yyyymmdd as a number. */
-function isoDate(bytes: Uint8Array, from: number, to: number): number {
-  if (to - from !== 10 || bytes[from + 4] !== MINUS || bytes[from + 7] !== MINUS) throw new NotPlain();
-  return digits(bytes, from, 4) * 10_000 + digits(bytes, from + 5, 2) * 100 + digits(bytes, from + 8, 2);
-}
-function compactDate(bytes: Uint8Array, from: number, to: number): number {
-  if (to - from !== 8) throw new NotPlain();
-  return digits(bytes, from, 8);
-}
-function digits(bytes: Uint8Array, from: number, count: number): number {
-  let value = 0;
-  for (let i = from; i < from + count; i++) {
-    const digit = bytes[i]! - ZERO;
-    if (digit < 0 || digit > 9) throw new NotPlain();
-    value = value * 10 + digit;
-  }
   return value;
 }
 

@@ -3,7 +3,15 @@ import { dateToDay } from "../../layout.js";
 import { type MoveStep, type MoveTarget, type Overview, sameValue, type TableRows } from "../rows.js";
 import type { Hand } from "./crew.js";
 import { NotPlain, type ScanLayout } from "./scan-bytes.js";
-import { type Moved, type MoveTask, type ScanFile, type Scanned, Scanner, type ScanTask } from "./scanner.js";
+import {
+  type Moved,
+  type MoveTask,
+  type ScanFile,
+  type Scanned,
+  Scanner,
+  type ScanTask,
+  scanKernels,
+} from "./scanner.js";
 
 export interface ScanRequest {
   readonly id: string;
@@ -46,6 +54,7 @@ export class ScannedRows implements TableRows {
       files: request.files,
       layout: request.layout,
       names: request.names,
+      turnover: at("turnover"),
       units: Object.values(units).includes(-1) ? null : units,
       first: request.from === undefined ? -(2 ** 31) : dateToDay(request.from),
       last: request.to === undefined ? 2 ** 31 - 1 : dateToDay(request.to),
@@ -82,9 +91,8 @@ export class ScannedRows implements TableRows {
     };
   }
 
-  async largest(column: string): Promise<number | undefined> {
-    const at = this.#columns.indexOf(column);
-    const largest = Math.max(...this.#parts.map(({ seen }) => seen.largest[at]!));
+  async largestTurnover(): Promise<number | undefined> {
+    const largest = Math.max(...this.#parts.map(({ seen }) => seen.largest));
     return largest === Number.NEGATIVE_INFINITY ? undefined : largest;
   }
 
@@ -132,7 +140,7 @@ async function scanThere(hand: Hand, table: string, task: ScanTask): Promise<Par
 }
 
 async function scanHere(task: ScanTask, signal: AbortSignal | undefined): Promise<Part[]> {
-  const scanner = new Scanner();
+  const scanner = new Scanner(scanKernels());
   const seen = await here(scanner.scan(task), signal);
   return [{ seen, move: (move) => here(scanner.move(move), signal) }];
 }

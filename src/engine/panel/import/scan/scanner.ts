@@ -1,5 +1,6 @@
-import { closeSync, openSync, readSync } from "node:fs";
-import { NotPlain, type Rows, type ScanLayout, SymbolTable, scanLines } from "./scan-bytes.js";
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
+import { asset } from "../../../assets.js";
+import { LineReader, NotPlain, type Rows, type ScanLayout } from "./scan-bytes.js";
 
 export interface ScanFile {
   readonly path: string;
@@ -15,6 +16,8 @@ export interface ScanTask {
   readonly names: readonly string[] | null;
   /** Columns of volume, amount and close, to tell units by; null when one is missing. */
   readonly units: { readonly volume: number; readonly amount: number; readonly close: number } | null;
+  /** The column of turnover, -1 for none: percent or fraction? */
+  readonly turnover: number;
   /** Days that count, inclusive. */
   readonly first: number;
   readonly last: number;
@@ -32,8 +35,8 @@ export interface Scanned {
   readonly inside: Uint8Array;
   /** Distinct days inside. */
   readonly days: Int32Array;
-  /** Largest value per column, -Infinity when there is none. */
-  readonly largest: Float64Array;
+  /** Largest turnover, -Infinity when there is none. */
+  readonly largest: number;
   /** amount / (volume × close) of some rows. */
   readonly ratios: Float64Array;
 }
@@ -69,38 +72,48 @@ export const BLOCK = 1 << 22;
 const LONGEST_LINE = 1 << 16;
 const RATIOS = 100_000;
 
+/** The kernels of the build. @throws NotPlain where nothing has been built: DuckDB reads everything then */
+export function scanKernels(): WebAssembly.Module {
+  try {
+    return new WebAssembly.Module(readFileSync(asset("dist", "kernels.wasm")));
+  } catch {
+    throw new NotPlain();
+  }
+}
+
 /** Reads blocks of files as rows and later moves them into their cells. One per thread; they share the blocks. */
 export class Scanner {
   readonly #blocks: Rows[] = [];
-  readonly #symbols = new SymbolTable();
+  readonly #reader: LineReader;
+
+  constructor(module: WebAssembly.Module) {
+    this.#reader = new LineReader(module, BLOCK + LONGEST_LINE + 1);
+  }
 
   /** One step a block; other scanners of the same `shared` take the other blocks. */
   *scan(task: ScanTask): Generator<void, Scanned> {
     const { files, layout, names, shared } = task;
-    const fixed = names?.map((name) => {
-      const bytes = Buffer.from(name);
-      return this.#symbols.number(bytes, 0, bytes.length);
-    });
+    const fixed = names?.map((name) => this.#reader.symbol(name));
     const starts = [0];
     for (const { from, to } of files)
       starts.push(starts.at(-1)! + Math.max(1, Math.ceil((to - from) / BLOCK)));
-    const bytes = new Uint8Array(BLOCK + LONGEST_LINE + 1);
     for (let file = 0; ; ) {
       const block = Atomics.add(shared, 0, 1);
       if (block >= starts.at(-1)! || Atomics.load(shared, 1) !== 0) break;
       while (block >= starts[file + 1]!) file++;
-      const rows = this.#read(files[file]!, block - starts[file]!, bytes, layout, fixed?.[file] ?? -1);
+      const rows = this.#read(files[file]!, block - starts[file]!, layout, fixed?.[file] ?? -1);
       if (rows.count > 0) this.#blocks.push(rows);
       yield;
     }
     return this.#summary(task);
   }
 
-  #read(file: ScanFile, block: number, bytes: Uint8Array, layout: ScanLayout, fixed: number): Rows {
+  #read(file: ScanFile, block: number, layout: ScanLayout, fixed: number): Rows {
     const first = file.from + block * BLOCK;
     const limit = Math.min(first + BLOCK, file.to);
     // A block's lines are those that begin in it; its first line may have begun before.
     const begin = block === 0 ? first : first - 1;
+    const bytes = this.#reader.input;
     const handle = openSync(file.path, "r");
     let length = 0;
     try {
@@ -122,14 +135,14 @@ export class Scanner {
       to = bytes.indexOf(10, limit - 1 - begin) + 1;
       if (to === 0 || to > length) throw new NotPlain();
     }
-    return scanLines(bytes, from, to, layout, this.#symbols, fixed);
+    return this.#reader.read(from, to, layout, fixed);
   }
 
-  #summary({ first, last, layout, units }: ScanTask): Scanned {
-    const symbols = this.#symbols.names;
+  #summary({ first, last, turnover, units }: ScanTask): Scanned {
+    const { symbols } = this.#reader;
     const inside = new Uint8Array(symbols.length);
     const days = new Set<number>();
-    const largest = new Float64Array(layout.columns).fill(Number.NEGATIVE_INFINITY);
+    let largest = Number.NEGATIVE_INFINITY;
     const ratios: number[] = [];
     let rows = 0;
     let outside = 0;
@@ -147,8 +160,8 @@ export class Scanner {
         lastDay = day;
         days.add(day);
       }
-      for (let c = 0; c < layout.columns; c++)
-        largest[c] = Math.max(largest[c]!, maximum(block.values, c * block.capacity, block.count));
+      if (turnover >= 0)
+        largest = Math.max(largest, maximum(block.values, turnover * block.capacity, block.count));
       if (units && ratios.length < RATIOS) collectRatios(block, units, ratios);
     }
     return {
