@@ -3,6 +3,10 @@ import type { Lang } from "../i18n/lang.js";
 /** Notices whose code is known, in Chinese; `figures` are the numbers of the English sentence, in order. */
 const ZH: Readonly<Record<string, (figures: readonly string[]) => string>> = {
   "session-repaired": ([count = ""]) => `上一轮有 ${count} 个工具调用被中断，已如实标记`,
+  "figures-unsourced": (figures) =>
+    `回答中的这些数字不在本次对话的任何结果里，由模型自行计算或编造：${figures.join("、")}`,
+  "no-usage": () => "服务器没有说明用了多少词元；用量按文本估计",
+  fallback: () => "首选模型无法服务，改由备用模型回答（见 /cost）",
   "context-trimmed": ([count = ""]) =>
     `对话已接近模型的上下文上限：较早的 ${count} 条结果或消息未发送（/compact 可压缩）`,
 };

@@ -36,12 +36,21 @@ export interface Lessons {
   update(ref: string, patch: LessonPatch): Promise<Lesson>;
   /** The lesson that is gone. Throws LessonNotFoundError. */
   remove(ref: string): Promise<Lesson>;
+  /** All of it for people and other programs, with what is left of the evidence at `at`. */
+  export(options: ExportOptions): Promise<{ readonly document: string; readonly count: number }>;
   /**
    * Lessons to tell a model, within a budget of tokens: pinned first, then by the words that they share with the
    * text, then by what is left of their evidence. Those that share none are told only about their own dataset, and
    * faded ones not at all.
    */
   relevant(situation: Situation): Promise<readonly Lesson[]>;
+}
+
+export interface ExportOptions {
+  readonly format: "json" | "markdown";
+  readonly at: Date;
+  /** Only of this dataset, and those that hold everywhere. */
+  readonly dataset?: string;
 }
 
 export interface LessonsDeps {
@@ -105,6 +114,14 @@ export function openLessons(workspace: Pick<Workspace, "memoryDir">, deps: Lesso
         return lesson;
       }),
 
+    export: async ({ format, at, dataset }) => {
+      const lessons = (await store.read()).lessons.filter(
+        (lesson) => dataset === undefined || lesson.dataset === undefined || lesson.dataset === dataset,
+      );
+      const document = format === "json" ? asJson(lessons, at) : asMarkdown(lessons, at);
+      return { document, count: lessons.length };
+    },
+
     relevant: async ({ text, dataset, budgetTokens }) => {
       const wanted = words(text);
       const at = now();
@@ -148,4 +165,32 @@ function weaken({ lessons }: LessonsFile, lesson: Lesson, by: number): void {
   const left = lesson.evidence - by;
   if (left > 0 || lesson.pinned) lesson.evidence = Math.max(1, left);
   else lessons.splice(lessons.indexOf(lesson), 1);
+}
+
+function asJson(lessons: readonly Lesson[], at: Date): string {
+  const document = {
+    ...{ kind: "factorsmith-lessons", version: 1, exportedAt: at.toISOString() },
+    lessons: lessons.map((lesson) => ({ ...lesson, weight: weightOf(lesson, at) })),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function asMarkdown(lessons: readonly Lesson[], at: Date): string {
+  const section = (kind: Lesson["kind"], title: string) => [
+    `## ${title}`,
+    "",
+    ...lessons
+      .filter((lesson) => lesson.kind === kind)
+      .map(
+        (lesson) =>
+          `- \`${lesson.text.replace(/\s+/g, " ")}\` (seen ${lesson.evidence}×, ${weightOf(lesson, at).toFixed(1)} left${lesson.pinned ? ", pinned" : ""}; ${lesson.dataset ?? "every dataset"}; ${lesson.updatedAt.slice(0, 10)})${lesson.note ? `: ${lesson.note}` : ""}`,
+      ),
+    "",
+  ];
+  return [
+    `# Lessons, ${at.toISOString().slice(0, 10)}`,
+    "",
+    ...section("pattern", "Patterns that carried"),
+    ...section("dead-zone", "Dead zones"),
+  ].join("\n");
 }

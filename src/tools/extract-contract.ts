@@ -8,6 +8,7 @@ export const ReportCard = z.object({
   hypothesis: z.string(),
   passage: z.string().describe("the words of the text that it comes from"),
   line: z.number().int().describe("where the passage begins, from 1"),
+  page: z.number().int().nullable().describe("of a PDF, from 1; null where there are no pages"),
   written: z.string().describe("the formula as the model or the text gives it"),
   formula: z.string().nullable().describe("its canonical form; null when it is not legal"),
   hash: z.string().nullable(),
@@ -31,6 +32,8 @@ export type ExtractOutcome = z.infer<typeof ExtractOutcome>;
 export interface ExtractRequest {
   readonly source: string;
   readonly text: string;
+  /** Where each page begins in the text. */
+  readonly pages?: readonly number[];
   readonly model: string;
   readonly seed: number;
   /** Formulas are checked against its fields; unset: against all known fields. */

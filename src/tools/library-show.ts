@@ -1,22 +1,54 @@
 import { z } from "zod";
 import type { Block } from "../engine/report/blocks.js";
 import { latexToUnicode } from "../engine/report/latex.js";
-import type { Lang } from "../i18n/lang.js";
+import type { Lang, Text } from "../i18n/lang.js";
 import { FactorRecord } from "../memory/factor-record.js";
+import type { Library } from "../memory/library.js";
 import { defineTool } from "./define.js";
 import { fixed, percent } from "./present/number.js";
 
+const Relative = z.object({ id: z.string(), name: z.string().nullable().describe("null: it is gone") });
+
+/** A factor with where it comes from and what came of it. */
+const Card = FactorRecord.extend({
+  lineage: z.object({
+    parents: z.array(Relative).describe("factors that it was made from"),
+    children: z.array(Relative).describe("factors of the library that were made from it"),
+  }),
+});
+type Card = z.infer<typeof Card>;
+
+async function lineageOf(record: FactorRecord, library: Library): Promise<Card["lineage"]> {
+  const all = await library.list();
+  const name = (id: string) => all.find((one) => one.id === id)?.name ?? null;
+  return {
+    parents: parentsOf(record).map((id) => ({ id, name: name(id) })),
+    children: all
+      .filter((one) => parentsOf(one).includes(record.id))
+      .map((one) => ({ id: one.id, name: one.name })),
+  };
+}
+
+const parentsOf = ({ provenance: { parent, parents = [] } }: FactorRecord): readonly string[] => [
+  ...new Set([...(parent === undefined ? [] : [parent]), ...parents]),
+];
+
 /** The card of a factor: hypothesis, construction steps, formula, scores, caveats, provenance. */
-function cardBlocks(record: FactorRecord, lang: Lang): Block[] {
+function cardBlocks(record: Card, lang: Lang): Block[] {
   const say = (en: string, zh: string) => (lang === "zh" ? zh : en);
   const hypothesis = record.hypothesis?.[lang] ?? record.hypothesis?.en ?? record.hypothesis?.zh;
   const { provenance } = record;
-  const made = [provenance.model, provenance.run, provenance.session].filter(Boolean).join(" · ");
-  const parents = [...(provenance.parent ? [provenance.parent] : []), ...(provenance.parents ?? [])];
+  const mechanism = (lang === "zh" && record.mechanismZh) || record.mechanism;
+  const reason = (lang === "zh" && record.reasonZh) || record.reason;
+  const relatives = (list: Card["lineage"]["parents"]) =>
+    list.map((one) => one.name ?? `${one.id.slice(0, 8)} (${say("gone", "已删除")})`).join(", ");
+  const { parents, children } = record.lineage;
+  const from = (label: string, value: string | undefined, note?: string) =>
+    value === undefined ? [] : [{ label, value, ...(note !== undefined && { note }) }];
   return [
     { kind: "heading", text: record.nameZh ? `${record.name} · ${record.nameZh}` : record.name },
     ...(hypothesis ? [{ kind: "text", text: hypothesis } satisfies Block] : []),
-    ...(record.mechanism ? [{ kind: "text", text: record.mechanism } satisfies Block] : []),
+    ...(mechanism ? [{ kind: "text", text: mechanism } satisfies Block] : []),
     ...(record.steps ?? []).map(
       (step, i): Block => ({
         kind: "text",
@@ -27,15 +59,24 @@ function cardBlocks(record: FactorRecord, lang: Lang): Block[] {
     {
       kind: "pairs",
       rows: [
-        { label: say("status", "状态"), value: record.status, ...(record.reason && { note: record.reason }) },
+        { label: say("status", "状态"), value: record.status, ...(reason && { note: reason }) },
         {
           label: say("direction", "方向"),
           value:
             record.direction === 1 ? say("high is bought", "高者买入") : say("low is bought", "低者买入"),
         },
         { label: say("hash", "哈希"), value: record.hash },
-        { label: say("from", "来源"), value: record.origin, ...(made && { note: made }) },
-        ...(parents.length > 0 ? [{ label: say("made from", "源自"), value: parents.join(", ") }] : []),
+        { label: say("from", "来源"), value: ORIGINS[record.origin][lang] },
+        ...from(say("model", "模型"), provenance.model, seedText(provenance)),
+        ...from(say("run", "运行"), provenance.run),
+        ...from(say("evolution", "进化运行"), provenance.gpRun),
+        ...from(
+          say("conversation", "对话"),
+          provenance.session,
+          `factorsmith --resume ${provenance.session}`,
+        ),
+        ...(parents.length > 0 ? [{ label: say("made from", "源自"), value: relatives(parents) }] : []),
+        ...(children.length > 0 ? [{ label: say("led to", "衍生出"), value: relatives(children) }] : []),
       ],
     },
     ...(record.scores.length === 0
@@ -75,19 +116,33 @@ function cardBlocks(record: FactorRecord, lang: Lang): Block[] {
   ];
 }
 
+const ORIGINS: Readonly<Record<FactorRecord["origin"], Text>> = {
+  study: { en: "the study", zh: "原研究" },
+  person: { en: "a person", zh: "研究者" },
+  model: { en: "a model's idea", zh: "模型的想法" },
+  gp: { en: "evolution", zh: "遗传规划" },
+  pack: { en: "a published set", zh: "公开因子集" },
+};
+
+const seedText = ({ seed, promptHash }: FactorRecord["provenance"]): string | undefined =>
+  [seed === undefined ? "" : `seed ${seed}`, promptHash ? `prompt ${promptHash.slice(0, 8)}` : ""]
+    .filter(Boolean)
+    .join(" · ") || undefined;
+
 export const libraryShow = defineTool({
   name: "library_show",
   command: "library show",
   summary: { en: "Show the card of a factor", zh: "显示因子卡片" },
   input: z.object({ factor: z.string().min(1).describe("name, id, or hash") }),
-  output: FactorRecord,
+  output: Card,
   positionals: [{ key: "factor" }],
   cost: "cheap",
   audience: ["person", "agent", "mcp"],
   example: "library show RLSF",
   // biome-ignore lint/correctness/useYield: reading a small file has no progress to tell.
   async *run({ factor }, { memory }) {
-    return memory.library.find(factor);
+    const record = await memory.library.find(factor);
+    return { ...record, lineage: await lineageOf(record, memory.library) };
   },
   brief: (record) =>
     JSON.stringify({ ...record, scores: record.scores.filter((score) => score.split !== "test") }),

@@ -7,11 +7,18 @@ const PROBLEMS = {
   "no-formula": ["holds no formula", "write one formula a line; lines that begin with # are skipped"],
   "no-folder": ["the folder to write into does not exist", "make the folder first"],
   "not-a-folder": ["is a file, not a folder", "name a folder to write into, or one that does not exist yet"],
-  "not-text": [
-    "is not a text file",
-    "give Markdown, text or LaTeX; of a PDF, save the text first (pdftotext)",
+  "not-text": ["is not a text file", "give Markdown, text, LaTeX or PDF"],
+  "too-large": ["holds more than 2 MB of text", "give the part of it that matters"],
+  "pdf-locked": ["is a PDF that a password protects", "save a copy without the password first"],
+  "pdf-broken": [
+    "is a PDF that cannot be read: it is damaged or cut off",
+    "get the file again, or save its text first",
   ],
-  "too-large": ["is larger than 2 MB", "give the part of the text that matters"],
+  "pdf-pictures": ["is a PDF of pictures without text (a scan)", "run text recognition (OCR) on it first"],
+  "pdf-font": [
+    "is a PDF whose fonts do not say which characters they show",
+    "save its text first, or print it to a new PDF",
+  ],
   "table-ending": ["is neither .csv nor .parquet", "end the name in .csv or .parquet"],
 } as const;
 

@@ -1,15 +1,10 @@
-import { readFile, stat } from "node:fs/promises";
-import { resolve } from "node:path";
 import { z } from "zod";
 import type { Block } from "../engine/report/blocks.js";
-import type { ToolContext } from "./context.js";
+import type { Lang } from "../i18n/lang.js";
 import { defineTool } from "./define.js";
-import { ExtractOutcome } from "./extract-contract.js";
-import { PathError, unreadable } from "./path-error.js";
+import { ExtractOutcome, type ReportCard } from "./extract-contract.js";
+import { LARGEST_TEXT, reportText } from "./report-text.js";
 import { ToolInputError } from "./tool-input-error.js";
-
-/** A text of this size is a book; a report is a hundredth of it. */
-const LARGEST = 2_000_000;
 
 export const readReport = defineTool({
   name: "read_report",
@@ -19,8 +14,11 @@ export const readReport = defineTool({
     zh: "从报告或粘贴的文字中提取因子：公式卡片，附原文出处",
   },
   input: z.object({
-    path: z.string().optional().describe("a Markdown, text or LaTeX file; for models: inside the workspace"),
-    text: z.string().max(LARGEST).optional().describe("the text itself, or a formula in LaTeX"),
+    path: z
+      .string()
+      .optional()
+      .describe("a Markdown, text, LaTeX or PDF file; for models: inside the workspace"),
+    text: z.string().max(LARGEST_TEXT).optional().describe("the text itself, or a formula in LaTeX"),
     model: z.string().optional().describe("profile:model, or `offline` (default: the workspace's)"),
     data: z.string().optional().describe("check formulas against this dataset's fields"),
     maxUsd: z.number().positive().optional().describe("stop before spending more"),
@@ -40,7 +38,7 @@ export const readReport = defineTool({
     return yield* context.extract(
       {
         source: path ?? "text",
-        text: text ?? (await textOf(path!, context)),
+        ...(text !== undefined ? { text } : await reportText(path!, context)),
         model: model ?? context.config.model,
         seed: context.seed,
         ...(data !== undefined && { dataset: (await context.engine.resolve(data)).name }),
@@ -53,10 +51,10 @@ export const readReport = defineTool({
   brief: ({ source, cards, dropped, stopped }) =>
     [
       `${cards.length} factor(s) in ${source}${dropped > 0 ? `, ${dropped} left out because their passage is not in the text` : ""}${stopped === "budget" ? "; the budget ended it before the end of the text" : ""}.`,
-      ...cards.map(({ name, formula, written, problem, line, passage }) =>
+      ...cards.map(({ name, formula, written, problem, passage, ...where }) =>
         problem === null
-          ? `- ${name} (line ${line}): ${formula} | "${oneLine(passage)}"`
-          : `- ${name} (line ${line}): NOT LEGAL ${written} | ${problem}`,
+          ? `- ${name} (${placeOf(where, "en")}): ${formula} | "${oneLine(passage)}"`
+          : `- ${name} (${placeOf(where, "en")}): NOT LEGAL ${written} | ${problem}`,
       ),
     ].join("\n"),
   present: ({ cards, dropped, stopped }, lang) => {
@@ -79,7 +77,7 @@ export const readReport = defineTool({
         {
           kind: "text",
           tone: "muted",
-          text: `${say("line", "第")} ${card.line}${say("", " 行")}: “${oneLine(card.passage)}”`,
+          text: `${placeOf(card, lang)}: “${oneLine(card.passage)}”`,
         },
       ]),
       ...(dropped > 0
@@ -107,20 +105,9 @@ export const readReport = defineTool({
   },
 });
 
-/** A person may name any file of theirs; whoever else asks stays inside the workspace. */
-async function textOf(path: string, { actor, workspace }: ToolContext): Promise<string> {
-  const file = actor.kind === "person" ? resolve(path) : workspace.resolveInside(path);
-  let bytes: Buffer;
-  try {
-    if ((await stat(file)).size > LARGEST) throw new PathError(path, "too-large");
-    bytes = await readFile(file);
-  } catch (error) {
-    throw error instanceof PathError ? error : unreadable(path, error);
-  }
-  // PDF and Word files are not text; reading their bytes would only feed noise to the model.
-  if (bytes.subarray(0, 4096).includes(0) || bytes.subarray(0, 5).toString("latin1") === "%PDF-")
-    throw new PathError(path, "not-text");
-  return bytes.toString("utf8").replace(/^\uFEFF/, "");
-}
-
 const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
+
+function placeOf({ line, page }: Pick<ReportCard, "line" | "page">, lang: Lang): string {
+  if (page !== null) return lang === "zh" ? `第 ${page} 页` : `page ${page}`;
+  return lang === "zh" ? `第 ${line} 行` : `line ${line}`;
+}

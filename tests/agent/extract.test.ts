@@ -156,11 +156,11 @@ describe("files", () => {
 
   test("what is no text is refused, and so is nothing at all", async () => {
     const dir = mkdtempSync(join(tmpdir(), "factorsmith-report-"));
-    writeFileSync(join(dir, "a.pdf"), "%PDF-1.7 …");
+    writeFileSync(join(dir, "a.docx"), "PK\u0003\u0004\u0000\u0000");
     writeFileSync(join(dir, "big.txt"), "x".repeat(2_000_001));
     const context = fakeContext();
     const problem = (path: string) => read(context, { path }).catch((error: unknown) => error);
-    expect(await problem(join(dir, "a.pdf"))).toMatchObject({
+    expect(await problem(join(dir, "a.docx"))).toMatchObject({
       code: "path",
       evidence: { problem: "not-text" },
     });

@@ -105,6 +105,35 @@ test("addresses: by the profile's name, by the key's name, the profile's own", (
   expect(baseUrlOf("openai", profiles["openai"]!, {})).toBeUndefined();
 });
 
+test.each(Object.keys(allProfiles({})))("the profile %s reaches a compatible server", async (name) => {
+  const server = await startProtocolServer([
+    { reasoning: "hm", toolCalls: [{ name: "t", args: { a: 1 } }], withoutRole: true, withoutIndex: true },
+  ]);
+  const profile = allProfiles({})[name]!;
+  const model = await createModel(`${name}:m`, {
+    config: { profiles: {} },
+    env: {
+      [`${name.toUpperCase()}_BASE_URL`]: server.url,
+      ...(profile.keyVariable !== null && { [profile.keyVariable]: "sk-secret-0123456789" }),
+    },
+    ...{ seed: 1, home: "/nonexistent" },
+  });
+  const tool = { name: "t", description: "d", parameters: { type: "object", properties: {} } };
+  const thoughts: string[] = [];
+  const { message, usage } = await model.call(
+    { ...request, tools: [tool], answerWith: "t" },
+    { signal: new AbortController().signal, onReasoning: (text) => void thoughts.push(text) },
+  );
+  await server.close();
+  expect(message.tool_calls).toMatchObject([{ name: "t", args: { a: 1 } }]);
+  expect(thoughts.join("")).toBe("hm");
+  expect(usage).toEqual({ inputTokens: 11, outputTokens: 7 });
+  const [sent] = server.requests;
+  expect(sent).not.toHaveProperty("temperature");
+  expect(JSON.stringify(sent!.tools)).not.toContain("$schema");
+  expect(server.authorizations[0]?.includes("sk-secret") ?? false).toBe(profile.keyVariable !== null);
+});
+
 test("tokens are estimated by script: Chinese weighs more", () => {
   expect(estimateTextTokens("abcdefgh")).toBe(2);
   expect(estimateTextTokens("流动性因子")).toBe(5);

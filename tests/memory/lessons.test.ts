@@ -34,6 +34,33 @@ describe("lessons", () => {
     expect(await ids("does turnover revert?", 6)).toEqual([]);
   });
 
+  it("is exported whole, for people and for programs, with what is left of its evidence", async () => {
+    const kept = lessons();
+    await kept.add({
+      text: "ts_mean(volume, n)",
+      kind: "dead-zone",
+      dataset: "hs300",
+      evidence: 4,
+      note: "flat",
+    });
+    await kept.add({ text: "never trade limit-up stocks", kind: "pattern", pinned: true });
+    const [first] = await kept.list();
+    const at = new Date(Date.parse(first!.updatedAt) + 180 * 86_400_000);
+    const { document, count } = await kept.export({ format: "json", at });
+    expect(count).toBe(2);
+    // Half a life on: 4 → 2; what is pinned does not fade.
+    expect(JSON.parse(document)).toMatchObject({
+      kind: "factorsmith-lessons",
+      lessons: [
+        { text: "ts_mean(volume, n)", weight: 2 },
+        { pinned: true, weight: 1 },
+      ],
+    });
+    const markdown = (await kept.export({ format: "markdown", at, dataset: "demo" })).document;
+    expect(markdown).toContain("never trade limit-up stocks");
+    expect(markdown).not.toContain("ts_mean");
+  });
+
   it("tells lessons of a dataset on that dataset alone, even when they share no word", async () => {
     const kept = lessons();
     await kept.add({ text: "ts_mean(volume, n)", kind: "dead-zone", dataset: "hs300" });

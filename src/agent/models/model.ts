@@ -1,4 +1,5 @@
 import type { AIMessage, BaseMessage } from "@langchain/core/messages";
+import type { Purpose } from "../../memory/call-record.js";
 
 /** A function that the model may call, as it is sent to it. */
 export interface ModelTool {
@@ -20,10 +21,6 @@ export interface ModelRequest {
   /** Tokens that the answer may have, when a budget leaves less than a long answer costs. */
   readonly maxOutputTokens?: number;
 }
-
-/** What model calls are for, as `/cost` breaks spending down. */
-export const PURPOSES = ["chat", "idea", "repair", "explanation", "reading"] as const;
-export type Purpose = (typeof PURPOSES)[number];
 
 export interface ModelHooks {
   readonly signal: AbortSignal;

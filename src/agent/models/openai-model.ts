@@ -10,7 +10,7 @@ import { ModelError } from "./model-error.js";
 import { priceOf } from "./profiles.js";
 import { type Manner, relaxed } from "./relax.js";
 import { RETRIES, type RetryPolicy, withRetries } from "./retry.js";
-import { tolerantFetch } from "./wire.js";
+import { nothingReceived, type Received, tolerantFetch } from "./wire.js";
 
 export interface RemoteOptions {
   readonly spec: string;
@@ -89,34 +89,33 @@ async function callOnce(
   const quiet = () =>
     idle.abort(new ModelError("timeout", spec, `no sign of life for ${Math.round(idleMs / 1000)} s`));
   let timer = setTimeout(quiet, idleMs);
-  let accepted = false;
+  const received = nothingReceived();
   const estimated = (): CallUsage => ({
     inputTokens: estimateRequestTokens(request),
-    outputTokens: assembler.tokens,
+    outputTokens: Math.ceil(Math.max(assembler.tokens, received.tokens)),
     estimated: true,
   });
   try {
-    const stream = await client(options, request).stream(
+    const stream = await client(options, request, received).stream(
       [new SystemMessage(request.system), ...request.messages],
       {
         ...callOptions(options.profile, request),
         signal: AbortSignal.any([hooks.signal, idle.signal]),
       },
     );
-    accepted = true;
     for await (const chunk of stream) {
       clearTimeout(timer);
       timer = setTimeout(quiet, idleMs);
       assembler.add(chunk);
-      // A server that does not know the cap would go on at the person's cost.
-      if (assembler.tokens > (request.maxOutputTokens ?? Number.POSITIVE_INFINITY)) break;
     }
   } catch (error) {
-    // What was accepted, or was being worked on when we hung up, will be charged; a refusal will not.
-    if (accepted || hooks.signal.aborted || idle.signal.aborted) hooks.onCut?.(estimated());
+    const failure = classifyFailure(error, spec, redact);
+    const hungUp = hooks.signal.aborted || idle.signal.aborted;
+    // What was accepted, or was being worked on when the line broke, will be charged; a refusal will not.
+    if (received.accepted || hungUp || failure.code === "dropped") hooks.onCut?.(estimated());
     hooks.signal.throwIfAborted();
     if (idle.signal.aborted) throw idle.signal.reason;
-    throw classifyFailure(error, spec, redact);
+    throw failure;
   } finally {
     clearTimeout(timer);
   }
@@ -148,7 +147,7 @@ interface CallOptions extends RemoteOptions {
 }
 
 /** A client per call: what it sends back of earlier reasoning belongs to one request. */
-function client(options: CallOptions, request: ModelRequest): ChatOpenAI {
+function client(options: CallOptions, request: ModelRequest, received: Received): ChatOpenAI {
   const { profile, baseUrl, outputLimit } = options;
   const most = request.maxOutputTokens;
   const reasoning = profile.reasoning === "send-back" ? { reasoning: reasoningOf(request.messages) } : {};
@@ -160,11 +159,13 @@ function client(options: CallOptions, request: ModelRequest): ChatOpenAI {
     streamUsage: profile.streamUsage,
     useResponsesApi: false,
     ...(profile.temperature !== undefined && { temperature: profile.temperature }),
-    ...(outputLimit !== null && most !== undefined && { modelKwargs: { [outputLimit]: most } }),
+    ...(most !== undefined && outputLimit === "max_tokens" && { maxTokens: most }),
+    ...(most !== undefined &&
+      outputLimit === "max_completion_tokens" && { modelKwargs: { [outputLimit]: most } }),
     configuration: {
       ...(baseUrl !== undefined && { baseURL: baseUrl }),
       maxRetries: 0,
-      fetch: tolerantFetch(options.fetch ?? globalThis.fetch, reasoning),
+      fetch: tolerantFetch(options.fetch ?? globalThis.fetch, { ...reasoning, received, mostTokens: most }),
     },
   });
 }

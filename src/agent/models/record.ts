@@ -3,39 +3,12 @@ import { appendFileSync, mkdirSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { AIMessage } from "@langchain/core/messages";
-import { z } from "zod";
+import { CallRecord } from "../../memory/call-record.js";
 import { repairTornLine } from "../../memory/torn-line.js";
 import type { Usage } from "../../tools/research-contract.js";
 import { costOf } from "./meter.js";
 import type { CallUsage, ChatModel, ModelHooks, ModelReply, ModelRequest } from "./model.js";
-import { PURPOSES } from "./model.js";
 import { ModelError, type ModelProblem } from "./model-error.js";
-
-const Said = z.object({
-  text: z.string(),
-  toolCalls: z.array(z.object({ id: z.string(), name: z.string(), args: z.record(z.string(), z.unknown()) })),
-  extra: z.record(z.string(), z.unknown()),
-});
-
-/** One model call: what it was for, what it cost, how it ended. Holds no key and none of what was sent. */
-export const CallRecord = z.object({
-  version: z.literal(2),
-  request: z.string().describe("hash of what was asked"),
-  prompt: z.string().describe("hash of the system prompt"),
-  model: z.string().describe("who answered"),
-  purpose: z.enum(PURPOSES),
-  at: z.iso.datetime().nullable(),
-  latencyMs: z.number().nullable(),
-  usage: z.object({
-    inputTokens: z.number().nullable(),
-    outputTokens: z.number().nullable(),
-    estimated: z.boolean().optional(),
-  }),
-  usd: z.number().nullable().describe("null: the price or the tokens are not known"),
-  outcome: z.string().describe("ok; cut: charged, but without a usable answer; else the code of the failure"),
-  reply: Said.nullable(),
-});
-export type CallRecord = z.infer<typeof CallRecord>;
 
 /** Failures that end an idea and not a run: a replay and a resumed run meet them again without asking. */
 const FINAL: ReadonlySet<string> = new Set<ModelProblem>(["refused", "malformed"]);
@@ -48,13 +21,15 @@ export interface RecordingOptions {
    * Calls that the file holds already, of a run that broke off: one that was paid for is not made again.
    */
   readonly earlier?: readonly CallRecord[];
+  /** The conversation that the calls are made in. */
+  readonly session?: string | undefined;
   /** What they cost is in the meter already (`usageOf`); else it is counted when their answers are used. */
   readonly counted?: boolean;
 }
 
 /** The same model, with every call appended to `file`: answers, failures, and attempts that were cut off. */
 export function recording(model: ChatModel, file: string, options: RecordingOptions = {}): ChatModel {
-  const { now = () => new Date(), earlier = [], counted = false } = options;
+  const { now = () => new Date(), earlier = [], counted = false, session } = options;
   const waiting = new Map<string, CallRecord[]>();
   for (const line of earlier) waiting.set(line.request, [...(waiting.get(line.request) ?? []), line]);
   const write = (line: CallRecord): void => {
@@ -80,6 +55,7 @@ export function recording(model: ChatModel, file: string, options: RecordingOpti
         prompt: hashOf(request.system),
         model: by.spec,
         purpose: request.purpose ?? "chat",
+        ...(session !== undefined && { session }),
         at: now().toISOString(),
         latencyMs: Math.round(performance.now() - began),
         usage,
@@ -98,8 +74,7 @@ export function recording(model: ChatModel, file: string, options: RecordingOpti
         write({ ...line(reply.by ?? model, reply.usage, "ok"), reply: saidIn(reply) });
         return reply;
       } catch (error) {
-        const outcome = error instanceof ModelError ? error.code : "stopped";
-        write(line(model, { inputTokens: 0, outputTokens: 0 }, outcome));
+        if (error instanceof ModelError) write(line(model, { inputTokens: 0, outputTokens: 0 }, error.code));
         throw error;
       }
     },

@@ -1,32 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { z } from "zod";
+import { CallRecord } from "../../memory/call-record.js";
 import type { ChatModel } from "./model.js";
 import { ModelError } from "./model-error.js";
-import { CallRecord, isPlayable, mendRecording, play, requestHash } from "./record.js";
-
-/** As recordings were written before they held cost and outcome. */
-const First = z
-  .object({
-    version: z.literal(1),
-    request: z.string(),
-    model: z.string(),
-    reply: z.object({
-      text: z.string(),
-      toolCalls: z.array(
-        z.object({ id: z.string(), name: z.string(), args: z.record(z.string(), z.unknown()) }),
-      ),
-      extra: z.record(z.string(), z.unknown()),
-      usage: z.object({ inputTokens: z.number().nullable(), outputTokens: z.number().nullable() }),
-    }),
-  })
-  .transform(
-    ({ request, model, reply: { usage, ...reply } }): CallRecord => ({
-      ...{ version: 2, request, prompt: "", model, purpose: "chat", at: null, latencyMs: null },
-      ...{ usage, usd: null, outcome: "ok", reply },
-    }),
-  );
-
-const Line = z.union([CallRecord, First]);
+import { isPlayable, mendRecording, play, requestHash } from "./record.js";
 
 /**
  * Plays the answers of a JSONL file. A request is answered by its own recorded answer; one that was not recorded by
@@ -79,7 +55,7 @@ export async function readRecording(file: string): Promise<readonly CallRecord[]
     .filter((line) => line.trim() !== "")
     .map((line, i) => {
       try {
-        return Line.parse(JSON.parse(line));
+        return CallRecord.parse(JSON.parse(line));
       } catch (error) {
         throw new ModelError("replay", spec, `line ${i + 1} is not a recorded answer`, { cause: error });
       }

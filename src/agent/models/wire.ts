@@ -1,25 +1,47 @@
+import { tokenWeight } from "../../memory/tokens.js";
+
 /**
  * A `fetch` for servers that almost speak OpenAI's protocol. It mends on the wire what the client would lose: a first
  * delta without a role (LangChain would make a ChatMessageChunk of it and drop the tool calls), tool chunks without an
  * index (Ollama), errors that come with status 200, a stream that ends without having finished, an answer that is
  * not streamed though a stream was asked for.
  */
-export function tolerantFetch(
-  fetcher: typeof fetch,
-  options: { readonly reasoning?: readonly (string | null)[] } = {},
-): typeof fetch {
+export function tolerantFetch(fetcher: typeof fetch, options: WireOptions = {}): typeof fetch {
+  const { received = nothingReceived(), mostTokens = Number.POSITIVE_INFINITY } = options;
   return async (input, init) => {
     const sent = options.reasoning ? { ...init, body: withReasoning(init?.body, options.reasoning) } : init;
     const response = await fetcher(input, sent as RequestInit);
     if (!response.ok || !response.body) return response;
     if (/application\/json/i.test(response.headers.get("content-type") ?? ""))
-      return asStream(await response.text());
-    return new Response(response.body.pipeThrough(mendStream()), {
+      return asStream(await response.text(), received);
+    received.accepted = true;
+    return new Response(response.body.pipeThrough(mendStream(received, mostTokens)), {
       status: 200,
       headers: { "content-type": "text/event-stream" },
     });
   };
 }
+
+export interface WireOptions {
+  /** Sent back with the assistant's messages, in their order. */
+  readonly reasoning?: readonly (string | null)[];
+  readonly received?: Received;
+  /** A server that goes on beyond so many tokens, by estimate, is hung up on: the answer ends there. */
+  readonly mostTokens?: number | undefined;
+}
+
+/**
+ * What has come over the wire of one attempt. It is counted here because a stream that breaks takes with it what the
+ * client had not read yet, and the provider charges for that as well.
+ */
+export interface Received {
+  /** The server has taken the request up; its answer will be charged. */
+  accepted: boolean;
+  /** By estimate. */
+  tokens: number;
+}
+
+export const nothingReceived = (): Received => ({ accepted: false, tokens: 0 });
 
 /** Characters of one line of a stream; an answer's pieces are a few hundred. */
 const LONGEST_LINE = 8_000_000;
@@ -46,14 +68,16 @@ export class ServerSaid extends Error {
 
 interface Delta {
   role?: string;
-  tool_calls?: { index?: number; id?: string; function?: { name?: string } }[];
+  content?: unknown;
+  reasoning_content?: unknown;
+  tool_calls?: { index?: number; id?: string; function?: { name?: string; arguments?: string } }[];
 }
 interface Chunk {
   error?: unknown;
   choices?: { delta?: Delta; message?: Delta; finish_reason?: string | null }[];
 }
 
-function mendStream(): TransformStream<Uint8Array, Uint8Array> {
+function mendStream(received: Received, mostTokens: number): TransformStream<Uint8Array, Uint8Array> {
   const decoder = new TextDecoder();
   const encoder = new TextEncoder();
   let rest = "";
@@ -74,10 +98,14 @@ function mendStream(): TransformStream<Uint8Array, Uint8Array> {
     } catch {
       throw new DroppedStream("a piece of the stream is not JSON");
     }
-    if (chunk.error) throw new ServerSaid(chunk.error);
+    if (chunk.error) {
+      received.accepted = received.tokens > 0;
+      throw new ServerSaid(chunk.error);
+    }
     for (const choice of chunk.choices ?? []) {
       if (choice.finish_reason) finished = true;
       if (!choice.delta) continue;
+      received.tokens += weightOf(choice.delta);
       choice.delta.role ??= "assistant";
       for (const call of choice.delta.tool_calls ?? []) {
         // Without an index a piece that names a function begins a call, any other goes on with the last one.
@@ -97,6 +125,11 @@ function mendStream(): TransformStream<Uint8Array, Uint8Array> {
       for (const line of lines) {
         const mended = mend(line);
         if (mended) controller.enqueue(encoder.encode(mended));
+        if (received.tokens > mostTokens) {
+          controller.enqueue(encoder.encode("data: [DONE]\n\n"));
+          controller.terminate();
+          return;
+        }
       }
     },
     flush(controller) {
@@ -107,7 +140,12 @@ function mendStream(): TransformStream<Uint8Array, Uint8Array> {
   });
 }
 
-function asStream(text: string): Response {
+function weightOf({ content, reasoning_content: thought, tool_calls: calls = [] }: Delta): number {
+  const texts = [content, thought, ...calls.map((call) => call.function?.arguments)];
+  return texts.reduce<number>((sum, text) => sum + (typeof text === "string" ? tokenWeight(text) : 0), 0);
+}
+
+function asStream(text: string, received: Received): Response {
   let document: Chunk;
   try {
     document = JSON.parse(text) as Chunk;
@@ -115,6 +153,8 @@ function asStream(text: string): Response {
     throw new DroppedStream("the answer is not JSON");
   }
   if (document.error) throw new ServerSaid(document.error);
+  received.accepted = true;
+  for (const { message } of document.choices ?? []) if (message) received.tokens += weightOf(message);
   const choices = (document.choices ?? []).map(({ message, ...choice }) => {
     message?.tool_calls?.forEach((call, index) => {
       call.index ??= index;

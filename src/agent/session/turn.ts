@@ -9,6 +9,7 @@ import type { ApprovalRequest } from "../graphs/chat/tool-node.js";
 import { BudgetReached } from "../models/meter.js";
 import type { Database } from "./database.js";
 import { errorEvent } from "./error-event.js";
+import { unsourcedFigures } from "./figures.js";
 import { asSessionError } from "./session-error.js";
 import { TooManyStepsError } from "./too-many-steps-error.js";
 
@@ -55,13 +56,19 @@ export async function runTurn(text: string, deps: TurnDeps): Promise<TurnEnd> {
       });
       const asked =
         (state as { [INTERRUPT]?: readonly { id?: string; value?: ApprovalRequest }[] })[INTERRUPT] ?? [];
-      if (asked.length === 0) return { reason: "finished", result: lastText(state.messages) };
+      if (asked.length === 0) {
+        const result = lastText(state.messages);
+        tellUnsourced(result, state.messages, deps);
+        return { reason: "finished", result };
+      }
       const decisions = await decide(asked, deps);
       if (!decisions) return { reason: "needs-approval", result: lastText(state.messages) };
       input = new Command({ resume: decisions });
     }
   } catch (error) {
     const reason = tell(error, deps);
+    // Long work that was stopped ends with what it has: its result is worth the moment that it takes.
+    await progress.ended((tool) => isLong(tool, deps), LONGEST_END);
     try {
       await keepWhatThereIs();
     } catch (second) {
@@ -79,6 +86,14 @@ export async function runTurn(text: string, deps: TurnDeps): Promise<TurnEnd> {
     const messages = [...answers, ...said];
     if (messages.length > 0) await graph.updateState(thread, { messages }, "model");
   }
+}
+
+/** An answer may only quote what was measured; a figure from nowhere is marked for whoever reads it. */
+function tellUnsourced(answer: string, messages: readonly BaseMessage[], { emit, system }: TurnDeps): void {
+  const figures = unsourcedFigures(answer, messages, system);
+  if (figures.length === 0) return;
+  const message = `in no result of this conversation, so computed by the model or made up: ${figures.join(", ")}`;
+  emit({ type: "notice", code: "figures-unsourced", message });
 }
 
 /** Answers by interrupt id; undefined when there is nobody to ask. */
@@ -126,14 +141,34 @@ function tell(error: unknown, deps: TurnDeps): DoneReason {
   return "failed";
 }
 
+/** How long stopped work may take to hand over what it has: an evolution scores and draws its best. */
+const LONGEST_END = 20_000;
+
+const isLong = (name: string, { tools }: TurnDeps): boolean =>
+  tools.find((tool) => tool.name === name)?.cost !== "cheap";
+
 /** Follows what has been told, for the case that the turn ends in the middle of something. */
 function watch(emit: (event: AgentEvent) => void) {
   const running = new Map<string, { tool: string; since: number }>();
   const answers = new Map<string, ToolMessage>();
   let partial = "";
   let closed = false;
+  let wake: (() => void) | undefined;
   return {
     answers,
+    /** Settles when none of the tools that `counts` runs any more, or after `ms`. */
+    async ended(counts: (tool: string) => boolean, ms: number): Promise<void> {
+      const until = performance.now() + ms;
+      while ([...running.values()].some(({ tool }) => counts(tool)) && performance.now() < until) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, until - performance.now());
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+    },
     get partial() {
       return partial;
     },
@@ -145,8 +180,12 @@ function watch(emit: (event: AgentEvent) => void) {
         running.set(event.callId, { tool: event.tool, since: performance.now() });
       if (event.type === "tool-finished") running.delete(event.callId);
       emit(event);
+      if (event.type === "tool-finished") wake?.();
     },
-    answered: (message: ToolMessage) => void answers.set(message.tool_call_id, message),
+    answered(message: ToolMessage): void {
+      answers.set(message.tool_call_id, message);
+      wake?.();
+    },
     /** The text of a settled call is in the state. */
     settled: (then: () => void) => () => {
       partial = "";

@@ -64,7 +64,7 @@ export async function runBuiltin(
       if (argument !== "en" && argument !== "zh") return info(messages.langNow, messages.langUsage);
       return { lang: argument, ...info(messagesFor(argument).langNow) };
     case "cost":
-      return showBlocks(costBlocks(state, messages));
+      return showBlocks([...costBlocks(state, messages), ...(await byPurpose(options, session, state.lang))]);
     case "quit":
       return { quit: true };
   }
@@ -108,6 +108,15 @@ async function datasetBlocks(
       })),
     },
   ];
+}
+
+/** What the conversation and the runs that it began have cost, by model and purpose: from the records of the calls. */
+async function byPurpose(options: ChatOptions, session: Session, lang: Lang): Promise<readonly Block[]> {
+  const tool = options.tools.find(({ name }) => name === "model_costs");
+  if (!tool) return [];
+  const { signal } = new AbortController();
+  const value = await options.invoke(tool, { session: session.id }, () => {}, signal, session);
+  return tool.present(value, lang);
 }
 
 function costBlocks(state: ChatState, messages: ChatMessages): Block[] {

@@ -27,5 +27,13 @@ export const agentZh: Sentences = {
     message: `没有可以继续的研究运行 ${shown(run)}`,
     hint: "运行编号是工作区 runs/ 下的文件夹名",
   }),
+  "repeated-call": ({ tool, times }) => ({
+    message: `模型在一轮中以相同参数调用了 ${shown(tool)} ${shown(times)} 次`,
+    hint: "本轮已停止；换一种问法，或换一个模型",
+  }),
+  "no-progress": ({ tool, times }) => ({
+    message: `连续 ${shown(times)} 次工具调用失败，最后一次是 ${shown(tool)}`,
+    hint: "本轮已停止；换一种问法，或换一个模型",
+  }),
   "session-empty": () => ({ message: "这段会话里还没有提问", hint: "先提一个问题" }),
 };

@@ -19,8 +19,12 @@ const paths: Record<string, readonly [string, string]> = {
   "no-formula": ["里面没有公式", "每行写一个公式；以 # 开头的行会跳过"],
   "no-folder": ["要写入的文件夹不存在", "先建好文件夹"],
   "not-a-folder": ["是文件，不是文件夹", "指定一个文件夹，或一个还不存在的名字"],
-  "not-text": ["不是文本文件", "请给 Markdown、文本或 LaTeX；PDF 请先存成文本（pdftotext）"],
-  "too-large": ["超过 2 MB", "请只给需要的部分"],
+  "not-text": ["不是文本文件", "请给 Markdown、文本、LaTeX 或 PDF"],
+  "too-large": ["文字超过 2 MB", "请只给需要的部分"],
+  "pdf-locked": ["是加了密码的 PDF", "先另存一份不带密码的"],
+  "pdf-broken": ["是无法读取的 PDF：已损坏或不完整", "重新取得该文件，或先存成文本"],
+  "pdf-pictures": ["是只有图片、没有文字的 PDF（扫描件）", "先做文字识别（OCR）"],
+  "pdf-font": ["这个 PDF 的字体没有说明字形对应的文字", "先存成文本，或重新打印成 PDF"],
   "table-ending": ["既不是 .csv 也不是 .parquet", "文件名以 .csv 或 .parquet 结尾"],
 };
 

@@ -4,6 +4,7 @@ import { malformedArguments } from "../../models/model.js";
 import { ModelError } from "../../models/model-error.js";
 import { callWithin } from "../../models/spend.js";
 import { toModelTool } from "../../models/tool-schema.js";
+import { refuseCircles } from "./circles.js";
 import type { ChatDeps } from "./deps.js";
 import { fitHistory } from "./history.js";
 import type { ChatState } from "./state.js";
@@ -33,6 +34,8 @@ export function modelNode(deps: ChatDeps) {
       onNotice: (code, text) => emit({ type: "notice", code, message: text }),
     });
     deps.onUsage();
+    // Before the calls are made: the repeated one would be one more trial, or money.
+    refuseCircles([...messages, message]);
     return { messages: [withOwnIds(message, messages)] };
   };
 }

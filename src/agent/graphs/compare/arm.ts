@@ -73,6 +73,7 @@ export async function openArm(options: ArmOptions): Promise<Arm> {
       context: { ...context, signal },
       model: recording(source, folder.completions(model, repeat), {
         now: context.now,
+        session: context.session,
         earlier,
         counted: true,
       }),

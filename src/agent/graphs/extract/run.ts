@@ -30,12 +30,14 @@ export async function* runExtract(
   context: ToolContext,
   { env, ...effects }: ResearchDeps,
 ): AsyncGenerator<ToolProgress, ExtractOutcome> {
-  const { text, source, dataset, seed } = request;
+  const { text, source, dataset, seed, pages: starts } = request;
   const { config, workspace, signal } = context;
   const made = await createModel(request.model, { config, env, seed, ...effects });
   const stamp = context.now().toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
   const run = `extract-${stamp}-${randomBytes(2).toString("hex")}`;
-  const model = recording(made, join(workspace.runs, run, "completions.jsonl"));
+  const model = recording(made, join(workspace.runs, run, "completions.jsonl"), {
+    ...{ now: context.now, session: context.session },
+  });
   const { budgets } = config;
   const meter = createMeter(
     { ...budgets, usd: request.maxUsd ?? budgets.usd, tokens: request.maxTokens ?? budgets.tokens },
@@ -88,7 +90,9 @@ export async function* runExtract(
           faults.push(`${found.name}: the passage is not in the text; copy it word for word`);
         } else {
           if (state.problem !== null) faults.push(`${found.name}: ${state.problem}`);
-          cards.push({ ...found, written, ...state, line: lineAt(text, text.indexOf(piece) + at) });
+          const place = text.indexOf(piece) + at;
+          const page = starts ? starts.filter((start) => start <= place).length : null;
+          cards.push({ ...found, written, ...state, line: lineAt(text, place), page });
         }
       }
       // The offline ideator would answer the same again.

@@ -1,6 +1,7 @@
 import { similarity } from "../../../engine/dsl/index.js";
 import type { Formula } from "../../../engine/dsl/types.js";
 import {
+  type Evaluation,
   type Evolution,
   evolve,
   type GenerationReport,
@@ -71,6 +72,8 @@ export function laboratoryOf(
 export interface Evolved {
   readonly gpRun: string;
   readonly evolution: Evolution;
+  /** Everything that it has measured on train. */
+  readonly measured: readonly Evaluation[];
 }
 
 /**
@@ -101,11 +104,17 @@ export async function evolveFrom(
   };
   const id = `${run}-gp${round}`;
   const folder = await openGpRun(context.workspace, asked, id, context.now());
+  const measured = [...(folder.saved?.evaluations ?? [])];
   const evolution = await evolve({
     laboratory: await deps.laboratory(),
     options: folder.config.options,
     seeds,
-    store: folder,
+    store: {
+      async save(checkpoint, fresh) {
+        await folder.save(checkpoint, fresh);
+        measured.push(...fresh);
+      },
+    },
     ...(folder.saved && { resume: folder.saved }),
     signal: context.signal,
     onProgress: ({ generation, done = 0, total = 1 }) => {
@@ -114,7 +123,7 @@ export async function evolveFrom(
     },
   });
   context.signal.throwIfAborted();
-  return { gpRun: id, evolution };
+  return { gpRun: id, evolution, measured };
 }
 
 function generationText({ generation, bestFitness, validation, evaluated }: GenerationReport): Text {
@@ -126,17 +135,19 @@ function generationText({ generation, bestFitness, validation, evaluated }: Gene
 }
 
 /** The strongest on train that is still a form of the idea and was not scored before; undefined: there is none. */
-export function strongestForm(
-  { population }: Evolution,
+export async function strongestForm(
+  { measured }: Evolved,
   idea: Formula,
   seen: ReadonlySet<string>,
-): Formula | undefined {
-  const strength = (rankIc: number | null) => Math.abs(rankIc ?? 0);
-  return population
-    .filter(({ formula, fitness }) => fitness > 0 && formula.hash !== idea.hash && !seen.has(formula.hash))
-    .filter(({ formula }) => similarity(formula.node, idea.node) >= STILL_THE_IDEA)
-    .sort(
-      (a, b) =>
-        strength(b.train.rankIc) - strength(a.train.rankIc) || (a.formula.hash < b.formula.hash ? -1 : 1),
-    )[0]?.formula;
+  parse: (expression: string) => Promise<Formula>,
+): Promise<Formula | undefined> {
+  const strength = ({ train }: Evaluation) => Math.abs(train.rankIc ?? 0);
+  const ranked = measured
+    .filter(({ hash }) => hash !== idea.hash && !seen.has(hash))
+    .sort((a, b) => strength(b) - strength(a) || (a.hash < b.hash ? -1 : 1));
+  for (const { expression } of ranked) {
+    const formula = await parse(expression);
+    if (similarity(formula.node, idea.node) >= STILL_THE_IDEA) return formula;
+  }
+  return undefined;
 }

@@ -4,6 +4,7 @@ import { belowBar, nearBar } from "./bar.js";
 import { cardOf, type RunDeps, scoreAll, tell } from "./deps.js";
 import { weakestOf } from "./dimensions.js";
 import { evolveFrom, strongestForm } from "./evolution.js";
+import { parseSeen } from "./parse-seen.js";
 import { tellScore } from "./score.js";
 import type { Candidate, ResearchState, ResearchUpdate } from "./state.js";
 import { windowVariants } from "./variants.js";
@@ -84,7 +85,8 @@ async function byEvolution(
   });
   const evolved = await evolveFrom(deps, finished.length + 1, [formula], "refine");
   if (!evolved) return [];
-  const chosen = strongestForm(evolved.evolution, formula, new Set(seen.map(({ hash }) => hash)));
+  const known = new Set(seen.map(({ hash }) => hash));
+  const chosen = await strongestForm(evolved, formula, known, (expression) => parseSeen(deps, expression));
   if (!chosen) return [];
   return [{ formula: chosen, label: { en: "evolved", zh: "进化" }, gpRun: evolved.gpRun }];
 }

@@ -1,11 +1,12 @@
 import { AsyncLocalStorageProviderSingleton } from "@langchain/core/singletons";
 import type { Text } from "../../../i18n/lang.js";
+import type { CallRecord } from "../../../memory/call-record.js";
 import type { ToolContext } from "../../../tools/context.js";
 import type { ToolProgress } from "../../../tools/define.js";
 import type { ResearchOutcome, ResearchRequest, Usage } from "../../../tools/research-contract.js";
 import { createModel, type ModelOptions } from "../../models/create-model.js";
 import { BudgetReached, createMeter } from "../../models/meter.js";
-import { type CallRecord, recording, usageOf } from "../../models/record.js";
+import { recording, usageOf } from "../../models/record.js";
 import { earlierCalls } from "../../models/replay.js";
 import { timeLimit } from "../../models/time-limit.js";
 import { loadPrompt } from "../../prompts.js";
@@ -75,7 +76,9 @@ export async function* runResearch(
       run,
       request,
       context: { ...context, signal },
-      model: recording(source, folder.completions, { now: context.now, earlier, counted: true }),
+      model: recording(source, folder.completions, {
+        ...{ now: context.now, session: context.session, earlier, counted: true },
+      }),
       meter,
       prompt,
       known: await knownFactors(context.memory, request, skip),
