@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Entry } from "../engine/analysis/score.js";
-import { GenerationReport } from "../engine/gp/index.js";
-import { ScoreBrief } from "./research-contract.js";
+import { GenerationReport, GuidedCall } from "../engine/gp/index.js";
+import { ScoreBrief, Usage } from "./research-contract.js";
 
 const Evolved = z.object({
   expression: z.string().describe("high values are bought"),
@@ -24,6 +24,15 @@ const GpFactor = Evolved.extend({
   ablation: Parts.describe("what each part is worth on the train window"),
 });
 
+const Added = z.object({
+  name: z.string(),
+  expression: z.string(),
+  hash: z.string(),
+  admitted: z.boolean(),
+  reason: z.string().describe("why it was kept or dropped"),
+});
+export type Added = z.infer<typeof Added>;
+
 export const GpOutcome = z.object({
   run: z.string(),
   dataset: z.string(),
@@ -34,14 +43,27 @@ export const GpOutcome = z.object({
   stopped: z.enum(["generations", "budget", "validation", "criteria", "exhausted", "cancelled"]),
   best: z.array(GpFactor).describe("the hall of fame: best first, no two of them the same idea"),
   front: z
-    .array(Evolved.extend({ rankIc: z.number(), icir: z.number(), turnover: z.number().nullable() }))
+    .array(
+      Evolved.extend({
+        rankIc: z.number(),
+        icir: z.number(),
+        turnover: z.number().nullable(),
+        valid: z.number().nullable().describe("RankIC on the validation window, the way that train buys it"),
+      }),
+    )
     .describe("Pareto front over RankIC, ICIR, turnover and nodes on the train window"),
   ablation: Parts.describe("of the best formula"),
   seeds: z.array(z.string()).describe("formulas that it started from"),
   history: z.array(GenerationReport),
   evaluated: z.number().int().describe("formulas measured on the train window; none of them twice"),
   unique: z.number().int().describe("distinct canonical formulas among them"),
+  guided: z
+    .array(GuidedCall)
+    .optional()
+    .describe("what a model was asked and gave; not there when none was asked"),
   repeats: z.number().int().describe("children that were known already and not measured again"),
+  added: z.array(Added).optional().describe("of the best, what became of them at the library's door"),
+  usage: Usage.optional().describe("of the model, in this call"),
   report: z.string().nullable().describe("report.html; null when none was asked for"),
   files: z.array(z.string()),
   elapsedMs: z.number().describe("of this call"),

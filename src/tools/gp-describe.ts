@@ -54,6 +54,10 @@ export async function describeResult(
       ),
     );
   }
+  const aside = await laboratory.measure(
+    front.map(({ formula }) => formula),
+    "valid",
+  );
   const { kind } = await context.engine.resolve(dataset);
   const say = sayIn(context.lang);
   const stamp = demoStamp(kind, say);
@@ -65,11 +69,12 @@ export async function describeResult(
       latex: toLatex(formula.node),
       ablation: ablations[i]!,
     })),
-    front: front.map((one) => ({
+    front: front.map((one, i) => ({
       ...named(oriented(one, laboratory)),
       rankIc: Math.abs(one.train.rankIc ?? 0),
       icir: Math.abs(one.train.icir ?? 0),
       turnover: one.train.turnover,
+      valid: turned(aside[i]!.measure.rankIc, directionOf(one.train)),
     })),
     ablation: ablations[0] ?? [],
     trees: formulas.map((formula, i) => ({
@@ -90,6 +95,9 @@ function oriented({ formula, train }: Individual, { fields }: Laboratory): Formu
     ? formula
     : formulaFromNode({ kind: "call", op: "neg", args: [formula.node] }, fields);
 }
+
+const turned = (rankIc: number | null, direction: 1 | -1): number | null =>
+  rankIc === null ? null : direction * rankIc;
 
 const named = ({ canonical, hash, complexity: { nodes, depth } }: Formula) => ({
   ...{ expression: canonical, hash, nodes, depth },

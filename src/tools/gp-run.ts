@@ -21,6 +21,10 @@ export const GpConfig = z.object({
   options: GpOptions,
   seeds: z.array(z.string()),
   library: z.array(z.string()).describe("factors that the run keeps away from"),
+  guide: z
+    .object({ model: z.string(), brief: z.string() })
+    .optional()
+    .describe("who edits and crosses parents, when `modelCalls` allows"),
 });
 export type GpConfig = z.infer<typeof GpConfig>;
 

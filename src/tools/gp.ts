@@ -13,18 +13,22 @@ import type { ToolContext } from "./context.js";
 import { defineTool, type ToolProgress } from "./define.js";
 import { readFormulaFile } from "./formula-file.js";
 import { formulaOf } from "./formula-of.js";
+import { admitBest } from "./gp-admit.js";
 import { GpOutcome } from "./gp-contract.js";
 import { describeResult } from "./gp-describe.js";
 import { liveProgress, UNBOUNDED } from "./gp-live.js";
 import { createGpRun, type GpRun, reopenGpRun } from "./gp-run.js";
 import { GpRunError } from "./gp-run-error.js";
 import { gpRunNamed } from "./gp-runs.js";
+import { variatorOf } from "./gp-variator.js";
 import { dataset, entry, horizon, labelOf } from "./inputs.js";
 import { gpBlocks, gpBrief } from "./present/gp.js";
 import { reportFolder } from "./report-folder.js";
 import { withProgress } from "./with-progress.js";
 
-const ResultFile = GpOutcome.omit({ run: true, report: true, files: true, elapsedMs: true });
+const ResultFile = GpOutcome.omit({
+  ...{ run: true, added: true, usage: true, report: true, files: true, elapsedMs: true },
+});
 
 /** Of the engine's options, those that can be one flag. */
 const flags = GpOptions.omit({ seed: true, initDepth: true, parsimony: true }).partial().shape;
@@ -44,6 +48,22 @@ const GpInput = z.object({
     .describe("go on with this run, or `last`, the newest one; with its own options"),
   workers: z.number().int().min(0).max(64).optional().describe("worker threads (default: all cores)"),
   maxSeconds: z.number().positive().optional().describe("end after so long with what there is"),
+  addBest: z
+    .number()
+    .int()
+    .min(0)
+    .max(200)
+    .default(0)
+    .describe("so many of the best into the library, if they pass the bar and are not there already"),
+  model: z
+    .string()
+    .optional()
+    .describe(
+      "edits and crosses parents by their score cards, `modelCalls` times (10 by default): profile:model, offline, replay:FILE",
+    ),
+  brief: z.string().min(1).default("用价量数据研究流动性").describe("what the model is told to look for"),
+  maxUsd: z.number().positive().optional().describe("of the model"),
+  maxTokens: z.number().int().positive().optional().describe("of the model"),
   report: z.boolean().default(true).describe("write report.html with charts and the trees of the best"),
   out: z.string().min(1).optional().describe("folder of the report (default: reports/ of the workspace)"),
   avoidLibrary: z.boolean().default(true).describe("keep away from the library's admitted factors"),
@@ -69,7 +89,13 @@ const GpInput = z.object({
     .unwrap()
     .optional()
     .describe("(default 20; unlimited with maxSeconds)"),
+  patience: GpOptions.shape.patience
+    .unwrap()
+    .optional()
+    .describe("generations without better validation; 0 = never stop early (default 8; with maxSeconds 0)"),
 });
+/** Questions to a model that was named without saying how often. */
+const MODEL_CALLS = 10;
 type GpInput = z.output<typeof GpInput>;
 
 export const evolveFactors = defineTool({
@@ -117,6 +143,7 @@ async function startRun(input: GpInput, context: ToolContext): Promise<GpRun> {
   for (const source of sources)
     seeds.push((await formulaOf(source, manifest.name, { engine, memory })).canonical);
   const library = input.avoidLibrary ? await admitted(manifest.name, context) : [];
+  const model = input.model ?? ((input.modelCalls ?? 0) > 0 ? config.model : undefined);
   const [low, high] = input.initDepth.split("-").map(Number);
   return createGpRun(
     workspace,
@@ -124,10 +151,13 @@ async function startRun(input: GpInput, context: ToolContext): Promise<GpRun> {
       dataset: manifest.name,
       datasetHash: manifest.hash,
       ...labelOf(input, config),
+      ...(model !== undefined && { guide: { model, brief: input.brief } }),
       options: GpOptions.parse({
         ...input,
+        modelCalls: input.modelCalls ?? (model === undefined ? 0 : MODEL_CALLS),
         population: input.population ?? populationFor(input.maxSeconds),
         generations: input.generations ?? (input.maxSeconds === undefined ? undefined : UNBOUNDED),
+        patience: input.patience ?? (input.maxSeconds === undefined ? undefined : 0),
         seed,
         parsimony: input.parsimony === "auto" ? "auto" : Number(input.parsimony),
         initDepth: [low, high],
@@ -139,6 +169,9 @@ async function startRun(input: GpInput, context: ToolContext): Promise<GpRun> {
   );
 }
 
+/** For a run by time that goes on without a new one. */
+const SECONDS_MORE = 120;
+
 /** A run of a minute must finish many generations on any machine: about two trees a second of its time. */
 function populationFor(maxSeconds: number | undefined): number | undefined {
   return maxSeconds === undefined ? undefined : Math.round(Math.min(1000, Math.max(100, 2 * maxSeconds)));
@@ -146,7 +179,7 @@ function populationFor(maxSeconds: number | undefined): number | undefined {
 
 async function evolveRun(
   run: GpRun,
-  { workers = availableParallelism(), maxSeconds, report, out }: GpInput,
+  { workers = availableParallelism(), maxSeconds: seconds, report, out, addBest, ...limits }: GpInput,
   context: ToolContext,
   onProgress: (progress: ToolProgress) => void,
   began: number,
@@ -154,6 +187,8 @@ async function evolveRun(
   const { engine } = context;
   const { config } = run;
   const { options, horizon, entry, dataset } = config;
+  // A run that only its time ends would not end when it goes on without one.
+  const maxSeconds = seconds ?? (options.generations >= UNBOUNDED ? SECONDS_MORE : undefined);
   const manifest = await engine.resolve(dataset);
   if (manifest.hash !== config.datasetHash) throw new GpRunError("gp-run-dataset", config.run);
   const laboratory = await engine.laboratory({
@@ -174,8 +209,10 @@ async function evolveRun(
       evaluated: run.saved.checkpoint.evaluated,
     }),
   });
+  const guide = await variatorOf(config, limits, context);
   const evolution = await evolve({
     ...{ laboratory, options, store: run },
+    ...(guide && { variator: guide.variator }),
     onProgress: (step) => onProgress(live(step)),
     seeds: await parsed(config.seeds),
     library: await parsed(config.library),
@@ -193,14 +230,18 @@ async function evolveRun(
     evaluated: evolution.evaluated,
     unique: evolution.evaluated,
     repeats: evolution.repeats,
+    ...(config.guide && { guided: [...evolution.calls] }),
   };
   // Through the schema: keys of a history that was read back stand in the order of one that was not.
   const text = JSON.stringify(ResultFile.parse(outcome), null, 2);
   await run.result(`${text}\n`);
   const result = { run: config.run, ...outcome };
+  const added = addBest > 0 && { added: await admitBest(outcome.best, addBest, config, context) };
   const files = report ? await writeReport(result, trees, out, context, onProgress) : [];
   return {
     ...result,
+    ...added,
+    ...(guide && { usage: guide.proposer.usage() }),
     report: files.find((file) => file.endsWith("report.html")) ?? null,
     files: [...files],
     elapsedMs: performance.now() - began,

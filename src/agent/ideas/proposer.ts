@@ -22,6 +22,14 @@ import { type Many, PROPOSE_MANY, readMany } from "./many.js";
 /** Illegal formulas of the last answer that the next question quotes. */
 const QUOTED = 10;
 
+/** What a search asks of children in place of new ideas; the offline ideator knows these words. */
+const VARY = {
+  mutate:
+    "Each must be an edit of the formula above: keep the part that carries the signal and change one thing where its figures are weakest. Leave `explanation` empty.",
+  cross:
+    "Each must be made of parts of both formulas above, so that one makes up for what the other lacks. Leave `explanation` empty.",
+} as const;
+
 /**
  * A model behind the interface of a search: the study's prompt, the brief, what its formulas measured on train. Answers
  * are appended to `completions`; what stands there already is not asked again, so that a run that was killed goes on
@@ -54,7 +62,7 @@ export async function createProposer(
   });
   let refused: { readonly formula: string; readonly problem: string }[] = [];
 
-  async function answerTo({ count, told }: Ask, signal: AbortSignal): Promise<Many> {
+  async function answerTo({ count, told, vary }: Ask, signal: AbortSignal): Promise<Many> {
     const evolved = told.some(({ maker }) => maker === "evolution");
     const text = [
       brief,
@@ -63,9 +71,11 @@ export async function createProposer(
         `# Formulas of your last answer that could not be used\n\n${refused.map(({ formula, problem }) => `- ${formula}: ${problem}`).join("\n")}`,
       many.render({
         count: String(count),
-        explain: evolved
-          ? "First explain in `explanation`, in a few sentences, what the evolved formulas have in common and why that may predict returns; then build on it."
-          : "Leave `explanation` empty.",
+        explain: vary
+          ? VARY[vary]
+          : evolved
+            ? "First explain in `explanation`, in a few sentences, what the evolved formulas have in common and why that may predict returns; then build on it."
+            : "Leave `explanation` empty.",
         schema: JSON.stringify(PROPOSE_MANY.parameters),
       }),
     ]
@@ -94,6 +104,7 @@ export async function createProposer(
   return {
     usage: () => meter.usage(),
     async propose(ask, signal = context.signal): Promise<Proposals> {
+      if (ask.vary) refused = [];
       const { explanation, factors } = await answerTo(ask, signal);
       refused = [];
       const proposed: Proposed[] = [];

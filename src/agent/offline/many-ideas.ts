@@ -12,7 +12,7 @@ export function manyIdeas(situation: Situation, question: string): Record<string
   const count = Math.min(200, Number(/^Propose (\d+) factors/m.exec(question)?.[1] ?? 1));
   const before = Math.max(0, ...[...question.matchAll(/^Round (\d+):/gm)].map(([, n]) => Number(n)));
   const known = new Set(situation.rounds.map(({ formula }) => formula));
-  const factors: Idea[] = [];
+  const factors: Idea[] = childrenOf(situation, question);
   // An idea that repeats another is skipped: a few more tries than ideas are enough.
   for (let n = 0; factors.length < count && n < count * 3; n++) {
     const seed = situation.seed + (before + n) * 7919;
@@ -34,6 +34,17 @@ export function manyIdeas(situation: Situation, question: string): Record<string
     explanation: explanationOf(question),
     factors: factors.map(({ name, hypothesis, formula }) => ({ name, hypothesis, formula })),
   };
+}
+
+/** Asked to cross two formulas it can only add their ranks, or multiply them; edits are what it does to a last result. */
+function childrenOf({ rounds }: Situation, question: string): Idea[] {
+  const [first, second] = rounds.slice(-2).map(({ formula }) => `cs_rank(${formula})`);
+  if (!question.includes("made of parts of both") || first === undefined || second === undefined) return [];
+  const child = (name: string, formula: string): Idea => ({
+    ...{ name, nameZh: name, formula, direction: 1, steps: [], stepsZh: [], mechanism: "", mechanismZh: "" },
+    ...{ hypothesis: "Both parents at once.", hypothesisZh: "两个父代同时生效。" },
+  });
+  return [child("sum of both", `${first} + ${second}`), child("product of both", `${first} * ${second}`)];
 }
 
 /** No language model: what can be counted in the evolved formulas, said as that. */

@@ -1,16 +1,16 @@
 import { type Formula, similarity } from "../dsl/index.js";
 import type { Random } from "../random.js";
 import type { Archive } from "./archive.js";
+import { tunable } from "./elite.js";
 import { randomFormula } from "./generate.js";
 import type { Grammar } from "./grammar.js";
-import type { Individual } from "./individual.js";
+import { type Individual, isShort } from "./individual.js";
 import { type Lawyer, mismatchesOf } from "./legal.js";
 import { directionOf } from "./measure.js";
-import { leaders } from "./niches.js";
 import type { GpOptions } from "./options.js";
 import { pick } from "./random-stream.js";
 import { createSelector } from "./selection.js";
-import { oneStepAway, type Parent, vary } from "./variation.js";
+import { oneStepAway, otherOperators, type Parent, vary } from "./variation.js";
 
 /** What making trees needs. */
 export interface Nursery {
@@ -80,6 +80,27 @@ export function firstBrood(random: Random, brood: Brood, seeds: readonly Formula
   fill(random, brood, nursery);
 }
 
+/** What is one step away from the leaders of niches: of windows, constants, prices, and of a short formula's operators. */
+function tuneLeaders(
+  random: Random,
+  brood: Brood,
+  population: readonly Individual[],
+  { grammar, lawyer, options }: Nursery,
+): void {
+  const room = brood.room * TUNED;
+  const around = tunable(population, options).map((leader) => {
+    const { node } = leader.formula;
+    const steps = [...oneStepAway(node, grammar), ...(isShort(leader) ? otherOperators(node, grammar) : [])];
+    return { allowed: mismatchesOf(leader.formula), steps: random.shuffle(steps) };
+  });
+  // Round by round, so that a leader with many neighbours does not take the places of the others.
+  for (let round = 0; around.some(({ steps }) => round < steps.length); round++)
+    for (const { steps, allowed } of around) {
+      const step = steps[round];
+      if (step && brood.formulas.length < room) brood.take(lawyer.formula(step, allowed));
+    }
+}
+
 /** Random trees until the brood is full. */
 export function fill(random: Random, brood: Brood, { grammar, lawyer, options }: Nursery): void {
   for (let place = 0, failed = 0; !brood.full && failed < EXHAUSTED; place++)
@@ -89,7 +110,7 @@ export function fill(random: Random, brood: Brood, { grammar, lawyer, options }:
 /** Share of a brood that local tuning may take: the rest is left to chance. */
 const TUNED = 0.3;
 
-/** The trees one step of a window, constant or field away from the leaders of niches, then children of selected parents. */
+/** What is near the leaders of niches, then children of selected parents. */
 export function nextBrood(
   random: Random,
   brood: Brood,
@@ -97,10 +118,7 @@ export function nextBrood(
   nursery: Nursery,
 ): void {
   const { grammar, lawyer, options } = nursery;
-  const tuned = brood.room * TUNED;
-  for (const { formula } of leaders(population, options.tune, options.nicheCorrelation))
-    for (const tree of oneStepAway(formula.node, grammar))
-      if (brood.formulas.length < tuned) brood.take(lawyer.formula(tree, mismatchesOf(formula)));
+  tuneLeaders(random, brood, population, nursery);
   const select = createSelector(population, options);
   for (let place = 0, failed = 0; !brood.full && failed < EXHAUSTED; place++) {
     const taken = Array.from({ length: TRIES }).some(() => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Evaluation } from "./archive.js";
+import { GuidedCall } from "./guide.js";
 import { Measure } from "./measure.js";
 
 const Num = z.number().nullable();
@@ -33,6 +34,7 @@ export const Checkpoint = z.object({
   islands: z.array(z.array(z.string())),
   hall: z.array(z.object({ expression: z.string(), valid: Measure })),
   history: z.array(GenerationReport),
+  calls: z.array(GuidedCall).default([]),
 });
 export type Checkpoint = z.infer<typeof Checkpoint>;
 

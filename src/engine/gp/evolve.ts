@@ -3,15 +3,16 @@ import type { Progress } from "../progress.js";
 import { Archive, type Evaluation } from "./archive.js";
 import { Brood, diversity, firstBrood, type Nursery, nextBrood } from "./breed.js";
 import type { Checkpoint, GenerationReport, RunStore, Saved } from "./checkpoint.js";
+import { eliteOf } from "./elite.js";
 import { type Fingerprint, seriesCorrelation } from "./fingerprint.js";
 import { GpError } from "./gp-error.js";
 import { createGrammar } from "./grammar.js";
+import { childrenOf, type GuidedCall, guided, type Variator } from "./guide.js";
 import { type Member, validFitness } from "./hall-of-fame.js";
 import { byFitness, type Individual, individual } from "./individual.js";
 import { judge } from "./judge.js";
 import type { Laboratory } from "./laboratory.js";
 import { createLawyer } from "./legal.js";
-import { cleared } from "./niches.js";
 import { paretoFront, survivors } from "./nsga2.js";
 import type { GpOptions } from "./options.js";
 import { randomStream } from "./random-stream.js";
@@ -29,6 +30,8 @@ export interface EvolveInput {
   readonly library?: readonly Formula[];
   readonly resume?: Saved;
   readonly store?: RunStore;
+  /** Asked as often as `modelCalls` says. */
+  readonly variator?: Variator;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: GpProgress) => void;
   /** Milliseconds since some moment, for the ETA. */
@@ -46,6 +49,8 @@ export interface Evolution {
   readonly history: readonly GenerationReport[];
   readonly evaluated: number;
   readonly repeats: number;
+  /** What a variator was asked and gave. */
+  readonly calls: readonly GuidedCall[];
 }
 
 interface State {
@@ -54,6 +59,7 @@ interface State {
   readonly hall: readonly Member[];
   readonly history: readonly GenerationReport[];
   readonly repeats: number;
+  readonly calls: readonly GuidedCall[];
 }
 
 /** A validation score has to rise by this to count as better. */
@@ -73,7 +79,7 @@ export async function evolve(input: EvolveInput): Promise<Evolution> {
   const archive = new Archive(input.resume?.evaluations);
   const nursery: Nursery = { grammar, lawyer, archive, options };
   const batch = { ...(signal && { signal }) };
-  let state: State = { generation: 0, islands: [], hall: [], history: [], repeats: 0 };
+  let state: State = { generation: 0, islands: [], hall: [], history: [], repeats: 0, calls: [] };
   // Before anything that a signal may cut short: what was saved must not be lost from the result.
   if (input.resume) state = await restore(input.resume, archive, laboratory, options);
   let stopped: Stopped | undefined;
@@ -91,7 +97,10 @@ export async function evolve(input: EvolveInput): Promise<Evolution> {
       if (stopped) break;
       signal?.throwIfAborted();
       const { generation } = state;
-      const broods = breed(state, seeds, nursery);
+      const call = input.variator
+        ? await guided(input.variator, state.islands.flat(), state, laboratory, options, signal)
+        : undefined;
+      const broods = breed(state, seeds, childrenOf(call, laboratory), nursery);
       const fresh = broods.flatMap(({ formulas }) => formulas);
       if (fresh.length === 0) {
         stopped = "exhausted";
@@ -127,6 +136,7 @@ export async function evolve(input: EvolveInput): Promise<Evolution> {
       const next: State = {
         ...{ generation: generation + 1, islands, hall, repeats },
         history: [...state.history, report],
+        calls: call ? [...state.calls, call] : state.calls,
       };
       await store?.save(checkpointOf(next, report.evaluated), evaluations);
       for (const evaluation of evaluations) archive.add(evaluation);
@@ -150,6 +160,7 @@ export async function evolve(input: EvolveInput): Promise<Evolution> {
     history: state.history,
     evaluated: archive.size,
     repeats: state.repeats,
+    calls: state.calls,
   };
 }
 
@@ -183,7 +194,13 @@ function reasonToStop(state: State, evaluated: number, options: GpOptions): Stop
   return since >= options.patience && history.length > options.patience ? "validation" : undefined;
 }
 
-function breed(state: State, seeds: readonly Formula[], nursery: Nursery): Brood[] {
+/** New formulas of every island: the variator's children first, then what seeds, chance and selection bring. */
+function breed(
+  state: State,
+  seeds: readonly Formula[],
+  children: readonly Formula[],
+  nursery: Nursery,
+): Brood[] {
   const { archive, options } = nursery;
   const taken = new Set<string>();
   let left = (options.budget ?? Number.POSITIVE_INFINITY) - archive.size;
@@ -196,6 +213,8 @@ function breed(state: State, seeds: readonly Formula[], nursery: Nursery): Brood
       taken,
       Math.min(left, population ? size - elitesOf(size, options) : size),
     );
+    for (const [i, { node }] of children.entries())
+      if (i % options.islands === k) brood.take(nursery.lawyer.formula(node));
     if (population) nextBrood(random, brood, population, nursery);
     else
       firstBrood(
@@ -231,7 +250,7 @@ function succeeded(
     if (options.selection === "nsga2") return survivors([...parents, ...children], size);
     // A brood that the budget cut short leaves room: the best parents stay.
     const stay = Math.max(elitesOf(size, options), size - children.length);
-    return [...cleared(parents, options).toSorted(byFitness).slice(0, stay), ...children];
+    return [...eliteOf(parents, stay, options), ...children];
   });
 }
 
@@ -325,6 +344,7 @@ function checkpointOf(state: State, evaluated: number): Checkpoint {
     islands: state.islands.map((population) => population.map(({ formula }) => formula.canonical)),
     hall: state.hall.map(({ formula, valid }) => ({ expression: formula.canonical, valid })),
     history: [...state.history],
+    calls: [...state.calls],
   };
 }
 
@@ -351,5 +371,6 @@ async function restore(
     hall,
     history: checkpoint.history,
     repeats: checkpoint.repeats,
+    calls: checkpoint.calls,
   };
 }

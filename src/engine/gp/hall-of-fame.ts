@@ -1,5 +1,5 @@
 import { correlation, type Fingerprint } from "./fingerprint.js";
-import { byFitness, type Individual } from "./individual.js";
+import { byFitness, type Individual, isShort } from "./individual.js";
 import { directionOf, type Measure, rawFitness } from "./measure.js";
 import type { GpOptions } from "./options.js";
 
@@ -24,7 +24,8 @@ export const standing = (member: Candidate, options: GpOptions): number =>
 
 /**
  * The best formulas that are not the same idea: no two correlate above `maxCorrelation`, nor one with a factor of the
- * library. Greedy from the best down, so that the order of arrival does not matter within a generation.
+ * library. Greedy from the best down, so that the order of arrival does not matter within a generation; when half the
+ * places are taken the best short formulas come first, so that what the others are made of is there to see.
  */
 export async function admit(
   members: readonly Member[],
@@ -39,12 +40,21 @@ export async function admit(
     .filter((one) => standing(one, options) > 0)
     .sort((a, b) => standing(b, options) - standing(a, options) || byFitness(a, b));
   const hall: Member[] = [];
-  for (const one of ordered) {
-    if (hall.length >= options.hallOfFame) break;
-    const fingerprint = prints.get(one.formula.hash) ?? (await valuesOf(one));
-    const alike = (other: Fingerprint) => Math.abs(correlation(fingerprint, other)) > options.maxCorrelation;
-    if (library.some(alike) || hall.some((other) => alike(other.fingerprint))) continue;
-    hall.push({ ...one, fingerprint });
-  }
-  return hall;
+  const seen = new Set<Candidate>();
+  const fill = async (from: readonly Candidate[], room: number) => {
+    for (const one of from) {
+      if (hall.length >= room) return;
+      if (seen.has(one)) continue;
+      seen.add(one);
+      const fingerprint = prints.get(one.formula.hash) ?? (await valuesOf(one));
+      const alike = (other: Fingerprint) =>
+        Math.abs(correlation(fingerprint, other)) > options.maxCorrelation;
+      if (library.some(alike) || hall.some((other) => alike(other.fingerprint))) continue;
+      hall.push({ ...one, fingerprint });
+    }
+  };
+  await fill(ordered, Math.ceil(options.hallOfFame / 2));
+  await fill(ordered.filter(isShort), options.hallOfFame);
+  await fill(ordered, options.hallOfFame);
+  return hall.sort((a, b) => standing(b, options) - standing(a, options) || byFitness(a, b));
 }

@@ -13,6 +13,7 @@ export type { Ask, Proposals, Proposed, Proposer, Told } from "./experiment/prop
 export { runArm } from "./experiment/run-arm.js";
 export { correlation, type Fingerprint } from "./fingerprint.js";
 export type { GpErrorCode } from "./gp-error.js";
+export { GuidedCall, type Variator } from "./guide.js";
 export type { Member } from "./hall-of-fame.js";
 export type { Individual } from "./individual.js";
 export { createLaboratory, type Laboratory, type LaboratoryOptions, type Measured } from "./laboratory.js";

@@ -15,6 +15,14 @@ export interface Individual {
   readonly violation: number;
 }
 
+/** Nodes of a formula that is one idea and not made of several: `delay(close, 20) / delay(close, 120)` has seven. */
+const SHORT = 7;
+
+/** The sum of the ranks of two fields is as short, and is made of two ideas all the same. */
+export const isShort = ({ formula: { node, complexity } }: Pick<Individual, "formula">): boolean =>
+  complexity.nodes <= SHORT &&
+  !(node.kind === "call" && node.args.some((arg) => arg.kind === "call" && arg.op === "cs_rank"));
+
 export function individual(
   formula: Formula,
   train: Measure,

@@ -55,7 +55,18 @@ export const GpOptions = z.object({
   pBlend: share
     .default(0.1)
     .describe("sum of the ranks of two parents (geometric semantic crossover, Moraglio et al. 2012)"),
-  elites: z.number().int().min(0).default(10).describe("best trees that stay, per island"),
+  modelCalls: z
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe("questions to a model that edits and crosses parents by their score cards, one a generation"),
+  elites: z
+    .number()
+    .int()
+    .min(0)
+    .default(20)
+    .describe("trees that stay, per island: half the best, half the best short ones of different ideas"),
   maxNodes: z.number().int().min(3).max(200).default(30),
   maxDepth: z.number().int().min(2).max(20).default(8),
   maxLookback: z.number().int().min(1).max(2520).default(1000),
@@ -84,8 +95,8 @@ export const GpOptions = z.object({
     .number()
     .int()
     .min(0)
-    .default(3)
-    .describe("best trees whose constants and windows are tried one step away"),
+    .default(4)
+    .describe("leading ideas whose neighbourhoods are tried: windows, constants, operators of short ones"),
   nicheSize: z
     .number()
     .int()

@@ -178,6 +178,18 @@ export function oneStepAway(tree: Node, grammar: Grammar): Node[] {
   });
 }
 
+/** All trees with one operator changed for another that takes the same arguments. */
+export function otherOperators(tree: Node, grammar: Grammar): Node[] {
+  return sitesOf(tree).flatMap(({ node, path }) => {
+    const op = node.kind === "call" ? operatorByName(node.op) : undefined;
+    if (node.kind !== "call" || !op) return [];
+    return grammar
+      .alike(op)
+      .filter(({ name }) => name !== node.op)
+      .map(({ name }) => replaceAt(tree, path, { kind: "call", op: name, args: node.args }));
+  });
+}
+
 /** A child of two parents (only crossover needs the second), by the variation that chance picks. */
 export function vary(
   random: Random,

@@ -24,6 +24,11 @@ export interface Ask {
   readonly count: number;
   /** Earlier proposals in order, then what evolution made of them. */
   readonly told: readonly Told[];
+  /**
+   * Set when children of the told formulas are wanted: edits of the only one, or formulas made of parts of both. The
+   * answer then depends on the ask alone, on nothing that was asked before.
+   */
+  readonly vary?: "mutate" | "cross";
 }
 
 export interface Proposals {
