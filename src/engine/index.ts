@@ -13,11 +13,54 @@
  * const [score] = await scoreFactors(evaluator, [formula], { splits, split: "train", horizon: 5, entry: "next-open", label });
  * await evaluator.close();
  * ```
+ *
+ * From values to a portfolio: `backtest` plays them under dated market rules, `explain` says where a period's result came
+ * from, `play` moves a paper account by the same step (docs/portfolio.md).
+ *
+ * ```ts
+ * const rows = { from: splits.train.from, to: splits.valid.to };
+ * const values = await evaluator.values(formula, rows);
+ * const spec = StrategySpec.parse({ market: "cn-a", top: 50, rebalance: "weekly" });
+ * const { metrics, baselines } = backtest(panel, values, rows, spec, null, { annualisation: 252, riskFree: 0, seed: 1 });
+ * ```
  */
 export * from "./analysis/index.js";
+export {
+  type Combination,
+  type Combination,
+  combine,
+  combine,
+  FittedCombination,
+  scoreCombination,
+  scoreCombination,
+  storedCombination,
+} from "./combine/index.js";
 export * from "./compute/index.js";
 export * from "./dsl/index.js";
 export { EXIT, FactorsmithError } from "./errors.js";
 export * from "./panel/index.js";
+export {
+  openAccount,
+  type PaperLedger,
+  play,
+  type Reconciliation,
+  readAccount,
+  reconcile,
+} from "./paper/index.js";
 export type { OnProgress, Progress } from "./progress.js";
 export { writeLongTable } from "./report/long-table.js";
+export {
+  Attribution,
+  attribute,
+  type Backtest,
+  backtest,
+  capacity,
+  type Effects,
+  Explanation,
+  effectsOf,
+  explain,
+  PRESETS,
+  presetPanel,
+  StrategyMetrics,
+  StrategySpec,
+} from "./strategy/index.js";
