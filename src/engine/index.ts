@@ -27,11 +27,8 @@
 export * from "./analysis/index.js";
 export {
   type Combination,
-  type Combination,
-  combine,
   combine,
   FittedCombination,
-  scoreCombination,
   scoreCombination,
   storedCombination,
 } from "./combine/index.js";
