@@ -1,10 +1,12 @@
 import { FactorsmithError } from "../../engine/errors.js";
 
+export type Circle = "repeated-call" | "no-progress";
+
 /** The model repeats itself, or calls tools that fail one after the other: the turn is stopped before it costs more. */
 export class GoingInCirclesError extends FactorsmithError {
-  readonly code: "repeated-call" | "no-progress";
+  readonly code: Circle;
 
-  constructor(code: "repeated-call" | "no-progress", tool: string, times: number) {
+  constructor(code: Circle, tool: string, times: number) {
     super(
       code === "repeated-call"
         ? `the model called ${tool} with the same arguments ${times} times in one turn`
