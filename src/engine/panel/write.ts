@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { OnProgress } from "../progress.js";
 import type { DatasetContent } from "./content.js";
 import { DatasetError } from "./dataset-error.js";
@@ -121,6 +122,9 @@ export class DatasetWriter {
   /** Nobody may change the values from now on. Waits only when several arrays are being written already. */
   async field(name: string, values: Float64Array): Promise<void> {
     this.#put(datasetFiles.field(name), values);
+    // Making fields is plain computing: this is where an abort comes in.
+    await nextTurn();
+    this.#options.signal?.throwIfAborted();
     if (this.#flying.length > IN_FLIGHT) await this.#flying.shift();
   }
 

@@ -65,7 +65,7 @@ export async function importDataset(options: ImportOptions, effects: ImportEffec
   signal?.throwIfAborted();
   const paths = await resolvePaths(options);
   const temp = await makeTempDir(dir);
-  const crew = new Crew();
+  const crew = new Crew(signal);
   let duck: Duck | undefined;
   let writer: DatasetWriter | undefined;
   try {
@@ -90,7 +90,7 @@ export async function importDataset(options: ImportOptions, effects: ImportEffec
     throw error;
   } finally {
     duck?.close();
-    await crew.dismiss();
+    crew.dismiss();
     await writer?.abandon();
     await rm(temp, { recursive: true, force: true });
   }

@@ -37,8 +37,12 @@ export class Hand {
     });
   }
 
-  async dismiss(): Promise<void> {
-    await this.#worker.terminate();
+  /** What was asked for is rejected at once; the thread ends at its next step. */
+  dismiss(reason: unknown): void {
+    for (const { reject } of this.#waiting.values()) reject(reason);
+    this.#waiting.clear();
+    this.#worker.unref();
+    void this.#worker.terminate();
   }
 }
 
@@ -46,6 +50,13 @@ export class Hand {
 export class Crew {
   #hands: Hand[] | undefined;
   #turn = 0;
+  readonly #signal: AbortSignal | undefined;
+  readonly #stop = (): void => this.dismiss();
+
+  constructor(signal: AbortSignal | undefined) {
+    this.#signal = signal;
+    signal?.addEventListener("abort", this.#stop);
+  }
 
   /** None where the bundle has not been built: then everything is done in this thread. */
   get hands(): readonly Hand[] {
@@ -63,7 +74,8 @@ export class Crew {
     return { write: (task) => hands[this.#turn++ % hands.length]!.ask<string>("write", task) };
   }
 
-  async dismiss(): Promise<void> {
-    await Promise.all((this.#hands ?? []).map((hand) => hand.dismiss()));
+  dismiss(): void {
+    this.#signal?.removeEventListener("abort", this.#stop);
+    for (const hand of this.#hands ?? []) hand.dismiss(this.#signal?.reason);
   }
 }
