@@ -14,7 +14,14 @@ import type { ViewContext } from "./views/context.js";
 import { renderItem } from "./views/item.js";
 import { type LiveView, renderLive } from "./views/live.js";
 
+/** What React made last, and what Ink has drawn of it: a frame may be up to 16 ms behind. */
+interface Frames {
+  made: LiveView | null;
+  drawn: LiveView | null;
+}
+
 interface AppProps {
+  readonly frames: Frames;
   readonly store: ChatStore;
   readonly options: ChatOptions;
   readonly depth: Depth;
@@ -24,9 +31,16 @@ interface AppProps {
 /** Draws the chat below what the terminal already shows. */
 export function mountApp(store: ChatStore, options: ChatOptions): Instance {
   const { env, stdin, stdout } = options;
-  return render(<App store={store} options={options} depth={chooseDepth(env)} animate={mayAnimate(env)} />, {
+  const frames: Frames = { made: null, drawn: null };
+  const app = (
+    <App store={store} options={options} frames={frames} depth={chooseDepth(env)} animate={mayAnimate(env)} />
+  );
+  return render(app, {
     stdin,
     stdout,
+    onRender: () => {
+      frames.drawn = frames.made;
+    },
     exitOnCtrlC: false,
     // A key waits for at most one frame: 16 ms. A stream comes in frames of its own, half as many (`event-pump.ts`).
     maxFps: 60,
@@ -34,7 +48,7 @@ export function mountApp(store: ChatStore, options: ChatOptions): Instance {
 }
 
 /** State to text: all layout is done in `views/`, so Ink is handed lines that fit and the place of the caret. */
-function App({ store, options, depth: terminal, animate }: AppProps) {
+function App({ store, options, frames, depth: terminal, animate }: AppProps) {
   const state = useSyncExternalStore(store.subscribe, store.get);
   const depth = withTheme(terminal, state.theme);
   const { columns, rows } = useTerminalSize(options.stdout);
@@ -53,7 +67,8 @@ function App({ store, options, depth: terminal, animate }: AppProps) {
   };
   const live = renderLive(state, commands, context);
   usePictures(store, options, { columns, rows: rows - live.lines.length - 2 });
-  useReflow(options.stdout, live, { columns, rows }, depth);
+  frames.made = live;
+  useReflow(options.stdout, frames, { columns, rows }, depth);
   // Ink hides the terminal's cursor; at the caret, input methods open their candidates in the right place (ink#866).
   useCursor().setCursorPosition(live.caret);
   return (
@@ -108,7 +123,7 @@ function useTerminalSize(stdout: NodeJS.WriteStream): { columns: number; rows: n
 /** Repairs the screen of a terminal that became smaller; runs before Ink's own listener, hence the prepending. */
 function useReflow(
   stdout: NodeJS.WriteStream,
-  live: LiveView,
+  frames: Frames,
   size: { columns: number; rows: number },
   depth: Depth,
 ): void {
@@ -116,14 +131,15 @@ function useReflow(
   useLayoutEffect(() => {
     const onResize = () => {
       const now = sizeOf(stdout);
-      if (now.columns < columns || now.rows < rows)
+      const live = frames.drawn;
+      if (live && (now.columns < columns || now.rows < rows))
         stdout.write(repaintSmaller(live.lines, live.caret, now.columns, depth));
     };
     stdout.prependListener("resize", onResize);
     return () => {
       stdout.off("resize", onResize);
     };
-  }, [stdout, live, columns, rows, depth]);
+  }, [stdout, frames, columns, rows, depth]);
 }
 
 function sizeOf(stdout: NodeJS.WriteStream): { columns: number; rows: number } {

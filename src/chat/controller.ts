@@ -67,7 +67,11 @@ export function createController(options: ChatOptions): ChatController {
     const { theme, guided } = await options.preferences.load();
     const known = THEMES.find((one) => one === theme);
     if (known) store.dispatch({ type: "theme", theme: known });
-    if (!guided && !options.resumed && !options.initialPrompt) store.dispatch({ type: "guide", page: 0 });
+    // Nor to somebody who has asked something already.
+    const { turn, queue, items } = store.get();
+    const busy = turn !== null || queue.length > 0 || items.length > 1;
+    if (!guided && !options.resumed && !options.initialPrompt && !busy)
+      store.dispatch({ type: "guide", page: 0 });
   }
 
   /** A guide that was left is not shown again, whichever way it was left. */

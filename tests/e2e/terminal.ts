@@ -34,6 +34,10 @@ export interface Terminal {
   /** Types text, or one of `keys`. */
   send(text: string): void;
   resize(columns: number, rows: number): void;
+  /** All that the program wrote. */
+  bytes(): string;
+  /** Where the cursor stands in the window, once all that came is drawn. */
+  cursor(): Promise<{ x: number; y: number }>;
   /** True while the cursor is shown. */
   cursorShown(): boolean;
   readonly exited: Promise<number>;
@@ -91,6 +95,11 @@ export function terminal(args: readonly string[], options: TerminalOptions): Ter
       screen.resize(wide, high);
       child.resize(wide, high);
     },
+    bytes: () => raw,
+    cursor: () =>
+      new Promise((resolve) => {
+        screen.write("", () => resolve({ x: screen.buffer.active.cursorX, y: screen.buffer.active.cursorY }));
+      }),
     cursorShown: () => raw.lastIndexOf("\x1b[?25h") >= raw.lastIndexOf("\x1b[?25l"),
     exited,
     kill: () => child.kill("SIGKILL"),
