@@ -3,7 +3,7 @@ import type { Benchmark, Panel, RowRange } from "../panel/index.js";
 import { createRandom } from "../random.js";
 import type { Day } from "./events.js";
 import { dailyReturns, type MetricOptions, returnMetrics } from "./metrics.js";
-import type { Selector } from "./select.js";
+import type { Choice, Selector } from "./select.js";
 import { simulate } from "./simulate.js";
 import type { StrategySpec } from "./spec.js";
 
@@ -106,13 +106,14 @@ export function randomBaseline(
   const dates = panel.dates.slice(rows.from + 1, rows.to);
   const draws = Array.from({ length: options.portfolios }, (_, k) => {
     const random = createRandom(options.seed + 7919 * (k + 1));
-    const select: Selector = ({ t, ranked, held }) => {
+    const draw = ({ t, ranked, held }: Choice): readonly number[] => {
       const { count, fresh } = trace.get(t) ?? { count: 0, fresh: 0 };
       const owned = new Set(held);
       const kept = random.shuffle([...held]).slice(0, count - fresh);
       const others = random.shuffle(ranked.filter((s) => !owned.has(s)));
       return [...kept, ...others.slice(0, count - kept.length)];
     };
+    const select: Selector = Object.assign(draw, { unordered: true });
     // Factor weights would let the factor in by the back door.
     const blind = { ...spec, weights: spec.weights === "factor" ? "equal" : spec.weights } as const;
     const days = simulate(panel, values, rows, blind, {

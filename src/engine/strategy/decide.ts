@@ -27,22 +27,25 @@ export function decide(
   const positions = new Map(account.positions.map((position) => [symbolRow.get(position.symbol)!, position]));
   const keys = new Float64Array(panel.symbols.length);
   const ranked: number[] = [];
+  /** Lowest score of all that could be held. */
+  let floor = Number.POSITIVE_INFINITY;
   for (let s = 0; s < keys.length; s++) {
     const score = scores[s]!;
     const i = t * panel.stride + s;
     if (panel.universe[i] !== 1 || !Number.isFinite(score) || !(quotes.close(t, s) > 0)) continue;
     if (panel.tradable[i] !== 1 && !positions.has(s)) continue;
-    keys[s] = spec.direction * score;
+    const key = spec.direction * score;
+    keys[s] = key;
+    if (key < floor) floor = key;
     ranked.push(s);
   }
-  ranked.sort((a, b) => keys[b]! - keys[a]! || a - b);
+  if (!select.unordered) ranked.sort((a, b) => keys[b]! - keys[a]! || a - b);
   // A day without any score (the look-back of the formula) is no reason to sell everything.
   if (ranked.length === 0) return [];
   const held = [...positions.keys()].sort((a, b) => a - b);
   const chosen = select({ t, ranked, held });
   const caps = panel.fields.get("market_cap");
   const industry = panel.groups.get("industry")?.codes;
-  const floor = keys[ranked.at(-1)!]!;
   const weights = weigh(spec, {
     // A held name that has no score any more counts as the worst.
     scores: chosen.map((s) => (Number.isFinite(scores[s]) ? keys[s]! : floor)),

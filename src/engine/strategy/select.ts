@@ -11,7 +11,11 @@ export interface Choice {
 }
 
 /** The symbols to hold, best first. */
-export type Selector = (choice: Choice) => readonly number[];
+export interface Selector {
+  (choice: Choice): readonly number[];
+  /** It does not look at the order of `ranked`, which then is the order of the symbols: sorting is half of a day's work. */
+  readonly unordered?: boolean;
+}
 
 export function selectorOf(spec: StrategySpec, panel: Panel): Selector {
   if (spec.select === "top") return ({ ranked }) => ranked.slice(0, spec.top);

@@ -158,7 +158,7 @@ describe("whatever the market does", () => {
           },
         });
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
