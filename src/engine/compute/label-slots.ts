@@ -102,6 +102,7 @@ export class LabelSlots {
     const prices = (back: number) => {
       const first = Math.min(from + back, source.rows);
       const last = Math.min(first + out.length / stride, source.rows);
+      if (typeof price !== "string") return price.subarray(first * stride, last * stride);
       const block = new Float64Array((last - first) * stride);
       copyRows(price, stride * 8, first, last, block.buffer, 0);
       return block;

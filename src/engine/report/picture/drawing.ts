@@ -10,12 +10,22 @@ export type Drawing =
   | { readonly kind: "ricequant"; readonly view: RiceQuantView }
   | { readonly kind: "tree"; readonly tree: TreePicture };
 
-export function svgOf(drawing: Drawing): string {
+/** Charts of a RiceQuant view that were laid out, by their data: most of them are pictures of their own as well. */
+export type Kept = Map<string, { readonly data: string; readonly svg: string }>;
+
+export function svgOf(drawing: Drawing, kept: Kept = new Map()): string {
   switch (drawing.kind) {
-    case "chart":
-      return renderSvg(drawing.chart, drawing.stamp);
+    case "chart": {
+      const { chart, stamp } = drawing;
+      const known = kept.get(chart.id);
+      return known && known.data === JSON.stringify([chart, stamp]) ? known.svg : renderSvg(chart, stamp);
+    }
     case "ricequant":
-      return riceQuantSvg(drawing.view);
+      return riceQuantSvg(drawing.view, (chart, stamp) => {
+        const svg = renderSvg(chart, stamp);
+        kept.set(chart.id, { data: JSON.stringify([chart, stamp]), svg });
+        return svg;
+      });
     case "tree":
       return treeSvg(drawing.tree);
   }

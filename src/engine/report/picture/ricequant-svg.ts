@@ -20,7 +20,10 @@ export interface RiceQuantView {
 }
 
 /** The study's factor screen as one picture: its twelve figures, then its charts, two beside each other. */
-export function riceQuantSvg({ title, where, figures, charts, stamp }: RiceQuantView): string {
+export function riceQuantSvg(
+  { title, where, figures, charts, stamp }: RiceQuantView,
+  draw: (chart: Chart, stamp: string | undefined) => string = renderSvg,
+): string {
   const [cellWidth, cellHeight] = [PICTURE.width * SCALE, PICTURE.height * SCALE];
   const rows = Math.ceil((charts.length + 1) / COLUMNS);
   const [width, height] = [cellWidth * COLUMNS, HEAD + cellHeight * rows];
@@ -32,7 +35,7 @@ export function riceQuantSvg({ title, where, figures, charts, stamp }: RiceQuant
 <text x="24" y="32" font-size="22" fill="${text}">${escapeHtml(title)}</text>
 <text x="24" y="54" font-size="13" fill="${muted}">${escapeHtml(where)}</text>
 <g transform="${place(0)}">${figureTable(figures, cellWidth)}</g>
-${charts.map((chart, i) => `<g transform="${place(i + 1)} scale(${SCALE})">${renderSvg(chart, stamp)}</g>`).join("\n")}
+${charts.map((chart, i) => `<g transform="${place(i + 1)} scale(${SCALE})">${draw(chart, stamp)}</g>`).join("\n")}
 </svg>`;
 }
 

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { asset } from "../../assets.js";
 import { type Drawing, svgOf } from "./drawing.js";
@@ -56,6 +57,9 @@ export function openStudio({
       },
       close: async () => {},
     };
+  // Nearly all code of a report runs for a second in all: V8 spent as long on optimising it as it took to run. A loop that
+  // goes on is optimised some milliseconds later than by default.
+  setFlagsFromString("--interrupt-budget=1000000");
   if (!existsSync(workerFile))
     throw new PictureError("not-built", `The picture worker is not at ${workerFile}.`);
   return new ThreadStudio(workerFile, workers);

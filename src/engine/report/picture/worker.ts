@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import { type Drawing, svgOf } from "./drawing.js";
+import { type Drawing, type Kept, svgOf } from "./drawing.js";
 import { rasteriser, renderPng } from "./png.js";
 import { loadECharts } from "./svg.js";
 
@@ -17,11 +17,13 @@ export type PictureReply =
 loadECharts();
 rasteriser();
 
+const kept: Kept = new Map();
+
 /** One picture is laid out here while libuv's threads rasterise those before it. */
 parentPort?.on("message", async ({ id, drawing, fontFile }: PictureTask) => {
   let reply: PictureReply;
   try {
-    const svg = svgOf(drawing);
+    const svg = svgOf(drawing, kept);
     reply = { id, kind: "drawn", svg, png: await renderPng(svg, { file: fontFile }) };
   } catch (error) {
     reply = { id, kind: "failed", message: error instanceof Error ? error.message : String(error) };
