@@ -62,6 +62,36 @@ export const configSet = defineCommand({
   },
 });
 
+export const configUnset = defineCommand({
+  command: "config unset",
+  summary: { en: "Take a setting out of this workspace", zh: "从本工作区删除一个设置" },
+  input: z.object({
+    key: z.string().min(1).describe("as for `config set`; deeper with dots: budgets.usd"),
+  }),
+  positionals: [{ key: "key" }],
+  example: "config unset budgets.usd",
+  async run({ key }, app) {
+    const file = app.workspace().configFile;
+    await withLock(file, async (lease) => {
+      const { left, had } = withoutValue(await readSettings(file), key.split("."));
+      if (!had)
+        throw new ConfigError(
+          "value",
+          key,
+          ["it is not set in this workspace"],
+          "`factorsmith config` shows where each setting comes from",
+        );
+      lease.assertHeld();
+      await writeAtomic(file, `${JSON.stringify(left, null, 2)}\n`);
+    });
+    const gone = { en: "not set here any more", zh: "本工作区不再设置" };
+    return {
+      json: { key, file },
+      blocks: [{ kind: "pairs", rows: [{ label: key, value: say(app.lang, gone), note: file }] }],
+    };
+  },
+});
+
 /** As it stands in the file: a wrong key elsewhere in it is told by the check of the whole. */
 async function readSettings(file: string): Promise<unknown> {
   const text = await guardFs(file, () =>
@@ -84,6 +114,20 @@ function changed(settings: unknown, key: string, text: string): Settings {
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ message }) => message);
   throw new ConfigError("value", key, problems, `settings are ${Object.keys(Settings.shape).join(", ")}`);
+}
+
+/** Without the key, and without an object that it leaves empty. */
+function withoutValue(
+  target: unknown,
+  [head = "", ...rest]: readonly string[],
+): { readonly left: Record<string, unknown>; readonly had: boolean } {
+  const before = typeof target === "object" && target !== null && !Array.isArray(target) ? target : {};
+  if (!Object.hasOwn(before, head)) return { left: { ...before }, had: false };
+  const { [head]: below, ...others } = before as Record<string, unknown>;
+  if (rest.length === 0) return { left: others, had: true };
+  const { left, had } = withoutValue(below, rest);
+  if (!had) return { left: { ...before }, had };
+  return { left: Object.keys(left).length === 0 ? others : { ...others, [head]: left }, had };
 }
 
 function withValue(target: unknown, [head = "", ...rest]: readonly string[], value: unknown): unknown {

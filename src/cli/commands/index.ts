@@ -3,7 +3,7 @@ import type { Command } from "../command.js";
 import { toolCommand } from "../tool-command.js";
 import { chat } from "./chat.js";
 import { completionCommand } from "./completion.js";
-import { configSet, configShow } from "./config.js";
+import { configSet, configShow, configUnset } from "./config.js";
 import { doctor } from "./doctor.js";
 import { mcp } from "./mcp.js";
 import { sessions } from "./sessions.js";
@@ -14,7 +14,7 @@ export function commands(tools: readonly AnyTool[]): readonly Command[] {
   const all: readonly Command[] = [
     chat,
     ...offered.map(toolCommand),
-    ...[sessions, configShow, configSet, doctor, mcp],
+    ...[sessions, configShow, configSet, configUnset, doctor, mcp],
     completionCommand(() => all),
   ];
   return all;
