@@ -76,7 +76,7 @@ export function predictWindow(
   return out;
 }
 
-/** Daily RankIC of each factor alone [factors × days], as it is, and of all with equal weights and the fit's signs. */
+/** Daily RankIC of each factor alone [factors × days], as it is, and of the chosen ones with equal weights and the fit's signs. */
 export function compareWith(
   { stride, z, known }: Inputs,
   label: Float64Array,

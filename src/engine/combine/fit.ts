@@ -19,7 +19,9 @@ export interface FitOptions extends SelectOptions {
 
 export interface Fit {
   readonly model: Model;
-  /** Sign of each factor's mean IC over the training window; 0 = not chosen. */
+  /** Sign of each factor's mean IC over the training window, chosen or not. */
+  readonly directions: readonly (1 | -1)[];
+  /** The same; 0 = not chosen. */
   readonly signs: readonly number[];
   /** Pairs of factors and label that the fit was given. */
   readonly seen: number;
@@ -59,11 +61,12 @@ export function fitWindow(
   const chosen = selectFactors(sums, dates, options);
   const mean = meanIc(sums, dates);
   // A factor whose IC is exactly 0 is not turned round.
-  const signs = mean.map((ic, k) => (chosen.includes(k) ? (ic < 0 ? -1 : 1) : 0));
+  const directions = mean.map((ic) => (ic < 0 ? -1 : 1));
+  const signs = directions.map((sign, k) => (chosen.includes(k) ? sign : 0));
   if (isLinear(method)) {
     const weights = fitWeights(method, sums, dates, chosen, params);
     const seen = dates.reduce((sum, t) => sum + sums.pairs[t]!, 0);
-    return { model: { kind: "linear", weights }, signs, seen };
+    return { model: { kind: "linear", weights }, directions, signs, seen };
   }
   const set = trainingSet(inputs, label, window, signs, minPairs, options.target);
   const k = inputs.z.length;
@@ -77,5 +80,5 @@ export function fitWindow(
           signs,
           trees: method === "forest" ? fitForest(set, k, params, seed) : fitBoosting(set, k, params, seed),
         };
-  return { model, signs, seen: set.y.length };
+  return { model, directions, signs, seen: set.y.length };
 }

@@ -52,8 +52,7 @@ export function gather(folds: readonly Fold[], dates: readonly string[]): Study 
       equal: folds.flatMap(({ equal }) => Array.from(equal, finite)),
       factors: factors.map((f) =>
         folds.flatMap((fold) => {
-          // What was not chosen is shown as its IC would have turned it.
-          const sign = fold.signs[f] === -1 ? -1 : 1;
+          const sign = fold.directions[f]!;
           return Array.from(alone(fold, f), (ic) => finite(sign * ic));
         }),
       ),
