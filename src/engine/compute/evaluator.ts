@@ -46,23 +46,32 @@ export async function createEvaluator<P extends Panel | StoredPanel>(
   panel: P,
   options: EvaluatorOptions = {},
 ): Promise<Evaluator<P>> {
-  const module = await loadKernels(options.kernelFile);
+  const kernels = loadKernels(options.kernelFile);
   const memoryBytes = options.memoryBytes ?? 2 ** 30;
   const cacheBytes = options.cacheBytes ?? memoryBytes / 4;
   const workers = options.workers ?? 1;
   const source = sourceOf(panel);
   if (workers === 0)
-    return new PanelEvaluator(panel, new LocalRunner(new Executor(source, module, memoryBytes, cacheBytes)));
+    return new PanelEvaluator(
+      panel,
+      new LocalRunner(new Executor(source, await kernels, memoryBytes, cacheBytes)),
+    );
+  kernels.catch(() => {});
   const file = options.workerFile ?? asset("dist", "engine", "compute", "worker.js");
   if (!existsSync(file))
     throw new ComputeError("worker-failed", `The compute worker is not at ${file}.`, {
       hint: "Build it: npm run build. Or compute in this thread: workers: 0.",
       evidence: { file },
     });
-  return new PanelEvaluator(
-    panel,
-    new PoolRunner(new WorkerPool(file, workers, { source, module, memoryBytes, cacheBytes }), source),
-  );
+  // Threads start while the kernels are compiled.
+  const pool = new WorkerPool(file, workers, { source, memoryBytes, cacheBytes });
+  try {
+    pool.provide({ module: await kernels });
+  } catch (error) {
+    await pool.close();
+    throw error;
+  }
+  return new PanelEvaluator(panel, new PoolRunner(pool, source));
 }
 
 class PanelEvaluator<P extends PanelFrame> implements Evaluator<P> {
@@ -93,6 +102,7 @@ class PanelEvaluator<P extends PanelFrame> implements Evaluator<P> {
       this.#checkRows(job.rows);
       this.#checkLabel(job.label, job.rows);
       this.#checkQuantiles(job.quantiles);
+      await this.#runner.ready();
       const start = performance.now();
       const report = throttled(options.onProgress, formulas.length);
       // Neighbours in canonical order share subexpressions: they go into one chunk, and results are put back in place.
@@ -127,6 +137,7 @@ class PanelEvaluator<P extends PanelFrame> implements Evaluator<P> {
     return this.#next(options.signal, async () => {
       this.#checkRows(job.rows);
       for (const label of labels) this.#checkLabel(label, job.rows);
+      await this.#runner.ready();
       const start = performance.now();
       if (labels.length === 0) return { stats: formulas.map(() => []), elapsedMs: 0 };
       const named = { ...job, quantiles: 1, labels: labels.map((label) => this.#named(label)) };

@@ -7,11 +7,15 @@ import type { DailyStats } from "./types.js";
 /** What a worker thread is started with. Arrays lie in SharedArrayBuffers: nothing is copied. */
 export interface WorkerSetup {
   readonly source: Source;
-  readonly module: WebAssembly.Module;
   readonly memoryBytes: number;
   readonly cacheBytes: number;
   /** One Int32: the batch in it is cancelled (ids count up; everything at or below is). */
   readonly cancelled: Int32Array;
+}
+
+/** The kernels come when they are compiled: the thread starts in the meantime. */
+export interface WorkerKernels {
+  readonly module: WebAssembly.Module;
 }
 
 export interface WorkerTask {
@@ -24,6 +28,7 @@ export interface WorkerTask {
 }
 
 export type WorkerReply =
+  | { readonly kind: "ready" }
   | {
       readonly id: number;
       readonly kind: "daily";

@@ -23,6 +23,8 @@ export interface Runner {
     onDone: (part: number) => void,
   ): Promise<Measured>;
   values(formula: Formula, rows: RowRange, signal: AbortSignal | undefined): Promise<Float64Array>;
+  /** Until it can compute at once. */
+  ready(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -117,6 +119,7 @@ export class LocalRunner implements Runner {
     return consumer.values;
   }
 
+  async ready(): Promise<void> {}
   async close(): Promise<void> {}
 }
 
@@ -172,6 +175,9 @@ export class PoolRunner implements Runner {
       : new Float64Array(this.#source.stride * (rows.to - rows.from));
   }
 
+  ready(): Promise<void> {
+    return this.#pool.ready();
+  }
   close(): Promise<void> {
     return this.#pool.close();
   }

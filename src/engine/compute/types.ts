@@ -80,6 +80,7 @@ export interface BatchOptions {
 export interface BatchResult {
   /** In the order of the formulas given. */
   readonly stats: readonly DailyStats[];
+  /** From asking to the answer; threads that were still starting are waited for before. */
   readonly elapsedMs: number;
   /** Each formula's share of elapsedMs (proportional to the compute time spent on it). */
   readonly shares: readonly number[];

@@ -2,12 +2,12 @@ import { parentPort, workerData } from "node:worker_threads";
 import { ComputeError } from "./compute-error.js";
 import { measuring, ValuesConsumer } from "./consumers.js";
 import { Executor } from "./executor.js";
-import type { WorkerReply, WorkerSetup, WorkerTask } from "./protocol.js";
+import type { WorkerKernels, WorkerReply, WorkerSetup, WorkerTask } from "./protocol.js";
 
 class Cancelled extends Error {}
 
 const setup = workerData as WorkerSetup;
-const executor = new Executor(setup.source, setup.module, setup.memoryBytes, setup.cacheBytes);
+let executor: Executor;
 
 async function answer(task: WorkerTask): Promise<WorkerReply> {
   const { id, formulas, work } = task;
@@ -27,7 +27,12 @@ async function answer(task: WorkerTask): Promise<WorkerReply> {
 }
 
 /** Tasks come one at a time: the pool sends the next when it has this answer. */
-parentPort?.on("message", async (task: WorkerTask) => {
+parentPort?.on("message", async (task: WorkerTask | WorkerKernels) => {
+  if ("module" in task) {
+    executor = new Executor(setup.source, task.module, setup.memoryBytes, setup.cacheBytes);
+    parentPort?.postMessage({ kind: "ready" } satisfies WorkerReply);
+    return;
+  }
   let reply: WorkerReply;
   try {
     reply = await answer(task);
