@@ -35,6 +35,17 @@ export {
 export * from "./compute/index.js";
 export * from "./dsl/index.js";
 export { EXIT, FactorsmithError } from "./errors.js";
+export {
+  type Arm,
+  type ArmRun,
+  createLaboratory,
+  type Evolution,
+  evolve,
+  GpOptions,
+  type Laboratory,
+  type Proposer,
+  runArm,
+} from "./gp/index.js";
 export * from "./panel/index.js";
 export {
   openAccount,

@@ -187,17 +187,6 @@ export function addUsage(a: Usage, b: Usage): Usage {
   };
 }
 
-/** What was used between two readings of one meter. */
-export function lessUsage(after: Usage, before: Usage): Usage {
-  return {
-    modelCalls: after.modelCalls - before.modelCalls,
-    inputTokens: after.inputTokens - before.inputTokens,
-    outputTokens: after.outputTokens - before.outputTokens,
-    usd: after.usd === null || before.usd === null ? null : after.usd - before.usd,
-    seconds: after.seconds - before.seconds,
-  };
-}
-
 export const NO_USAGE: Usage = { modelCalls: 0, inputTokens: 0, outputTokens: 0, usd: 0, seconds: 0 };
 
 /** USD; null when the price or the tokens are not known. */

@@ -1,5 +1,5 @@
 import { runningFor } from "../screen/format.js";
-import { clipLine, type Line, span } from "../screen/line.js";
+import { clipLine, type Line, line, span } from "../screen/line.js";
 import type { ChatState } from "../state.js";
 import type { ViewContext } from "./context.js";
 import { generationLine } from "./generation-card.js";
@@ -10,6 +10,7 @@ export function jobLines(state: ChatState, context: ViewContext): Line[] {
   return state.jobs
     .filter((job) => job.state === "running")
     .map(({ id, shown, turn }) => {
+      const { columns } = context;
       const progress = turn.tools[0]?.progress;
       const { done, total } = progress ?? {};
       const share = done !== undefined && total !== undefined ? ` ${done}/${total}` : "";
@@ -23,10 +24,11 @@ export function jobLines(state: ChatState, context: ViewContext): Line[] {
         [
           span(`${spinnerFrame(state.now, context.animate)} `, { colour: "yellow" }),
           span(`${context.messages.job} ${id} `, { dim: true }),
-          span(shown.replaceAll("\n", " ")),
+          // What it does now is worth more than the end of a long command.
+          ...clipLine(line(shown.replaceAll("\n", " ")), doing === "" ? columns : Math.floor(columns * 0.4)),
           span(`  ${runningFor(state.now - turn.startedAt)}${doing}`, { dim: true }),
         ],
-        context.columns,
+        columns,
       );
     });
 }
