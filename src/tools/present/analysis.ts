@@ -1,6 +1,8 @@
+import { preprocessingText, RAW } from "../../engine/analysis/index.js";
 import type { Block } from "../../engine/report/blocks.js";
 import { styleName } from "../../engine/report/charts/exposures.js";
 import { noticeIn } from "../../engine/report/notices.js";
+import { preprocessingWords } from "../../engine/report/preprocessing-words.js";
 import type { AnalysisSummary } from "../../engine/report/summary.js";
 import { quantileName, sayIn, shortName, splitWords } from "../../engine/report/words.js";
 import type { Lang } from "../../i18n/lang.js";
@@ -151,6 +153,26 @@ function figures(
       value: percent(coverage.mean),
       note: `≥ ${percent(coverage.minimum, 0)}`,
     },
+    ...(inference.pbo
+      ? [
+          {
+            label: say("overfitting", "过拟合"),
+            value: percent(inference.pbo.probability, 0),
+            note: say(
+              `PBO among ${count(inference.pbo.members)} factors`,
+              `${count(inference.pbo.members)} 个因子中的 PBO`,
+            ),
+          },
+        ]
+      : []),
+    ...(preprocessingText(header.preprocessing) === preprocessingText(RAW)
+      ? []
+      : [
+          {
+            label: say("pre-processing", "预处理"),
+            value: preprocessingWords(header.preprocessing, say),
+          },
+        ]),
     {
       label: say("test window", "测试集"),
       value: say("sealed", "已封存"),
