@@ -1,6 +1,8 @@
+import { ToolMessage } from "@langchain/core/messages";
 import { describe, expect, test } from "vitest";
+import type { Talk } from "../../src/agent/offline/move.js";
 import { strategyMove } from "../../src/agent/offline/strategy-talk.js";
-import type { Talk } from "../../src/agent/offline/talk.js";
+import { unsourcedFigures } from "../../src/agent/session/figures.js";
 
 const TOOLS = ["library_list", "evaluate_factor", "combine_factors", "backtest_strategy"];
 const LIBRARY = [
@@ -124,6 +126,8 @@ describe.each([
     // Worst first: the market, costs, selection.
     expect(text.indexOf("-25.31 %")).toBeLessThan(text.indexOf("-3.33 %"));
     expect(text.indexOf("-3.33 %")).toBeLessThan(text.lastIndexOf("-2.22 %"));
+    const told = [SCORES, ANSWER].map((content) => new ToolMessage({ content, tool_call_id: "x" }));
+    expect(unsourcedFigures(text, told, "")).toEqual([]);
     const known = new Set(
       [...`${ANSWER} ${SCORES.replaceAll("−", "-")}`.matchAll(/-?\d+(?:\.\d+)?/g)].flatMap(([x]) => [
         Number(x).toFixed(2),

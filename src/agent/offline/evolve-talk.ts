@@ -1,4 +1,4 @@
-import type { Move, Talk } from "./talk.js";
+import type { Move, Talk } from "./move.js";
 
 /** Requests about genetic programming: refine, go on, keep the best. */
 export function evolveMove(talk: Talk, zh: boolean): Move | undefined {

@@ -14,7 +14,8 @@ import { readFeedback, readNames } from "./feedback.js";
 import { formulasIn } from "./formulas-in.js";
 import { type Idea, nextIdea } from "./ideator.js";
 import { manyIdeas } from "./many-ideas.js";
-import { type Move, nextMove, type Talk } from "./talk.js";
+import type { Move, Talk } from "./move.js";
+import { nextMove } from "./talk.js";
 
 interface OfflineCallOptions extends BaseChatModelCallOptions {
   readonly tools?: readonly { readonly function: { readonly name: string } }[];

@@ -1,5 +1,5 @@
+import type { Move, Talk } from "./move.js";
 import { strategyReading } from "./strategy-reading.js";
-import type { Move, Talk } from "./talk.js";
 
 /** Factors that are measured to find the best: more would keep a person waiting. */
 const MEASURED = 20;

@@ -1,6 +1,6 @@
 import type { Panel } from "../panel/index.js";
 
-export const STYLES = ["size", "beta", "momentum", "volatility", "liquidity"] as const;
+const STYLES = ["size", "beta", "momentum", "volatility", "liquidity"] as const;
 export type Style = (typeof STYLES)[number];
 
 /** Styles of every symbol, standardised over the universe of a row: [styles × stride], 0 where a symbol has none. */

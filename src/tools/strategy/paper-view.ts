@@ -10,7 +10,7 @@ const Order = z.object({
   exit: z.boolean(),
 });
 
-export const PaperNotice = z.object({
+const PaperNotice = z.object({
   kind: z.enum(["revised", "late", "missing", "thin"]),
   dates: z.array(z.string()),
 });
