@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { quantileGroups } from "../../../src/engine/analysis/quantile-groups.js";
+import { forwardReturns } from "../../../src/engine/panel/index.js";
+import { inputOf } from "./small-market.js";
+
+/** Cross-section ranks in (0, 1] of one date without ties, NaN where there is no value: what `cs_rank` gives. */
+function ranks(row: readonly number[]): number[] {
+  const known = row.filter(Number.isFinite);
+  return row.map((v) =>
+    Number.isFinite(v) ? (known.filter((w) => w < v).length + 1) / known.length : Number.NaN,
+  );
+}
+
+/** Groups from 1, null = none, as Alphalens writes them. */
+function quantised(rows: readonly (readonly number[])[], quantiles: number): (number | null)[] {
+  const width = rows[0]!.length;
+  const groups = quantileGroups(Float64Array.from(rows.flatMap(ranks)), rows.length, width, quantiles, 1);
+  return [...groups].map((group) => (group < 0 ? null : group + 1));
+}
+
+describe("Alphalens' small cases (tests/test_utils.py): the numbers", () => {
+  const factor = [
+    [1, 2, 3, 4],
+    [4, 3, 2, 1],
+  ];
+  it.each([
+    [4, [1, 2, 3, 4, 4, 3, 2, 1]],
+    [2, [1, 1, 2, 2, 2, 2, 1, 1]],
+    [1, [1, 1, 1, 1, 1, 1, 1, 1]],
+  ])("quantise into %i", (quantiles, wanted) => {
+    expect(quantised(factor, quantiles)).toEqual(wanted);
+  });
+
+  it("inside each group, as `by_group` does", () => {
+    const part = (names: readonly number[]) =>
+      quantised(
+        factor.map((row) => names.map((s) => row[s]!)),
+        2,
+      );
+    const [first, second] = [part([0, 1]), part([2, 3])];
+    expect([...first.slice(0, 2), ...second.slice(0, 2), ...first.slice(2), ...second.slice(2)]).toEqual([
+      1, 2, 1, 2, 2, 1, 2, 1,
+    ]);
+  });
+
+  const nan = Number.NaN;
+  const clean = [
+    [3, 4, 2, 1, nan, nan],
+    [3, nan, nan, 1, 4, 2],
+    [3, 4, 2, 1, nan, nan],
+  ];
+  it("a name without a value is in no quantile and moves none", () => {
+    expect(quantised(clean, 4)).toEqual([
+      ...[3, 4, 2, 1, null, null],
+      ...[3, null, null, 1, 4, 2],
+      ...[3, 4, 2, 1, null, null],
+    ]);
+  });
+
+  async function returns(
+    prices: readonly (readonly (number | null)[])[],
+    horizon: number,
+  ): Promise<number[][]> {
+    const width = prices[0]!.length;
+    const input = await inputOf(
+      {
+        dates: prices.map((_, i) => `2015-01-0${i + 1}`),
+        symbols: Array.from({ length: width }, (_, s) => `S${s}`),
+        fields: { close: prices.flat() },
+      },
+      "close",
+    );
+    const { panel } = input.evaluator;
+    const label = forwardReturns(panel, { horizon, entry: "close" });
+    await input.evaluator.close();
+    return prices.map((_, t) => [...label.subarray(t * panel.stride, t * panel.stride + width)]);
+  }
+
+  it("forward returns over one and two days, none beyond the end", async () => {
+    const prices = [
+      [1, 1],
+      [1, 2],
+      [2, 1],
+    ];
+    expect((await returns(prices, 1)).flat()).toEqual([0, 1, 1, -0.5, nan, nan]);
+    expect((await returns(prices, 2)).flat()).toEqual([1, 0, nan, nan, nan, nan]);
+    const late = [[null, null], [null, null], ...prices];
+    expect((await returns(late, 1)).flat()).toEqual([nan, nan, nan, nan, 0, 1, 1, -0.5, nan, nan]);
+  });
+
+  it("forward returns over three days of six prices that grow evenly", async () => {
+    const growth = [1.1, 0.5, 3, 0.9, 0.5, 1];
+    const prices = [1, 2, 3, 4, 5, 6].map((i) => growth.map((g) => g ** i));
+    const wanted: Record<number, number[]> = {
+      1: [0.1, -0.5, 2, -0.1, -0.5, 0],
+      2: [0.21, -0.75, 8, -0.19, -0.75, 0],
+      3: [0.331, -0.875, 26, -0.271, -0.875, 0],
+    };
+    for (const horizon of [1, 2, 3])
+      for (const row of (await returns(prices, horizon)).slice(0, 3))
+        row.forEach((value, s) => {
+          expect(value, `${horizon} days, name ${s}`).toBeCloseTo(wanted[horizon]![s]!, 12);
+        });
+  });
+});
