@@ -1,3 +1,4 @@
+export { withBenchmark } from "./benchmark-fields.js";
 export { DatasetError } from "./dataset-error.js";
 export { type DemoEffects, type DemoOptions, makeDemo } from "./demo/make-demo.js";
 export { type ImportEffects, type ImportOptions, importDataset } from "./import/import-dataset.js";
