@@ -69,7 +69,7 @@ export function combinationPage(subject: CombinationSubject, lang: ReportLang): 
         id: "inputs",
         title: say("What went in", "输入的因子"),
         charts: charts.inputs,
-        tables: tables.inputs,
+        tables: [],
       },
       {
         id: "leaks",

@@ -8,7 +8,6 @@ import { checkWords, paramsWords } from "./words.js";
 export interface CombinationTables {
   readonly predicts: readonly ReportTable[];
   readonly why: readonly ReportTable[];
-  readonly inputs: readonly ReportTable[];
   readonly leaks: readonly ReportTable[];
 }
 
@@ -71,17 +70,6 @@ export function combinationTables(subject: CombinationSubject, lang: ReportLang)
             percent(one.turned, 0),
           ]),
         ),
-      },
-    ],
-    inputs: [
-      {
-        id: "factors",
-        title: say("The factors", "因子公式"),
-        table: {
-          kind: "table",
-          columns: [{ label: say("factor", "因子") }, { label: say("formula", "公式") }],
-          rows: factors.map(({ name, expression }) => [shortName(name), expression.trim()]),
-        },
       },
     ],
     leaks: [
