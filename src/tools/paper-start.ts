@@ -82,6 +82,7 @@ export const paperStart = defineTool({
         kind: "opening",
         name: input.name,
         dataset: manifest.name,
+        ...(manifest.kind === "demo" && { demo: true }),
         factor: traded.factor,
         expression: traded.expression,
         ...(input.combination !== undefined && { combination: input.combination }),

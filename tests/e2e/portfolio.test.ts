@@ -99,7 +99,9 @@ describe("from factors to a portfolio", () => {
     const report = JSON.parse((await run(["paper", "report", "two", "--json"], { cwd })).stdout);
     expect(report.reconciliation).toMatchObject({ agrees: true, days: paper.account.days });
     expect(report.files.map((file: string) => file.split(".").at(-1))).toEqual(["md", "html", "json"]);
-    expect(readFileSync(report.files[0], "utf8")).toContain(`# two · ${paper.account.date}`);
+    const text = readFileSync(report.files[0], "utf8");
+    expect(text).toContain(`# two · ${paper.account.date}`);
+    expect(text).toContain("DEMO MARKET");
   });
 
   it("killed outright at any point, and stepped by two at once, writes the ledger of a quiet run", async () => {

@@ -11,6 +11,8 @@ export const PaperOpening = z.object({
   kind: z.literal("opening"),
   name: z.string(),
   dataset: z.string(),
+  /** A synthetic market: said wherever a figure of the account is shown. */
+  demo: z.boolean().optional(),
   /** What is traded on: the formula of a factor, or the run of a combination. */
   factor: z.string(),
   expression: z.string(),

@@ -41,6 +41,24 @@ const ZH: readonly (readonly [RegExp, string])[] = [
     /^This market is synthetic: no number from it says anything about a real one\.$/,
     "这是合成的市场：其中的数字不能说明真实市场。",
   ],
+  [
+    /^no raw prices: traded at the prices of the dataset/,
+    "没有未复权价格：按数据集中的价格成交，涨跌停与手数不精确到最小单位",
+  ],
+  [/^no adjustment factor: dividends and splits are not paid$/, "没有复权因子：不处理分红与拆股"],
+  [
+    /^the adjustment factor does not tell dividends from splits: a ratio of (\S+) or more/,
+    "复权因子无法区分分红与拆股：比例不小于 $1 按拆股调整股数，较小的按现金分红",
+  ],
+  [
+    /^special treatment \(ST\) is not known: its names get the limits of the board$/,
+    "不知道哪些股票是 ST：一律按所在板块的涨跌停幅度",
+  ],
+  [/^no volume: nothing bounds the size of an order$/, "没有成交量：委托数量不受限制"],
+  [
+    /^no benchmark: excess figures are against the equally weighted universe$/,
+    "没有基准：超额以等权股票池为准",
+  ],
 ];
 
 /** A warning or caveat in the reader's language; as it is when there is no other. */

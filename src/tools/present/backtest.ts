@@ -1,4 +1,5 @@
 import type { Block } from "../../engine/report/blocks.js";
+import { noticeIn } from "../../engine/report/notices.js";
 import { sayIn } from "../../engine/report/words.js";
 import type { Attribution, Explanation, StrategyMetrics } from "../../engine/strategy/index.js";
 import type { Lang } from "../../i18n/lang.js";
@@ -181,7 +182,7 @@ export function backtestBlocks(view: BacktestView, lang: Lang): Block[] {
         ]
       : []),
     ...(view.explanation ? explanationBlocks(view.explanation, lang) : []),
-    ...view.caveats.map((text): Block => ({ kind: "text", tone: "muted", text })),
+    ...view.caveats.map((text): Block => ({ kind: "text", tone: "muted", text: noticeIn(lang, text) })),
     { kind: "files", paths: view.files },
   ];
 }

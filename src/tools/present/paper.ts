@@ -3,6 +3,7 @@ import type { Block } from "../../engine/report/blocks.js";
 import type { Lang } from "../../i18n/lang.js";
 import type { PaperView } from "../strategy/paper-view.js";
 import { count, fixed, percent } from "./number.js";
+import { DEMO_NOTE } from "./score.js";
 
 const NOTICES: Record<PaperView["notices"][number]["kind"], readonly [string, string]> = {
   revised: ["data changed since it was traded on", "成交后数据被修订的日期"],
@@ -15,6 +16,7 @@ export function paperBlocks({ account, orders, nav, notices }: PaperView, lang: 
   const say = (en: string, zh: string) => (lang === "zh" ? zh : en);
   return [
     { kind: "heading", text: `${account.name} · ${account.dataset} · ${account.date}` },
+    ...(account.demo ? [{ kind: "text", tone: "warning", text: DEMO_NOTE[lang] } satisfies Block] : []),
     {
       kind: "pairs",
       rows: [
@@ -78,6 +80,9 @@ export function paperReportBlocks(report: PaperReportView, lang: Lang): Block[] 
   const { agrees, largest, days } = report.reconciliation;
   return [
     { kind: "heading", text: `${report.account.name} · ${report.date}` },
+    ...(report.account.demo
+      ? [{ kind: "text", tone: "warning", text: DEMO_NOTE[lang] } satisfies Block]
+      : []),
     {
       kind: "pairs",
       rows: [

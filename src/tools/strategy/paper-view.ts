@@ -20,6 +20,7 @@ export const PaperView = z.object({
   account: z.object({
     name: z.string(),
     dataset: z.string(),
+    demo: z.boolean().describe("a synthetic market: its figures say nothing about a real one"),
     factor: z.string(),
     combination: z.string().nullable(),
     follow: z.string().nullable().describe("folder whose files are imported before each step"),
@@ -49,10 +50,10 @@ export function paperView(
 ): PaperView {
   const last = days.at(-1);
   const account = last?.account ?? { cash: opening.spec.cash, positions: [] };
-  const { name, dataset, factor, combination = null, follow = null, opened, known } = opening;
+  const { name, dataset, demo = false, factor, combination = null, follow = null, opened, known } = opening;
   return {
     account: {
-      ...{ name, dataset, factor, combination, follow, opened },
+      ...{ name, dataset, demo, factor, combination, follow, opened },
       date: last?.day.date ?? opened,
       days: days.length,
       live: known === undefined ? 0 : days.filter(({ day }) => day.date > known).length,

@@ -1,5 +1,6 @@
 import { count, fixed, percent } from "../figures.js";
 import type { ReportPage } from "../html/page.js";
+import { noticeIn } from "../notices.js";
 import { demoStamp, type ReportLang, sayIn, shortName, splitWords } from "../words.js";
 import { backtestCharts } from "./charts.js";
 import { periodSection } from "./period.js";
@@ -117,7 +118,7 @@ export function backtestPage(subject: BacktestSubject, lang: ReportLang): Report
       },
     ],
     terms: terms(lang),
-    caveats: [...(stamp ? [stamp] : []), ...result.caveats],
+    caveats: [...(stamp ? [stamp] : []), ...result.caveats.map((text) => noticeIn(lang, text))],
   };
 }
 

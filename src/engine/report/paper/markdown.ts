@@ -3,13 +3,14 @@ import type { ReportPage } from "../html/page.js";
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
 
 /** A page without its charts as Markdown: figures, facts, every table. */
-export function pageMarkdown({ title, subtitle, code, figures, facts, sections }: ReportPage): string {
+export function pageMarkdown({ title, stamp, subtitle, code, figures, facts, sections }: ReportPage): string {
   const table = (head: readonly string[], rows: readonly (readonly string[])[], right: readonly boolean[]) =>
     [head, head.map((_, i) => (right[i] ? "---:" : "---")), ...rows]
       .map((row) => `| ${row.map(cell).join(" | ")} |`)
       .join("\n");
   return `${[
     `# ${title}`,
+    ...(stamp ? [`**${stamp}**`] : []),
     subtitle,
     ...(code === undefined ? [] : [`\`\`\`\n${code}\n\`\`\``]),
     figures

@@ -3,7 +3,7 @@ import { reasonWords, strategyWords } from "../backtest/words.js";
 import { count, DASH, fixed, percent } from "../figures.js";
 import type { ReportPage } from "../html/page.js";
 import { type ReportTable, tableOf } from "../tables/table.js";
-import { type ReportLang, sayIn } from "../words.js";
+import { demoStamp, type ReportLang, sayIn } from "../words.js";
 
 /** The report of the last day of a ledger. */
 export function paperPage(
@@ -18,6 +18,7 @@ export function paperPage(
     x.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const side = (x: string) =>
     ({ buy: say("buy", "买入"), sell: say("sell", "卖出"), delist: say("delisted", "退市") })[x] ?? x;
+  const stamp = demoStamp(opening.demo ? "demo" : "imported", say);
   const live = opening.known !== undefined && day.date > opening.known;
   const table = (id: string, title: string, head: string[], rows: string[][]): ReportTable => ({
     id,
@@ -31,11 +32,12 @@ export function paperPage(
     lang,
     title: `${opening.name} · ${day.date}`,
     code: opening.expression.trim(),
+    ...(stamp && { stamp }),
     subtitle: `${opening.factor} · ${opening.dataset} · ${strategyWords(opening.spec, say)} · ${say("opened at the close of", "开立于收盘")} ${opening.opened}`,
     figures: [
       {
         label: say("net value", "净值"),
-        value: money(day.nav),
+        value: count(Math.round(day.nav)),
         note: say(
           `${percent(day.nav / before - 1, 2)} on the day`,
           `当日 ${percent(day.nav / before - 1, 2)}`,
@@ -46,7 +48,7 @@ export function paperPage(
         value: percent(day.nav / opening.spec.cash - 1, 2),
         note: say(`${days.length} days`, `${days.length} 个交易日`),
       },
-      { label: say("cash", "现金"), value: money(day.cash), note: percent(day.cash / day.nav) },
+      { label: say("cash", "现金"), value: count(Math.round(day.cash)), note: percent(day.cash / day.nav) },
       { label: say("names held", "持仓数"), value: String(day.names) },
       {
         label: say("costs of the day", "当日费用"),
@@ -199,6 +201,6 @@ export function paperPage(
       },
     ],
     terms: [],
-    caveats: [],
+    caveats: stamp ? [stamp] : [],
   };
 }
