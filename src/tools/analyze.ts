@@ -6,7 +6,7 @@ import { writeReport } from "../engine/report/write-report.js";
 import { guardFs } from "../memory/workspace-error.js";
 import { defineTool } from "./define.js";
 import { familyOf } from "./family.js";
-import { dataset, entry, horizon, labelOf, searchSplit } from "./inputs.js";
+import { dataset, entry, horizon, labelOf, preprocess, searchSplit } from "./inputs.js";
 import { admittedFactors, namedFormula } from "./named-formulas.js";
 import { analysisBlocks, analysisBrief } from "./present/analysis.js";
 import { reportFolder } from "./report-folder.js";
@@ -31,13 +31,7 @@ export const analyzeFactorTool = defineTool({
       .array(z.string().min(1))
       .default([])
       .describe("factors to compare with, beside the admitted ones of the library"),
-    preprocess: z
-      .string()
-      .min(1)
-      .optional()
-      .describe(
-        "steps before measuring, in this order: winsorize, fill, zscore | rank | robust, neutralize; e.g. winsorize:mad:3,zscore,neutralize:industry+size (default: none)",
-      ),
+    preprocess,
     quantiles: z.number().int().min(2).max(20).optional().describe("groups by rank (default 5)"),
     pooled: z
       .boolean()
@@ -62,12 +56,12 @@ export const analyzeFactorTool = defineTool({
   audience: ["person", "agent", "mcp"],
   example: "analyze RLSF --data hs300 --out rlsf-report",
   async *run(
-    { factor, data, out, split, against, preprocess, quantiles, pooled, pbo, timing, ...given },
+    { factor, data, out, split, against, preprocess: steps, quantiles, pooled, pbo, timing, ...given },
     context,
   ) {
     const { engine, memory, config, workspace, signal, lang } = context;
     const { name: datasetName, hash: datasetHash } = await engine.resolve(data);
-    const preprocessing = preprocess === undefined ? undefined : parsePreprocessing(preprocess);
+    const preprocessing = steps === undefined ? undefined : parsePreprocessing(steps);
     const { name, formula } = await namedFormula(factor, datasetName, { engine, memory });
     const library = await admittedFactors(datasetName, { engine, memory });
     for (const other of against) library.push(await namedFormula(other, datasetName, { engine, memory }));

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { TearSheet } from "../engine/analysis/index.js";
+import { parsePreprocessing, type TearSheet } from "../engine/analysis/index.js";
 import { writeComparison } from "../engine/report/compare/write-comparison.js";
 import { openStudio } from "../engine/report/picture/studio.js";
 import { AnalysisSummary, summaryOf } from "../engine/report/summary.js";
 import { guardFs } from "../memory/workspace-error.js";
 import { defineTool } from "./define.js";
-import { dataset, entry, horizon, labelOf, searchSplit } from "./inputs.js";
+import { dataset, entry, horizon, labelOf, preprocess, searchSplit } from "./inputs.js";
 import { namedFormula } from "./named-formulas.js";
 import { comparisonBlocks, comparisonBrief } from "./present/comparison.js";
 import { reportFolder } from "./report-folder.js";
@@ -29,6 +29,7 @@ export const compareFactors = defineTool({
     split: searchSplit,
     horizon,
     entry,
+    preprocess,
   }),
   output: z.object({
     summary: z.array(AnalysisSummary),
@@ -40,9 +41,10 @@ export const compareFactors = defineTool({
   cost: "long",
   audience: ["person", "agent", "mcp"],
   example: "compare-factors RLSF DLCF LDHV --data hs300",
-  async *run({ factors, data, out, split, ...label }, context) {
+  async *run({ factors, data, out, split, preprocess: steps, ...label }, context) {
     const { engine, memory, config, workspace, signal, lang } = context;
     const manifest = await engine.resolve(data);
+    const preprocessing = steps === undefined ? undefined : parsePreprocessing(steps);
     const named = await Promise.all(
       factors.map((factor) => namedFormula(factor, manifest.name, { engine, memory })),
     );
@@ -62,6 +64,7 @@ export const compareFactors = defineTool({
             name,
             split,
             ...labelOf(label, config),
+            ...(preprocessing && { preprocessing }),
             // The others are its library: their correlations and what it adds to them come with the analysis.
             library: named.filter((other) => other.formula.hash !== formula.hash),
             actor: context.actor,

@@ -22,6 +22,14 @@ export const entry = Entry.optional().describe(
   "price at which the position is opened (default next-open); `close` is not tradable, research only",
 );
 
+export const preprocess = z
+  .string()
+  .min(1)
+  .optional()
+  .describe(
+    "steps before measuring, in this order: winsorize, fill, zscore | rank | robust, neutralize; e.g. winsorize:mad:3,zscore,neutralize:industry+size (default: none)",
+  );
+
 /** What to measure against: as given, else as the workspace is set. */
 export function labelOf(
   input: { readonly horizon?: number | undefined; readonly entry?: Entry | undefined },

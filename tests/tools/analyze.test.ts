@@ -6,6 +6,7 @@ import { TearSheet } from "../../src/engine/analysis/tear-sheet.js";
 import type { Manifest } from "../../src/engine/panel/index.js";
 import { renderText } from "../../src/engine/report/text.js";
 import { loadConfig } from "../../src/memory/config.js";
+import type { Trial } from "../../src/memory/trial.js";
 import { openWorkspace } from "../../src/memory/workspace.js";
 import { analyzeFactorTool } from "../../src/tools/analyze.js";
 import { compareFactors } from "../../src/tools/compare-factors.js";
@@ -17,7 +18,7 @@ import { sizeOf } from "../engine/report/png.js";
 interface Analysis {
   readonly dir: string;
   readonly files: readonly string[];
-  readonly summary: { readonly header: TearSheet["header"] };
+  readonly summary: Pick<TearSheet, "header" | "inference" | "industries">;
 }
 
 const FORMULA = "-(close / delay(close, 5) - 1)";
@@ -139,6 +140,63 @@ describe("analyze", () => {
     )) as Analysis;
     expect(inside.dir.startsWith(context.workspace.reports + sep)).toBe(true);
     expect(analyzeFactorTool.brief(inside)).toMatch(/^-\(close .* on demo \(demo\), search /);
+  });
+
+  it("keeps the p and the Sharpe ratio of its trial; a pre-processed variant is a trial of its own", async () => {
+    const trials = async () => {
+      const all: Trial[] = [];
+      for await (const trial of context.memory.ledger.read()) all.push(trial);
+      return all;
+    };
+    const first = (await trials()).find((trial) => trial.hash === hash())!;
+    const sheet = TearSheet.parse(JSON.parse(read("tear_sheet.json")));
+    const { mean, std } = sheet.quantiles.longShort;
+    expect(first.p).toBe(sheet.inference.multiple.p);
+    expect(first.sharpe).toBeCloseTo(mean! / std!, 12);
+
+    const { distinct } = await context.memory.ledger.count({ datasetHash: manifest.hash });
+    const variant = (await invokeTool(
+      analyzeFactorTool,
+      { factor: FORMULA, data: "demo", preprocess: "zscore,neutralize:industry", pbo: true, pooled: true },
+      context,
+    )) as Analysis;
+    const { header, inference, industries } = variant.summary;
+    expect(header.preprocessing).toMatchObject({
+      standardise: "z",
+      neutralise: { industry: true, size: false },
+    });
+    expect(header.trials).toBe(distinct + 1);
+    // Its p is one of N: the first analysis is among the others.
+    expect(inference.multiple.known).toBeGreaterThanOrEqual(1);
+    expect(industries!.ic.some(({ pooledRankIc }) => pooledRankIc !== null)).toBe(true);
+    expect((await trials()).at(-1)!.canonical).toMatch(/ \| universe,zscore,neutralize:industry$/);
+    const again = await context.memory.ledger.count({ datasetHash: manifest.hash });
+    expect(again.distinct).toBe(distinct + 1);
+
+    await context.engine.score([await context.engine.parse("cs_rank(volume)", "demo")], {
+      dataset: "demo",
+      split: "search",
+      horizon: 5,
+      entry: "next-open",
+      actor: { kind: "person" },
+      signal: context.signal,
+    });
+    const picked = (await invokeTool(
+      analyzeFactorTool,
+      { factor: FORMULA, data: "demo", pbo: true },
+      context,
+    )) as Analysis;
+    // Itself and the other formula of the ledger; the pre-processed variant is no formula.
+    expect(picked.summary.inference.pbo).toMatchObject({ members: 2, combinations: 252 });
+    expect(renderText(analyzeFactorTool.present(picked, "en"), { width: 90, color: false })).toContain(
+      "PBO among 2 factors",
+    );
+  });
+
+  it("refuses pre-processing that nobody can carry out, and says what is allowed", async () => {
+    await expect(
+      invokeTool(analyzeFactorTool, { factor: FORMULA, data: "demo", preprocess: "demean" }, context),
+    ).rejects.toMatchObject({ code: "preprocessing-text", exitCode: 2 });
   });
 
   it("does not write into a file", async () => {
