@@ -1,5 +1,6 @@
 export { ComputeError, type ComputeErrorCode } from "./compute-error.js";
 export { createEvaluator, type EvaluatorOptions } from "./evaluator.js";
+export { answeredStats, ShardAnswer, shardAnswer } from "./shard-answer.js";
 export { mergeShards, runShardJob, ShardJob, shardJobs } from "./shard-job.js";
 export type {
   BatchOptions,

@@ -3,12 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
+  answeredStats,
   createEvaluator,
   type DailyJob,
   type DailyStats,
   mergeShards,
   runShardJob,
+  ShardAnswer,
   ShardJob,
+  shardAnswer,
   shardJobs,
 } from "../../../src/engine/compute/index.js";
 import { parseFormula } from "../../../src/engine/dsl/index.js";
@@ -129,9 +132,17 @@ describe("shard jobs", () => {
     const lookback = Math.max(...formulas.map((formula) => formula.lookback));
     expect(jobs[3]!.slice).toEqual({ from: 410 - lookback - 1, to: 546 });
     const parts: (readonly DailyStats[])[] = [];
-    for (const text of jobs.map((shard) => JSON.stringify(shard)))
-      parts.push(await runShardJob(ShardJob.parse(JSON.parse(text)), dir, local()));
+    const answers: (readonly DailyStats[])[] = [];
+    for (const text of jobs.map((shard) => JSON.stringify(shard))) {
+      const job = ShardJob.parse(JSON.parse(text));
+      expect(JSON.parse(JSON.stringify(job))).toEqual(job);
+      const part = await runShardJob(job, dir, local());
+      parts.push(part);
+      answers.push(answeredStats(ShardAnswer.parse(JSON.parse(JSON.stringify(shardAnswer(part))))));
+    }
     expect(worst(mergeShards(parts), stats)).toBeLessThan(1e-12);
+    // What came back as JSON is the same to the last bit.
+    expect(worst(mergeShards(answers), mergeShards(parts))).toBe(0);
   });
 
   test("are refused where the data are not the same", async () => {
