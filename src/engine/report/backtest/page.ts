@@ -2,7 +2,9 @@ import { count, fixed, percent } from "../figures.js";
 import type { ReportPage } from "../html/page.js";
 import { noticeIn } from "../notices.js";
 import { demoStamp, type ReportLang, sayIn, shortName, splitWords } from "../words.js";
-import { backtestCharts } from "./charts.js";
+import { earnedCharts } from "./charts-earned.js";
+import { tradeCharts } from "./charts-trades.js";
+import { whereCharts } from "./charts-where.js";
 import { periodSection } from "./period.js";
 import type { BacktestSubject } from "./subject.js";
 import { backtestTables } from "./tables.js";
@@ -15,7 +17,6 @@ export function backtestPage(subject: BacktestSubject, lang: ReportLang): Report
   const { metrics: m, spec } = result;
   const stamp = demoStamp(subject.datasetKind, say);
   const random = result.baselines.find((baseline) => baseline.name === "random");
-  const charts = backtestCharts(subject, lang);
   const tables = backtestTables(subject, lang);
   const period = periodSection(subject, lang);
   return {
@@ -101,19 +102,19 @@ export function backtestPage(subject: BacktestSubject, lang: ReportLang): Report
       {
         id: "earned",
         title: say("What it earned", "收益如何"),
-        charts: charts.earned,
+        charts: earnedCharts(subject, lang),
         tables: tables.earned,
       },
       {
         id: "where",
         title: say("Where it came from", "收益从何而来"),
-        charts: charts.where,
+        charts: whereCharts(subject, lang),
         tables: tables.where,
       },
       {
         id: "trades",
         title: say("What it traded", "交易与费用"),
-        charts: charts.trades,
+        charts: tradeCharts(subject, lang),
         tables: tables.trades,
       },
     ],
