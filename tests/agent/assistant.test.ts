@@ -410,6 +410,40 @@ describe("control", () => {
     expect(sent[4]!.content).toContain("interrupted");
   });
 
+  test("long work that ends with what it has when it is stopped is waited for, and its result is kept", async () => {
+    const stop = new AbortController();
+    const evolving = defineTool({
+      ...{ name: "evolve", command: "evolve", positionals: [], cost: "long", audience: ["agent"] },
+      summary: { en: "", zh: "" },
+      input: z.object({}),
+      output: z.object({ best: z.string() }),
+      async *run(_, { signal }) {
+        yield { message: "generation 0" };
+        await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+        // Scores what it has: later than the stop.
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        return { best: "-pct(close, 5)" };
+      },
+      brief: ({ best }) => `the best so far: ${best}`,
+      present: () => [],
+    });
+    const { assistant, server } = await assistantOn(
+      [{ toolCalls: [{ id: "gp", name: "evolve", args: {} }] }, { text: "fine" }],
+      { tools: [evolving] },
+    );
+    const session = await assistant.start(remote);
+    const events: AgentEvent[] = [];
+    for await (const event of session.send("evolve", { signal: stop.signal })) {
+      events.push(event);
+      if (event.type === "tool-progress") stop.abort();
+    }
+    expect(only(events, "done")[0]!.reason).toBe("cancelled");
+    expect(only(events, "tool-finished")).toMatchObject([{ callId: "gp", ok: true }]);
+    await collect(session.send("again", forever));
+    const sent = server.requests[1]!.messages;
+    expect(sent.find(({ role }) => role === "tool")!.content).toContain("the best so far: -pct(close, 5)");
+  });
+
   test("a budget of tokens ends the turn before the call", async () => {
     const { events, done, server } = await oneTurn([], { turn: { ...forever, maxTokens: 5 } });
     expect(only(events, "budget")).toMatchObject([{ kind: "tokens", limit: 5 }]);

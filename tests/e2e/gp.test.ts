@@ -200,6 +200,12 @@ describe("factorsmith experiment", () => {
       "arm,evaluated,train,train_low,train_high,valid,valid_low,valid_high",
     );
 
+    // Every evaluated formula, whoever wrote it, is a trial on train; nothing was looked at in the test window.
+    const ledger = await run(["trials", "--run", first.run, "--last", "100000", "--json"], { cwd });
+    const splits = JSON.parse(ledger.stdout).trials.map(({ split }: { split: string }) => split);
+    expect(splits.filter((split: string) => split === "train")).toHaveLength(4 * 30);
+    expect(splits).not.toContain("test");
+
     // Killed in the second question of the last run: one answer is there, half of the next one as well.
     const answers = `${first.run}/hybrid-1.completions.jsonl`;
     const dir = join(cwd, ".factorsmith", "runs");
