@@ -90,6 +90,14 @@ export function combineBlocks(made: CombineOutput, lang: Lang): readonly Block[]
         `该数据集累计检验 ${made.trials} 次 · 用它回测：factorsmith backtest --combination ${made.run}`,
       ),
     },
-    { kind: "files", paths: [made.path, ...made.files] },
+    {
+      kind: "text",
+      tone: "muted",
+      text: say(
+        `${made.files.length} files; open the report in a browser:`,
+        `${made.files.length} 个文件；用浏览器打开报告：`,
+      ),
+    },
+    { kind: "files", paths: [made.files.find((file) => file.endsWith("report.html")) ?? made.dir] },
   ];
 }
