@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { environment, main, run, withDemo } from "./harness.js";
@@ -124,15 +124,13 @@ describe("from factors to a portfolio", () => {
         await new Promise((resolve) => setTimeout(resolve, 2));
       child.kill("SIGKILL");
       await gone;
+      // Ten seconds later: the lock of the killed one is stale and is taken over.
+      const lock = `${ledger("killed")}.lock`;
+      if (existsSync(lock)) utimesSync(lock, new Date(0), new Date(0));
     }
     const cut = readFileSync(ledger("killed"), "utf8");
     expect(whole.startsWith(cut.slice(0, cut.lastIndexOf("\n")).split("\n").slice(1).join("\n"))).toBe(true);
-    // The lock of the killed one is taken over when it has gone stale, or is told of in one sentence.
-    for (let tries = 0; tries < 6; tries++) {
-      const again = await run(step("killed"), { cwd });
-      if (again.code === 0) break;
-      expect(JSON.parse(again.stdout).error.code).toBe("locked");
-    }
+    expect((await run(step("killed"), { cwd })).code).toBe(0);
     expect(readFileSync(ledger("killed"), "utf8").split("\n").slice(1).join("\n")).toBe(whole);
     const two = await Promise.all([run(step("both"), { cwd }), run(step("both"), { cwd })]);
     expect(two.some(({ code }) => code === 0)).toBe(true);
