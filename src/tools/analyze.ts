@@ -60,25 +60,30 @@ export const analyzeFactorTool = defineTool({
     context,
   ) {
     const { engine, memory, config, workspace, signal, lang } = context;
-    const { name: datasetName, hash: datasetHash } = await engine.resolve(data);
-    const preprocessing = steps === undefined ? undefined : parsePreprocessing(steps);
-    const { name, formula } = await namedFormula(factor, datasetName, { engine, memory });
-    const library = await admittedFactors(datasetName, { engine, memory });
-    for (const other of against) library.push(await namedFormula(other, datasetName, { engine, memory }));
-    const family =
-      pbo &&
-      (await familyOf({ name, formula }, library, { dataset: datasetName, datasetHash }, { engine, memory }));
-    const dir = reportFolder(workspace, out, {
-      name: name === formula.source.trim() ? formula.hash : name,
-      dataset: datasetName,
-      now: context.now(),
-    });
-    return yield* withProgress(async (onProgress) => {
-      const began = performance.now();
-      const processor = process.cpuUsage();
-      // Its threads load while the numbers are made.
-      const studio = openStudio();
-      try {
+    // Its thread loads what it draws with while the dataset is opened and the numbers are made.
+    const studio = openStudio();
+    try {
+      const { name: datasetName, hash: datasetHash } = await engine.resolve(data);
+      const preprocessing = steps === undefined ? undefined : parsePreprocessing(steps);
+      const { name, formula } = await namedFormula(factor, datasetName, { engine, memory });
+      const library = await admittedFactors(datasetName, { engine, memory });
+      for (const other of against) library.push(await namedFormula(other, datasetName, { engine, memory }));
+      const family =
+        pbo &&
+        (await familyOf(
+          { name, formula },
+          library,
+          { dataset: datasetName, datasetHash },
+          { engine, memory },
+        ));
+      const dir = reportFolder(workspace, out, {
+        name: name === formula.source.trim() ? formula.hash : name,
+        dataset: datasetName,
+        now: context.now(),
+      });
+      return yield* withProgress(async (onProgress) => {
+        const began = performance.now();
+        const processor = process.cpuUsage();
         const analysis = await engine.analyze(formula, {
           dataset: datasetName,
           name,
@@ -121,10 +126,10 @@ export const analyzeFactorTool = defineTool({
           },
           showTiming: timing,
         };
-      } finally {
-        await studio.close();
-      }
-    });
+      });
+    } finally {
+      await studio.close();
+    }
   },
   brief: analysisBrief,
   present: analysisBlocks,

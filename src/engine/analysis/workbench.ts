@@ -160,7 +160,7 @@ function infiniteIn(values: Float64Array, universe: Uint8Array): number {
 }
 
 /** [length] float64 in shared memory, NaN. */
-export function sharedMatrix(length: number): Float64Array {
+function sharedMatrix(length: number): Float64Array {
   return new Float64Array(new SharedArrayBuffer(length * 8)).fill(Number.NaN);
 }
 

@@ -1,11 +1,11 @@
 import { EXIT, FactorsmithError } from "../../errors.js";
 import { Preprocessing, RAW } from "./spec.js";
 
-/** The way to write pre-processing in one line; help and errors show it. */
-export const PREPROCESSING_EXAMPLE = "winsorize:mad:3,fill,zscore,neutralize:industry+size";
+/** The way to write pre-processing in one line; errors show it. */
+const PREPROCESSING_EXAMPLE = "winsorize:mad:3,fill,zscore,neutralize:industry+size";
 
 /** A line that names no pre-processing. */
-export class PreprocessingTextError extends FactorsmithError {
+class PreprocessingTextError extends FactorsmithError {
   readonly code = "preprocessing-text";
   override readonly exitCode = EXIT.usage;
 
