@@ -14,13 +14,44 @@ export function chatMarkdown(tools: readonly AnyTool[]): string {
     ...guide("en"),
     ...commands("en", tools),
     ...keys("en"),
+    ...TERMINALS.en,
     "# 对话",
     "",
     ...guide("zh"),
     ...commands("zh", tools),
     ...keys("zh"),
+    ...TERMINALS.zh,
   ].join("\n");
 }
+
+const TERMINALS: Readonly<Record<Lang, readonly string[]>> = {
+  en: [
+    "## Terminals",
+    "",
+    "Pictures (the overview of `/analyze`) are drawn in terminals that can: kitty's protocol (kitty, Ghostty), iTerm2's",
+    "(iTerm2, WezTerm) and sixel. Others get the path. The environment tells, or the terminal is asked once, at the first",
+    "picture; over ssh too. Inside tmux only a tmux with sixel is used by itself. `--images auto|off|kitty|iterm|sixel` or",
+    "`FACTORSMITH_IMAGES` decides otherwise; kitty and iterm go through tmux with `allow-passthrough on`.",
+    "",
+    "`NO_COLOR` turns colours off, `FACTORSMITH_REDUCED_MOTION=1` the spinner. `FACTORSMITH_SCREEN_READER=1` and `TERM=dumb`",
+    "print line after line and never move the cursor. There is no alternate screen and no mouse capture: scrollback and",
+    "selection are the terminal's own. A window made narrower while an answer streams may leave a line twice in the",
+    "scrollback; one made lower then may lose a line of it there (`/show`, `/export` have everything).",
+    "",
+  ],
+  zh: [
+    "## 终端",
+    "",
+    "`/analyze` 的总览图在支持的终端里直接显示：kitty 协议（kitty、Ghostty）、iTerm2 协议（iTerm2、WezTerm）与 sixel；其余终端给出",
+    "文件路径。由环境变量判断，否则在第一张图片时询问终端一次（ssh 亦可）。tmux 内只自动使用其自带的 sixel。",
+    "`--images auto|off|kitty|iterm|sixel` 或 `FACTORSMITH_IMAGES` 可指定；kitty 与 iterm 经 tmux 需 `allow-passthrough on`。",
+    "",
+    "`NO_COLOR` 关闭颜色，`FACTORSMITH_REDUCED_MOTION=1` 关闭动画；`FACTORSMITH_SCREEN_READER=1` 与 `TERM=dumb` 逐行输出，不移动光标。",
+    "不使用备用屏幕，不捕获鼠标：滚动与选择都由终端负责。回答输出时缩窄窗口，滚动区可能多出一行；压低窗口，可能缺一行",
+    "（`/show`、`/export` 中内容完整）。",
+    "",
+  ],
+};
 
 function guide(lang: Lang): string[] {
   return CONTROL[lang].guide.flatMap(({ title, rows }) => [

@@ -35,7 +35,8 @@ export type Block =
       /** What stands at the left and right end of the axis. */
       readonly from: string;
       readonly to: string;
-      readonly series: readonly { label: string; values: readonly (number | null)[] }[];
+      /** `bars`: each value stands on the line at zero. A series has the whole width, however many values it has. */
+      readonly series: readonly { label: string; values: readonly (number | null)[]; as?: "bars" }[];
       readonly format: "percent" | "number";
       readonly note?: string;
     }

@@ -30,6 +30,9 @@ export function analysisBlocks({ summary, dir, files, timing, showTiming }: Anal
       (_, m) => monthly.months.find((one) => one.year === year && one.month === m + 1)?.rankIc ?? null,
     ),
   }));
+  // From the month of the first day to that of the last: bars and curve share the axis.
+  const firstMonth = Number(header.from?.slice(5, 7) ?? 1) - 1;
+  const lastMonth = Number(header.to?.slice(5, 7) ?? 12) - 12 || undefined;
   return [
     { kind: "heading", text: `${shortName(header.name)} · ${header.dataset}` },
     { kind: "code", text: header.expression.trim() },
@@ -56,11 +59,21 @@ export function analysisBlocks({ summary, dir, files, timing, showTiming }: Anal
     },
     {
       kind: "lines",
-      label: say(`RankIC, ${summary.ic.rollingWindow}-day mean`, `RankIC ${summary.ic.rollingWindow} 日均值`),
+      label: say(
+        `RankIC by month and its ${summary.ic.rollingWindow}-day mean`,
+        `各月 RankIC 与 ${summary.ic.rollingWindow} 日均值`,
+      ),
       from: header.from ?? "",
       to: header.to ?? "",
       format: "number",
-      series: [{ label: "RankIC", values: curves.rankIcRolling }],
+      series: [
+        {
+          label: say("month", "月"),
+          values: years.flatMap(({ values }) => values).slice(firstMonth, lastMonth),
+          as: "bars",
+        },
+        { label: say("mean", "均值"), values: curves.rankIcRolling },
+      ],
     },
     {
       kind: "bars",

@@ -23,10 +23,16 @@ export interface Plot {
 
 /**
  * Curves on a canvas of braille characters, 2 × 4 dots each, all on one scale; neighbouring values are joined, gaps
- * stay gaps. A dotted line marks zero when it lies inside the scale.
+ * stay gaps. A dotted line marks zero when it lies inside the scale. The series of `bars` stand on it instead.
  */
-export function plot(series: readonly (readonly (number | null)[])[], columns: number, rows: number): Plot {
+export function plot(
+  series: readonly (readonly (number | null)[])[],
+  columns: number,
+  rows: number,
+  bars: readonly boolean[] = [],
+): Plot {
   const finite = series.flat().filter((value) => value !== null && Number.isFinite(value)) as number[];
+  if (finite.length > 0 && bars.includes(true)) finite.push(0);
   const [low, high] = [Math.min(...finite), Math.max(...finite)];
   // A flat line stands in the middle.
   const [bottom, top] = finite.length === 0 ? [0, 1] : low === high ? [low - 1, high + 1] : [low, high];
@@ -49,7 +55,8 @@ export function plot(series: readonly (readonly (number | null)[])[], columns: n
         return;
       }
       const at = { x: Math.round((i / Math.max(1, values.length - 1)) * (width - 1)), y: dotRow(value) };
-      join(before ?? at, at, (x, y) => set(x, y, by));
+      const from = bars[by] ? { x: at.x, y: dotRow(0) } : (before ?? at);
+      join(from, at, (x, y) => set(x, y, by));
       before = at;
       end = at.y >> 2;
     });

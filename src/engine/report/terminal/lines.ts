@@ -13,10 +13,12 @@ const LONGEST_NAME = 16;
 /** Curves with their scale on the left, each one's name where it ends on the right, and the axis below. */
 export function drawLines({ label, from, to, series, format, note }: Lines, width: number): Pieces[] {
   const clean = (text: string) => printable(text).replaceAll("\n", " ");
+  const bars = series.map(({ as }) => as === "bars");
   const draft = plot(
     series.map(({ values }) => values),
     1,
     ROWS,
+    bars,
   );
   const scale = [draft.top, (draft.top + draft.bottom) / 2, draft.bottom].map((v) => oneFigure(v, format));
   const scaleWidth = Math.max(...scale.map(textWidth));
@@ -29,6 +31,7 @@ export function drawLines({ label, from, to, series, format, note }: Lines, widt
     series.map(({ values }) => values),
     room,
     ROWS,
+    bars,
   );
   const ticks = new Map([
     [0, scale[0]!],
