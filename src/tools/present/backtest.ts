@@ -1,3 +1,4 @@
+import { reasonWords } from "../../engine/report/backtest/words.js";
 import type { Block } from "../../engine/report/blocks.js";
 import { noticeIn } from "../../engine/report/notices.js";
 import { sayIn } from "../../engine/report/words.js";
@@ -157,7 +158,7 @@ export function backtestBlocks(view: BacktestView, lang: Lang): Block[] {
               {
                 label: say("orders refused", "拒单"),
                 value: Object.entries(view.refused)
-                  .map(([reason, n]) => `${reason} ${n}`)
+                  .map(([reason, n]) => `${reasonWords(reason, say)} ${n}`)
                   .join(" · "),
               },
             ]),
