@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { fitWindow } from "../../../src/engine/combine/fit.js";
 import { datesWithPairs } from "../../../src/engine/combine/linear.js";
+import { defaultParams } from "../../../src/engine/combine/methods.js";
+import { activeFactors } from "../../../src/engine/combine/model.js";
 import { clusters, selectFactors } from "../../../src/engine/combine/select.js";
 import { addSums, emptySums } from "../../../src/engine/combine/sums.js";
 import { createRandom } from "../../../src/engine/random.js";
@@ -49,6 +52,15 @@ describe("selection", () => {
   });
   it("marginal keeps what adds something", () => {
     expect(selectFactors(sums, dates, { ...options, select: "marginal", minT: 4 })).toEqual([0, 2]);
+  });
+  it("turns every factor by its IC, and leaves out what was not chosen", () => {
+    const fit = fitWindow(inputs, label, sums, { trainFrom: 0, trainTo: 150 }, defaultParams("ridge"), {
+      ...{ ...options, select: "marginal", minT: 4 },
+      ...{ method: "ridge", minPairs: 10, target: "zscore", seed: 1 },
+    })!;
+    expect(fit.directions.slice(0, 3)).toEqual([1, 1, -1]);
+    expect(fit.signs).toEqual([1, 0, -1, 0, 0]);
+    expect(activeFactors(fit.model)).toEqual([0, 2]);
   });
   it("reads the training dates alone", () => {
     const tampered = { ...sums, cross: sums.cross.map((x, i) => (i < 150 * 5 ? x : -9 * x)) };
