@@ -78,7 +78,7 @@ async function shoot({ name, title, columns, rows, args, steps }: Shot, cwd: str
   };
   for (const [typed, until] of steps) {
     child.write(typed);
-    const deadline = Date.now() + 45_000;
+    const deadline = Date.now() + 80_000;
     while (!until.test(await text())) {
       if (Date.now() > deadline) throw new Error(`${name}: ${until} did not appear:\n${await text()}`);
       await sleep(50);
