@@ -60,6 +60,11 @@ function explanationOf(question: string): string {
     for (const word of new Set(formula.match(/[a-z_][a-z_0-9]*/gi) ?? []))
       counts.set(word, (counts.get(word) ?? 0) + 1);
   const common = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 4);
-  const parts = common.map(([word, n]) => `${word} (${n} of ${formulas.length})`).join(", ");
-  return `Counted by the offline ideator, which is not a language model: the evolved formulas share ${parts}.`;
+  const zh = /\p{Script=Han}/u.test(question.split("\n")[0] ?? "");
+  const parts = common.map(([word, n]) =>
+    zh ? `${word}（${formulas.length} 个中的 ${n} 个）` : `${word} (${n} of ${formulas.length})`,
+  );
+  return zh
+    ? `离线构思器（不是语言模型）的统计：进化出的公式共有 ${parts.join("、")}。`
+    : `Counted by the offline ideator, which is not a language model: the evolved formulas share ${parts.join(", ")}.`;
 }

@@ -65,7 +65,7 @@ export function experimentCharts(result: ExperimentResult, say: Say): readonly C
       values: Array.from({ length: repeats }, (_, k) => String(k + 1)),
       name: say("run", "运行"),
     },
-    y: { format: "number", name: fitnessName(result, say) },
+    y: { format: "number", name: fitnessName(result, say), includeZero: true },
     series: result.arms.map((arm) => ({
       name: armName(arm.name, say),
       draw: "bars",

@@ -68,7 +68,7 @@ const NAMES: Readonly<Record<Arm, readonly [string, string]>> = {
   random: ["random search", "随机搜索"],
   gp: ["GP", "遗传规划"],
   llm: ["model only", "仅模型"],
-  hybrid: ["model-seeded GP", "模型播种的遗传规划"],
+  hybrid: ["model-seeded GP", "模型＋遗传规划"],
 };
 
 export const armName = (arm: Arm, say: (en: string, zh: string) => string): string => say(...NAMES[arm]);

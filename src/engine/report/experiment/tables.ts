@@ -17,8 +17,8 @@ export function experimentTables(result: ExperimentResult, say: Say): readonly R
       `评估 ${count(result.budget)} 个公式后的最优值，${result.repeats} 次配对运行`,
     ),
     note: say(
-      "Mean over runs with the 95 % percentile bootstrap interval. Validation is not seen by any search.",
-      "各次运行的均值与 95 % 百分位自助法区间。任何搜索都看不到验证集。",
+      "Mean over runs with the 95 % percentile bootstrap interval. No search is steered by validation; the hall of fame alone looks at it.",
+      "各次运行的均值与 95 % 百分位自助法区间。搜索不受验证集引导，只有名人堂会看它。",
     ),
     table: tableOf(
       [
