@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
 import { analyzeFactor, purgedRows, RAW, scoreFactors } from "../engine/analysis/index.js";
 import type { FactorValues } from "../engine/compute/index.js";
-import { ALL_FIELDS, type FieldSet, fieldSet, parseFormula } from "../engine/dsl/index.js";
+import { ALL_FIELDS, type FieldSet, type Formula, fieldSet, parseFormula } from "../engine/dsl/index.js";
+import { correlation, type Fingerprint, fingerprintOf, sampledRows } from "../engine/gp/index.js";
 import {
   findDataset,
   importDataset,
@@ -41,6 +42,9 @@ const DEMO = { name: "demo", symbols: 300, years: 8, splits: "60/20/20" } as con
 /** Batches from this size on are spread over all cores; a smaller one is done before the threads have started. */
 const PARALLEL_BATCH = 16;
 
+/** Factors whose ranks are kept for correlations: about 0.2 MB each on 700 symbols. */
+const PRINTS = 100;
+
 export function createEngineHost({
   workspace,
   ledger,
@@ -51,6 +55,7 @@ export function createEngineHost({
 }: EngineHostOptions): EngineHost {
   const root = workspace.data;
   const open = new Map<string, OpenDataset>();
+  const prints = new Map<string, Fingerprint>();
 
   /** By content, so that a dataset that was imported again under its name is opened again. */
   async function opened(name: string, window: "search" | "all"): Promise<OpenDataset> {
@@ -71,6 +76,25 @@ export function createEngineHost({
       await open.get(key)?.close();
       open.delete(key);
     }
+  }
+
+  /**
+   * The ranks of a formula's values on sampled dates of the train window. A run compares each idea with the same few
+   * factors again and again: kept, they cost a thousandth of the values and no second computation.
+   */
+  async function printOf(formula: Formula, name: string, signal: AbortSignal): Promise<Fingerprint> {
+    const dataset = await opened(name, "search");
+    const key = `${dataset.manifest.hash} ${formula.hash}`;
+    const known = prints.get(key);
+    if (known) return known;
+    const panel = await dataset.panel();
+    const evaluator = await dataset.evaluator(1);
+    const rows = purgedRows(dataset.manifest.splits, "train", 1, "close");
+    const { values } = await evaluator.values(formula, rows, { signal });
+    const made = fingerprintOf(values, panel, rows.from, sampledRows(rows));
+    prints.set(key, made);
+    if (prints.size > PRINTS) prints.delete(prints.keys().next().value!);
+    return made;
   }
 
   const host: EngineHost = {
@@ -172,8 +196,7 @@ export function createEngineHost({
         onValues: (own) => {
           values = own;
         },
-        // This thread computes, too.
-        compute: { workers: Math.max(1, availableParallelism() - 1) },
+        compute: { workers: analysisWorkers(manifest) },
       });
       // On disk before anybody sees a figure.
       await ledger.append([analysisTrial(sheet, own, asker)]);
@@ -252,20 +275,9 @@ export function createEngineHost({
     },
 
     async correlation(a, b, name, signal) {
-      const dataset = await opened(name, "search");
-      const panel = await dataset.panel();
-      const evaluator = await dataset.evaluator(1);
-      const rows = purgedRows(dataset.manifest.splits, "train", 1, "close");
-      // The daily RankIC against another factor's values in the place of returns is their rank correlation.
-      const other = await evaluator.values(b, rows, { signal });
-      const label = new Float64Array(new SharedArrayBuffer(panel.dates.length * panel.stride * 8)).fill(
-        Number.NaN,
-      );
-      label.set(other.values, rows.from * panel.stride);
-      const job = { rows, label, minPairs: 10, quantiles: 5, detail: "rank-ic" } as const;
-      const { stats } = await evaluator.daily([a], job, { signal });
-      const daily = stats[0]!.rankIc.filter(Number.isFinite);
-      return daily.length === 0 ? null : daily.reduce((x, y) => x + y, 0) / daily.length;
+      const [one, other] = [await printOf(a, name, signal), await printOf(b, name, signal)];
+      // Nothing in common on any date gives exactly 0, which ranks do not.
+      return correlation(one, other) || null;
     },
 
     async close() {
@@ -274,6 +286,15 @@ export function createEngineHost({
     },
   };
   return host;
+}
+
+/** A thread of an analysis starts and prepares its labels for about this many cells' worth of measuring. */
+const LARGE_ANALYSIS = 3e6;
+
+/** The calling thread computes half of an analysis: on a large panel the threads' half is the larger one. */
+function analysisWorkers({ dates, stride }: Manifest): number {
+  const cores = availableParallelism();
+  return dates.length * stride > LARGE_ANALYSIS ? cores : Math.max(1, cores - 1);
 }
 
 function fieldsOf({ fields, groups }: Manifest): FieldSet {

@@ -126,7 +126,7 @@ export interface EngineHost {
   ): Promise<SearchValues & { readonly looks: number }>;
   /** Factor values over all dates, the test window's included: values, not results. */
   values(formula: Formula, dataset: string, work: Work): Promise<{ panel: Panel; values: FactorValues }>;
-  /** Mean daily rank correlation of the values of two formulas on the train window, null if undefined. */
+  /** Mean rank correlation of the values of two formulas on 64 dates of the train window, null if undefined. */
   correlation(a: Formula, b: Formula, dataset: string, signal: AbortSignal): Promise<number | null>;
   close(): Promise<void>;
 }

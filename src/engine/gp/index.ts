@@ -11,7 +11,7 @@ export {
 export type { Arm, ArmRun } from "./experiment/arm.js";
 export type { Ask, Proposals, Proposed, Proposer, Told } from "./experiment/proposer.js";
 export { runArm } from "./experiment/run-arm.js";
-export { correlation, type Fingerprint } from "./fingerprint.js";
+export { correlation, type Fingerprint, fingerprintOf, sampledRows } from "./fingerprint.js";
 export type { GpErrorCode } from "./gp-error.js";
 export { GuidedCall, type Variator } from "./guide.js";
 export type { Member } from "./hall-of-fame.js";
