@@ -15,6 +15,7 @@ import {
   effectsOf,
   explain,
   PRESETS,
+  periodOf,
   presetPanel,
   StrategyMetrics,
   StrategySpec,
@@ -134,6 +135,8 @@ export const backtestTool = defineTool({
   example: 'backtest "-(close / delay(close, 5) - 1)" --top 50 --rebalance weekly',
   async *run(input, context) {
     const { engine, config, workspace, memory, seed, signal, lang } = context;
+    // What cannot be read is said before anything is played and counted.
+    if (input.explain !== undefined) periodOf(input.explain);
     const { name: datasetName } = await engine.resolve(input.data);
     return yield* withProgress(async (onProgress) => {
       const label = labelOf(input, config);

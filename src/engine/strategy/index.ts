@@ -5,7 +5,7 @@ export { type Fall, falls, monthlyReturns, rollingSharpe } from "./calendar.js";
 export { type CapacityPoint, capacity } from "./capacity.js";
 export { type Effects, effectsOf } from "./effects.js";
 export type { Day } from "./events.js";
-export { Explanation, explain } from "./explain.js";
+export { Explanation, explain, periodOf } from "./explain.js";
 export { dailyReturns, PRESETS, presetPanel, StrategyMetrics } from "./metrics.js";
 export { deskOf, scoresOn } from "./simulate.js";
 export { StrategySpec } from "./spec.js";
