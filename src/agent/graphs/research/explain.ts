@@ -21,7 +21,7 @@ const Explanation = z.object({
 });
 type Explanation = z.infer<typeof Explanation>;
 
-export const EXPLAIN: ModelTool = {
+const EXPLAIN: ModelTool = {
   name: "explain_factor",
   description: "Explain a formula that evolution has found",
   parameters: toParameters(Explanation),
