@@ -118,7 +118,8 @@ describe("combine", () => {
   });
 
   it("says in both languages what it found and what a simpler way gives", () => {
-    const text = (lang: "en" | "zh") => renderText(combineTool.present(made, lang), { width: 100, color: false });
+    const text = (lang: "en" | "zh") =>
+      renderText(combineTool.present(made, lang), { width: 100, color: false });
     expect(text("en")).toContain("equal weights");
     expect(text("en")).toContain("4 leak checks passed");
     expect(text("zh")).toContain("等权对照");
