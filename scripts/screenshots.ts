@@ -35,12 +35,12 @@ const SHOTS: readonly Shot[] = [
     ],
   },
   {
-    name: "research-zh",
-    title: "中文界面：研究循环提出、测量、取舍因子",
+    name: "score-zh",
+    title: "中文界面：公式的得分",
     ...{ columns: 96, rows: 36, args: ["--lang", "zh"] },
     steps: [
       ["", /DEMO|演示/],
-      ["/research 用价量数据研究流动性 --rounds 2\r", /入库 \d|次试验[\s\S]*❯|trials/],
+      ["/evaluate cs_rank(-pct(close,5))\r", /Q5/],
     ],
   },
   {

@@ -3,12 +3,12 @@ import { createController } from "./controller.js";
 import { runLines } from "./line-mode.js";
 import { messagesFor } from "./messages.js";
 import type { ChatOptions } from "./options.js";
+
 import { chooseDepth } from "./screen/paint.js";
 import { runScreen } from "./screen-mode.js";
 
 export type {
   ChatOptions,
-  ChatStatus,
   DatasetLine,
   HistoryStore,
   OpenSession,

@@ -15,9 +15,9 @@ import { type Job, stepJob } from "./jobs.js";
 import type { Limits } from "./limits.js";
 import { type ChatMessages, messagesFor } from "./messages.js";
 import { noticeText } from "./notice.js";
-import type { ChatStatus } from "./options.js";
 import { clean } from "./screen/line.js";
 import type { Theme } from "./screen/paint.js";
+import type { ChatStatus } from "./status.js";
 import { endTurn, newTurn, stepTurn, type Turn } from "./turn.js";
 
 /** Everything the chat shows. Changed by `chatReducer` alone; the screen is a function of it. */

@@ -1,7 +1,7 @@
 import type { Lang } from "../../i18n/lang.js";
 import type { AnyTool } from "../../tools/define.js";
 import type { ChatMessages } from "../messages.js";
-import type { ChatStatus } from "../options.js";
+import type { ChatStatus } from "../status.js";
 
 /** What every view needs besides the thing it shows. */
 export interface ViewContext {
