@@ -14,7 +14,10 @@ export type ScoreBrief = z.infer<typeof ScoreBrief>;
 export const Neighbour = z.object({
   name: z.string(),
   similarity: z.number().describe("share of the larger formula that both have in common, 0…1"),
-  correlation: z.number().nullable().describe("mean rank correlation of the values on sampled dates of train"),
+  correlation: z
+    .number()
+    .nullable()
+    .describe("mean rank correlation of the values on sampled dates of train"),
 });
 export type Neighbour = z.infer<typeof Neighbour>;
 
