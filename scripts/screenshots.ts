@@ -1,6 +1,6 @@
 /**
  * The pictures of the README: the built program in a terminal, typed at like a person does, and its window written as
- * SVG to docs/screens. What is on them is what the program shows; nothing is drawn by hand.
+ * PNG to docs/screens. What is on them is what the program shows; nothing is drawn by hand. Needs DejaVu Sans Mono.
  *   npx tsx scripts/screenshots.ts [name …]
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { spawn } from "@lydell/node-pty";
+import { Resvg } from "@resvg/resvg-js";
 import xterm from "@xterm/headless";
 import { asset } from "../src/engine/assets.js";
 import { main } from "../tests/e2e/program.js";
@@ -32,6 +33,15 @@ const SHOTS: readonly Shot[] = [
     steps: [
       ["", /\/help for commands/],
       ["/analyze ts_mean(turnover, 20)\r", /more lines: \/show/],
+    ],
+  },
+  {
+    name: "research",
+    title: "The research loop in the chat: an idea admitted, an idea rejected, each with its reason",
+    ...{ columns: 96, rows: 60, args: [] },
+    steps: [
+      ["", /\/help for commands/],
+      ["research liquidity for 2 rounds\r", /rejected[\s\S]*❯ Ask/],
     ],
   },
   {
@@ -91,8 +101,16 @@ async function shoot({ name, title, columns, rows, args, steps }: Shot, cwd: str
   }
   if (!READY.test(await text())) throw new Error(`${name}: there is no prompt`);
   child.kill("SIGKILL");
-  writeFileSync(asset(`docs/screens/${name}.svg`), screenSvg(screen, title));
+  writeFileSync(asset(`docs/screens/${name}.png`), toPng(screenSvg(screen, title)));
 }
+
+const toPng = (svg: string): Buffer =>
+  new Resvg(svg, {
+    fitTo: { mode: "zoom", value: 1.5 },
+    font: { loadSystemFonts: true, fontFiles: [asset("assets/fonts/NotoSansSC-Regular.subset.ttf")] },
+  })
+    .render()
+    .asPng();
 
 const wanted = process.argv.slice(2);
 const cwd = mkdtempSync(join(tmpdir(), "factorsmith-shots-"));

@@ -9,21 +9,20 @@ const GROUND = "#0d1117";
 const TEXT = "#d6dde6";
 const CELL = { width: 8.4, height: 18, font: 14 };
 const MARGIN = 14;
-const FONTS =
-  "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, 'Noto Sans Mono CJK SC', 'Sarasa Mono SC', 'Microsoft YaHei', monospace";
+const FONTS = "'DejaVu Sans Mono', Menlo, Consolas, monospace, 'Noto Sans SC'";
 
 interface Run {
-  text: string;
   readonly x: number;
+  /** What stands in its cells, one after another; a blank is "". */
+  readonly glyphs: { readonly x: number; readonly text: string }[];
   cells: number;
   readonly style: string;
   readonly ground: string | null;
-  readonly kind: "narrow" | "wide" | "drawn";
 }
 
 /**
- * The window of a terminal as SVG. Every run of characters is set to the width of its cells, so that columns stay in line
- * whatever font the reader has; Chinese characters take two cells.
+ * The window of a terminal as SVG. Every character is set at the place of its cell, so that columns stay in line whatever
+ * the font; Chinese characters take two cells.
  */
 export function screenSvg(terminal: Terminal, title: string): string {
   const { cols, rows } = terminal;
@@ -37,7 +36,7 @@ export function screenSvg(terminal: Terminal, title: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width.toFixed(0)}" height="${height}" viewBox="0 0 ${width.toFixed(1)} ${height}" role="img" aria-label="${escaped(title)}">
 <title>${escaped(title)}</title>
 <rect width="100%" height="100%" rx="8" fill="${GROUND}"/>
-<g font-family="${FONTS}" font-size="${CELL.font}" fill="${TEXT}" xml:space="preserve" style="white-space:pre">
+<g font-family="${FONTS}" font-size="${CELL.font}" fill="${TEXT}">
 ${lines}</g>
 </svg>
 `;
@@ -58,19 +57,14 @@ function runsOf(terminal: Terminal, y: number): Run[] {
     if (!cell || cell.getWidth() === 0) continue;
     const text = cell.getChars() || " ";
     const { style, ground } = styleOf(cell);
-    const kind =
-      cell.getWidth() === 2 ? "wide" : /[\u2500-\u259f\u2800-\u28ff]/u.test(text) ? "drawn" : "narrow";
     const last = runs.at(-1);
-    if (
-      last &&
-      last.style === style &&
-      last.ground === ground &&
-      last.kind === kind &&
-      last.x + last.cells === x
-    ) {
-      last.text += text;
-      last.cells += cell.getWidth();
-    } else runs.push({ text, x, cells: cell.getWidth(), style, ground, kind });
+    const run =
+      last && last.style === style && last.ground === ground && last.x + last.cells === x
+        ? last
+        : { x, glyphs: [], cells: 0, style, ground };
+    if (run !== last) runs.push(run);
+    run.cells += cell.getWidth();
+    if (text.trim() !== "") run.glyphs.push({ x, text });
   }
   return runs;
 }
@@ -79,14 +73,16 @@ function rowSvg(runs: readonly Run[], y: number): string {
   const at = (x: number) => (MARGIN + x * CELL.width).toFixed(1);
   const top = MARGIN + y * CELL.height;
   return runs
-    .map(({ text, x, cells, style, ground }) => {
+    .map(({ glyphs, x, cells, style, ground }) => {
       const width = (cells * CELL.width).toFixed(1);
       const back =
         ground === null
           ? ""
           : `<rect x="${at(x)}" y="${top}" width="${width}" height="${CELL.height}" fill="${ground}"/>`;
-      if (text.trim() === "") return back;
-      return `${back}<text x="${at(x)}" y="${top + 13.5}" textLength="${width}" lengthAdjust="spacingAndGlyphs"${style}>${escaped(text)}</text>`;
+      if (glyphs.length === 0) return back;
+      const places = glyphs.flatMap(({ x, text }) => Array.from(text, () => at(x))).join(" ");
+      const text = escaped(glyphs.map((glyph) => glyph.text).join(""));
+      return `${back}<text x="${places}" y="${top + 13.5}"${style}>${text}</text>`;
     })
     .map((piece) => (piece === "" ? "" : `${piece}\n`))
     .join("");
