@@ -1,6 +1,7 @@
 import type { RowRange } from "../panel/types.js";
 import { LabelSlots, type NamedLabel } from "./label-slots.js";
 import { inPieces } from "./pieces.js";
+import { ReturnsConsumer, returnsOfOnePrice } from "./returns-consumer.js";
 import type { Consumer, ShardContext } from "./shard.js";
 import type { DailyJob, DailyStats } from "./types.js";
 
@@ -14,9 +15,12 @@ export interface Measuring extends Consumer {
   readonly stats: readonly DailyStats[];
 }
 
-/** Many labels have a way of their own: the factor is sorted once for all of them. */
-export const measuring = (job: NamedJob, formulas: number): Measuring =>
-  job.labels.length === 1 ? new DailyConsumer(job, formulas) : new ManyLabelsConsumer(job, formulas);
+/** Many labels have ways of their own: the factor is sorted once for all of them. */
+export function measuring(job: NamedJob, formulas: number): Measuring {
+  if (job.labels.length === 1) return new DailyConsumer(job, formulas);
+  const returns = formulas === 1 ? returnsOfOnePrice(job.labels) : null;
+  return returns ? new ReturnsConsumer(job, returns, emptyStats) : new ManyLabelsConsumer(job, formulas);
+}
 
 const COLUMNS = [
   "pairs",

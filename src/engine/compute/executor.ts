@@ -98,7 +98,7 @@ export class Executor {
         width = Math.max(width, step.arguments.length);
       }
     const groups = Math.max(0, ...plan.groups.map((name) => this.source.groups.get(name)!.names.length));
-    const results = Math.ceil(consumer.scratchBytes(rows) / 64) * 64;
+    const results = Math.ceil(consumer.scratchBytes(rows, stride) / 64) * 64;
     program = Math.ceil(program / 64) * 64;
     const kernels = 2 ** 18 + rows * 400 + stride * (400 + 8 * width) + d * 256 + groups * 64;
     return { program, results, all: program + results + kernels };

@@ -118,7 +118,7 @@ export class LabelSlots {
 /** The same for the same label options; arrays are numbered where they are seen (see evaluator.ts). */
 export const labelId = ({ entry, horizon, lag = 0 }: LabelOptions): string => `${entry}+${lag}+${horizon}`;
 
-const missingPrice = (entry: string, field: string) =>
+export const missingPrice = (entry: string, field: string) =>
   new ComputeError("missing-field", `Entry "${entry}" needs the field "${field}", which the panel lacks.`, {
     hint: field === "open" ? 'Use the entry "next-close".' : "Load the field close.",
     evidence: { field, entry },

@@ -16,7 +16,7 @@ export interface Shard {
 export interface Consumer {
   /** Slots that it needs beside the plan's, and bytes of scratch behind the kernels'. */
   readonly slots: number;
-  scratchBytes(rows: number): number;
+  scratchBytes(rows: number, stride: number): number;
   /** 1 when it also reads the row before a shard that does not begin the range. */
   readonly overlap: 0 | 1;
   begin(context: ShardContext): void | Promise<void>;

@@ -3,7 +3,7 @@ import { asset } from "../assets.js";
 import { ComputeError } from "./compute-error.js";
 import type { KernelName, WasmKernel } from "./kernels.js";
 
-type Measuring = "maskLabel" | "prepareLabel" | "rankIc" | "rankIcs" | "dailyIc" | "fullDaily";
+type Measuring = "maskLabel" | "prepareLabel" | "rankIc" | "rankIcs" | "returnIcs" | "dailyIc" | "fullDaily";
 type Exports = Readonly<
   Record<KernelName | "elementwise" | Measuring, WasmKernel> & { heapBase: () => number }
 >;

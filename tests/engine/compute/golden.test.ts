@@ -112,6 +112,26 @@ describe("daily statistics: the answers of scipy", () => {
     );
   });
 
+  test.each(["ic", "rank-ic"] as const)(
+    "one formula against many returns: %s as each gives alone",
+    async (detail) => {
+      const labels = [
+        ...[0, 1, 2, 7, 30].map((lag) => ({ horizon: 1, entry: "next-open", lag }) as const),
+        ...[1, 2, 5, 13, 400].map((horizon) => ({ horizon, entry: "next-open" }) as const),
+      ];
+      for (const text of ["close", "sign(close - open)", "delay(close, 1)"]) {
+        const formula = parseFormula(text);
+        for (const chosen of [labels, labels.slice(7)]) {
+          const { stats } = await evaluator.targets([formula], { ...job, labels: chosen, detail });
+          for (const [l, label] of chosen.entries())
+            expect(stats[0]![l]).toEqual(
+              (await evaluator.daily([formula], { ...job, label, detail })).stats[0],
+            );
+        }
+      }
+    },
+  );
+
   test("a lag puts the entry off", async () => {
     const price = panel.fields.get("open")!;
     const { stride } = panel;

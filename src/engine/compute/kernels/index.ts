@@ -11,7 +11,7 @@ export { tsMedian, tsMad, tsMedianMad, tsQuantile } from "./window-order";
 export { csRank, csQuantile, csZscore, csDemean, csScale, csWinsorize } from "./cross-section";
 export { groupMean, groupNeutralize, groupZscore, groupRank, neutralize } from "./group";
 export { dailyIc } from "./ordered";
-export { maskLabel, prepareLabel, rankIc, rankIcs } from "./rank-ic";
+export { maskLabel, prepareLabel, rankIc, rankIcs, returnIcs } from "./rank-ic";
 export { fullDaily } from "./daily";
 
 export { addSymbol, scanCsv } from "./csv";

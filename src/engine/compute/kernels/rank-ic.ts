@@ -122,3 +122,78 @@ export function rankIcs(x: usize, u: usize, labels: usize, many: i32, rows: i32,
     }
   }
 }
+
+/** exit / enter − 1 of a row's members (u: a byte a symbol), NaN for the rest. */
+@inline
+function returnRow(enter: usize, exit: usize, u: usize, stride: i32, out: usize): void {
+  const one = f64x2.splat(1), nan = f64x2.splat(NaN), zero = i64x2.splat(0);
+  for (let i: usize = 0; i < <usize>stride; i += 2) {
+    const x = f64x2.sub(f64x2.div(v128.load(exit + (i << 3)), v128.load(enter + (i << 3))), one);
+    const member = i64x2.replace_lane(i64x2.splat(<i64>load<u8>(u + i)), 1, <i64>load<u8>(u + i, 1));
+    v128.store(out + (i << 3), v128.bitselect(nan, x, i64x2.eq(member, zero)));
+  }
+}
+
+/** What orderRow gives of an ordered row when only the members of `u` are left. */
+@inline
+function orderedMembers(order: usize, number: usize, count: usize, u: usize, stride: i32, toOrder: usize, toNumber: usize, toCount: usize): void {
+  memory.fill(toNumber, 0, <usize>stride << 2);
+  const n = <usize>load<i32>(count) << 2;
+  let k: u32 = 0, last: u32 = 0, members: usize = 0;
+  for (let i: usize = 0; i < n; i += 4) {
+    const column = load<u32>(order + i), at = <usize>column << 2;
+    const member = <u32>load<u8>(u + <usize>column), mine = load<u32>(number + at);
+    store<u32>(toOrder + (members << 2), column);
+    k += member & u32(mine != last);
+    last = member ? mine : last;
+    store<u32>(toNumber + at, k & (0 - member));
+    members += <usize>member;
+  }
+  store<i32>(toCount, <i32>members);
+  store<i32>(toCount, i32(k != <u32>members), 4);
+}
+
+/**
+ * A factor against the returns between rows of one price, all of it a row at a time: nothing is kept of a label, so that
+ * what is read is still in the processor's cache. prices: f64 [(rows + the farthest exit) × stride] from the factor's first
+ * row on. labels: u32 [many × 2] = rows to the entry and to the exit. The return of one row is the same one for every
+ * label that lasts a row, whenever it begins: it is put in order once. far: rows to the farthest entry of those, −1 = there
+ * is none; days: (rows + far) × (u32 [2 × stride] and i32 [2]). everyone: a row of ones. out: as of rankIcs. scratch: 8
+ * rows and the sort's.
+ */
+export function returnIcs(x: usize, u: usize, prices: usize, labels: usize, many: i32, far: i32, days: usize, everyone: usize,
+  rows: i32, stride: i32, minPairs: i32, withIc: i32, out: usize, w: usize): void {
+  const S = <usize>stride << 3, H = <usize>stride << 2, N = <usize>rows << 3, D = S + 8;
+  const order = w, number = order + H, count = number + H, rx = count + 64, ry = rx + S, y = ry + S;
+  const yOrder = y + S, yNumber = yOrder + H, yCount = yNumber + H, s = yCount + 64;
+  if (far >= 0)
+    for (let d: usize = 0; d < <usize>(rows + far); d++) {
+      const day = days + d * D;
+      returnRow(prices + d * S, prices + (d + 1) * S, everyone, stride, y);
+      orderRow(y, everyone, stride, day, day + H, day + S, s);
+    }
+  for (let r: usize = 0; r < <usize>rows; r++) {
+    const row = x + r * S, members = u + r * <usize>stride;
+    orderRow(row, members, stride, order, number, count, s);
+    for (let l: usize = 0; l < <usize>many; l++) {
+      const enter = r + <usize>load<u32>(labels + (l << 3)), exit = r + <usize>load<u32>(labels + (l << 3), 4);
+      const one = exit == enter + 1;
+      if (!one || withIc) returnRow(prices + enter * S, prices + exit * S, members, stride, y);
+      if (one) {
+        const day = days + enter * D;
+        orderedMembers(day, day + H, day + S, members, stride, yOrder, yNumber, yCount);
+      } else orderRow(y, members, stride, yOrder, yNumber, yCount, s);
+      const to = out + l * 3 * N + (r << 3);
+      const n = commonRanks(order, number, count, yNumber, stride, rx);
+      store<f64>(to, <f64>n);
+      let ic: f64 = NaN, rankIc: f64 = NaN;
+      if (n >= minPairs) {
+        commonRanks(yOrder, yNumber, yCount, number, stride, ry);
+        rankIc = rankCorrelation(rx, ry, n, load<i32>(count, 4), load<i32>(yCount, 4), stride);
+        if (withIc) ic = pearsonRow(row, y, stride, minPairs);
+      }
+      store<f64>(to + N, rankIc);
+      if (withIc) store<f64>(to + 2 * N, ic);
+    }
+  }
+}

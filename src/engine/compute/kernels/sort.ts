@@ -18,7 +18,7 @@ export function sortedIndex(s: usize, n: i32): usize { return s + (<usize>n + 8)
 /**
  * Sorts the n values at v (no NaN) ascending; results are `sortedValues` and `sortedIndex` (u32: where each was).
  * One counting pass over linearly spaced buckets, then insertion; where the values are so skewed that buckets crowd,
- * a radix sort of the full keys. Equal values keep their order in neither: callers give ties their mean rank.
+ * a radix sort by their leading bits, and of the full keys where those crowd as well. Equal values keep their order in neither: callers give ties their mean rank.
  */
 export function sort(v: usize, n: i32, s: usize): void {
   const sv = sortedValues(s);
@@ -44,7 +44,7 @@ export function sort(v: usize, n: i32, s: usize): void {
   const mask = <u32>(nb - 1);
   const range = hi - lo;
   // Counts are 16 bits wide; an infinite range has no scale.
-  if (!(range < Infinity) || n > 65000) return radix(v, n, s);
+  if (!(range < Infinity) || n > 65000) return radix(v, n, s, 0);
   const scale = range > 0 ? min(<f64>(nb - 1) / range, 1e300) : 0.0;
   memory.fill(hist, 0, <usize>nb << 1);
   if (lo > 0 && hi > 4 * lo) {
@@ -84,7 +84,17 @@ export function sort(v: usize, n: i32, s: usize): void {
     store<f64>(sv + (<usize>at << 3), load<f64>(v + (i << 3)));
     store<u32>(si + (<usize>at << 2), <u32>i);
   }
-  let budget = n * 8 + 64;
+  if (inserted(n, s, n * 8 + 64)) return;
+  // Sign, exponent and eight bits more: what shares them is few, and lies side by side.
+  radix(v, n, s, 44);
+  if (!inserted(n, s, n * 8 + 64)) radix(v, n, s, 0);
+}
+
+/** Insertion sort of nearly sorted values; false when it takes more than `budget` moves. */
+@inline
+function inserted(n: i32, s: usize, budget: i32): bool {
+  const sv = sortedValues(s);
+  const si = sortedIndex(s, n);
   let last = load<f64>(sv);
   for (let i: usize = 1; i < <usize>n; i++) {
     const x = load<f64>(sv + (i << 3));
@@ -99,8 +109,9 @@ export function sort(v: usize, n: i32, s: usize): void {
     store<f64>(sv + (j << 3), x);
     store<u32>(si + (j << 2), k);
     budget -= <i32>(i - j);
-    if (budget < 0) return radix(v, n, s);
+    if (budget < 0) return false;
   }
+  return true;
 }
 
 @inline
@@ -110,8 +121,8 @@ function orderedBits(x: f64): u64 {
   return u ^ (<u64>(<i64>u >> 63) | 0x8000000000000000);
 }
 
-/** Least-significant-digit radix sort, six digits of 11 bits; a digit that all keys share is skipped. */
-function radix(v: usize, n: i32, s: usize): void {
+/** Least-significant-digit radix sort by the bits from `first` on, digits of 11 bits; a digit that all keys share is skipped. */
+function radix(v: usize, n: i32, s: usize, first: u64): void {
   const sv = sortedValues(s);
   const si = sortedIndex(s, n);
   const ti = si + (<usize>n + 8) * 4;
@@ -123,7 +134,7 @@ function radix(v: usize, n: i32, s: usize): void {
     store<u64>(a + (i << 3), orderedBits(load<f64>(v + (i << 3))));
     store<u32>(p + (i << 2), <u32>i);
   }
-  for (let shift: u64 = 0; shift < 64; shift += 11) {
+  for (let shift = first; shift < 64; shift += 11) {
     memory.fill(hist, 0, 2048 * 4);
     for (let i: usize = 0; i < <usize>n; i++) {
       const h = hist + (<usize>((load<u64>(a + (i << 3)) >> shift) & 2047) << 2);
