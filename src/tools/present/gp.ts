@@ -58,7 +58,8 @@ export function gpBlocks(o: GpOutcome, lang: Lang): Block[] {
       kind: "table",
       columns: [
         right(say("nodes", "节点")),
-        right("RankIC"),
+        right(say("RankIC train", "RankIC 训练")),
+        right(say("valid", "验证")),
         right("IR"),
         right(say("turnover", "换手")),
         { label: say("formula", "公式") },
@@ -68,6 +69,7 @@ export function gpBlocks(o: GpOutcome, lang: Lang): Block[] {
         .map((f) => [
           count(f.nodes),
           fixed(f.rankIc, 4),
+          fixed(f.valid, 4),
           fixed(f.icir, 3),
           percent(f.turnover, 0),
           f.expression,
@@ -120,13 +122,43 @@ export function gpBlocks(o: GpOutcome, lang: Lang): Block[] {
           value: count(o.evaluated),
           note: say(`${count(o.repeats)} repeats not measured again`, `${count(o.repeats)} 个重复未再评估`),
         },
+        ...(o.guided === undefined
+          ? []
+          : [
+              {
+                label: say("model asked", "询问模型"),
+                value: count(o.guided.length),
+                note: say(
+                  `${count(o.guided.reduce((sum, { children }) => sum + children.length, 0))} children`,
+                  `得到 ${count(o.guided.reduce((sum, { children }) => sum + children.length, 0))} 个子代`,
+                ),
+              },
+            ]),
         { label: say("time", "耗时"), value: milliseconds(o.elapsedMs) },
       ],
     },
+    ...addedBlocks(o, say),
     ...(o.report === null ? [] : [{ kind: "files", paths: [o.report] } satisfies Block]),
     ...(o.datasetKind === "demo"
       ? [{ kind: "text", tone: "warning", text: DEMO_NOTE[lang] } satisfies Block]
       : []),
+  ];
+}
+
+/** What became of the best at the library's door. */
+function addedBlocks({ added = [] }: GpOutcome, say: (en: string, zh: string) => string): Block[] {
+  if (added.length === 0) return [];
+  return [
+    { kind: "heading", text: say("Into the library", "入库") },
+    {
+      kind: "table",
+      columns: [
+        { label: say("name", "名称") },
+        { label: say("kept", "入库") },
+        { label: say("why", "原因") },
+      ],
+      rows: added.map(({ name, admitted, reason }) => [name, admitted ? "✓" : "✗", reason]),
+    },
   ];
 }
 
@@ -140,6 +172,9 @@ export function gpBrief(o: GpOutcome): string {
           `- ${i + 1}. ${f.expression} | RankIC train ${fixed(f.train.rankIc, 4)}, valid ${fixed(f.valid.rankIc, 4)} | turnover ${percent(f.train.turnover)} | ${f.nodes} nodes`,
       ),
     ...partsOf(o),
+    ...(o.added ?? []).map(
+      ({ name, admitted, reason }) => `${admitted ? "Admitted" : "Not admitted"}: ${name}: ${reason}`,
+    ),
     `Go on: evolve_factors with resume "${o.run}". Keep number k: library_add with run "${o.run}" and rank k.${o.report === null ? "" : ` Report: ${o.report}`}`,
   ].join("\n");
 }
