@@ -2,7 +2,7 @@ import { type LabelOptions, labelPrices, returnsInto } from "../panel/labels.js"
 import { ComputeError } from "./compute-error.js";
 import { inPieces } from "./pieces.js";
 import type { ShardContext } from "./shard.js";
-import { copyRows, type Source } from "./source.js";
+import { copyRows, resident, type Source } from "./source.js";
 import type { Label } from "./types.js";
 
 /** A label with a name: typed arrays lose their identity on the way to a worker, what is prepared is kept under the name. */
@@ -102,7 +102,7 @@ export class LabelSlots {
     const prices = (back: number) => {
       const first = Math.min(from + back, source.rows);
       const last = Math.min(first + out.length / stride, source.rows);
-      if (typeof price !== "string") return price.subarray(first * stride, last * stride);
+      if (resident(price)) return price.subarray(first * stride, last * stride);
       const block = new Float64Array((last - first) * stride);
       copyRows(price, stride * 8, first, last, block.buffer, 0);
       return block;

@@ -1,9 +1,9 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { readStored, StoredFields, type StoredRows } from "../panel/stored-fields.js";
 import type { Panel, StoredPanel } from "../panel/types.js";
 import { ComputeError } from "./compute-error.js";
 
-/** Rows of numbers: in memory, or in a file (path) from its first byte on. */
-type Rows<A> = A | string;
+/** Rows of numbers: in memory, or in a file from its first byte on. */
+type Rows<A> = A | string | StoredRows;
 
 /** What of a panel the numbers are made from: it travels to worker threads as it is. */
 export interface Source {
@@ -22,7 +22,7 @@ export function sourceOf(panel: Panel | StoredPanel): Source {
   const rows = panel.dates.length;
   if (!("stored" in panel)) {
     const { fields, groups, universe } = panel;
-    return { rows, stride, fields: new Map(fields), groups: new Map(groups), universe };
+    return { rows, stride, fields: fieldRows(fields), groups: new Map(groups), universe };
   }
   const { fields, groups, universe } = panel.stored;
   return {
@@ -36,8 +36,12 @@ export function sourceOf(panel: Panel | StoredPanel): Source {
   };
 }
 
-/** One read moves at most 2 GiB. */
-const STEP = 1 << 30;
+function fieldRows(fields: Panel["fields"]): ReadonlyMap<string, Rows<Float64Array>> {
+  return fields instanceof StoredFields ? fields.rows() : new Map(fields);
+}
+
+/** In memory: not in a file. */
+export const resident = <A extends ArrayBufferView>(rows: Rows<A>): rows is A => ArrayBuffer.isView(rows);
 
 /** Copies rows [from, to) of `rowBytes` bytes each to `at`: one contiguous slice of memory or of a file. */
 export function copyRows(
@@ -50,22 +54,20 @@ export function copyRows(
 ): void {
   const length = (to - from) * rowBytes;
   const out = new Uint8Array(target, at, length);
-  if (typeof rows !== "string") {
+  if (resident(rows)) {
     out.set(new Uint8Array(rows.buffer, rows.byteOffset + from * rowBytes, length));
     return;
   }
-  const file = openSync(rows, "r");
-  try {
-    for (let done = 0; done < length; ) {
-      const read = readSync(file, out, done, Math.min(length - done, STEP), from * rowBytes + done);
-      if (read === 0)
-        throw new ComputeError("missing-field", `The file ${rows} became shorter while it was in use.`, {
-          hint: "Import the dataset again.",
-          evidence: { file: rows },
-        });
-      done += read;
-    }
-  } finally {
-    closeSync(file);
-  }
+  const stored = typeof rows === "string" ? { file: rows } : rows;
+  readStored(
+    stored,
+    from * rowBytes,
+    out,
+    (how, cause) =>
+      new ComputeError("missing-field", `The file ${stored.file} ${how} while it was in use.`, {
+        hint: "Import the dataset again.",
+        evidence: { file: stored.file },
+        cause,
+      }),
+  );
 }

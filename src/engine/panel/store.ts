@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
-import { open, readdir, readFile, rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { open, readdir, readFile, rm, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 import { nearest } from "../nearest.js";
 import { DatasetError } from "./dataset-error.js";
 import { datasetDir } from "./dataset-name.js";
 import { datasetFiles } from "./files.js";
 import { BENCHMARK_COLUMNS, Manifest } from "./manifest.js";
 import { windowRows } from "./splits.js";
+import { identityOf, StoredFields, type StoredRows } from "./stored-fields.js";
 import type { GroupField, Panel, PanelWindow, RowRange } from "./types.js";
 
 /** Manifests of all datasets below `root`, by name. A folder without a manifest is not a dataset. */
@@ -82,7 +83,8 @@ export interface LoadOptions {
 }
 
 /**
- * Loads the panel of the dataset in folder `dir` into SharedArrayBuffers.
+ * Loads the panel of the dataset in folder `dir` into SharedArrayBuffers; a field's numbers when they are first asked
+ * for, and `dataset-corrupt` is what asking throws when the dataset was imported again or removed meanwhile.
  * @throws DatasetError `dataset-not-found`, `dataset-corrupt` (a file of the wrong size), `dataset-field`
  */
 export async function loadPanel(dir: string, options: LoadOptions): Promise<Panel> {
@@ -96,8 +98,10 @@ export async function loadPanel(dir: string, options: LoadOptions): Promise<Pane
   };
   const [fields, groups, universe, tradable] = await Promise.all([
     Promise.all(
-      wanted.map(async (name): Promise<[string, Float64Array]> => {
-        return [name, new Float64Array(await read(datasetFiles.field(name), 8))];
+      wanted.map(async (name): Promise<[string, StoredRows]> => {
+        options.signal?.throwIfAborted();
+        const file = resolve(join(dir, datasetFiles.field(name)));
+        return [name, await storedRows(dir, file, manifest.dates.length * manifest.stride * 8)];
       }),
     ),
     Promise.all(
@@ -113,7 +117,9 @@ export async function loadPanel(dir: string, options: LoadOptions): Promise<Pane
     dates: manifest.dates.slice(rows.from, rows.to),
     symbols: manifest.symbols,
     stride: manifest.stride,
-    fields: new Map(fields),
+    fields: new StoredFields(new Map(fields), (rows.to - rows.from) * manifest.stride, (file, how, cause) =>
+      corrupt(dir, file, `a file ${how} while it was in use`, cause),
+    ),
     groups: new Map(groups),
     universe: new Uint8Array(universe),
     tradable: new Uint8Array(tradable),
@@ -157,6 +163,14 @@ export async function loadBenchmark(
     }),
   );
   return { columns: new Map(columns), source: manifest.benchmark.source };
+}
+
+async function storedRows(dir: string, file: string, bytes: number): Promise<StoredRows> {
+  const found = await stat(file).catch((cause) => {
+    throw corrupt(dir, file, "a file is missing", cause);
+  });
+  if (found.size !== bytes) throw corrupt(dir, file, `a file has ${found.size} bytes, not ${bytes}`);
+  return { file, identity: identityOf(found) };
 }
 
 async function readRows(
