@@ -91,6 +91,13 @@ const LAZY = `const lazy = (source, flags) => {
     [Symbol.match]: (text) => get()[Symbol.match](text) };
 };\n`;
 
+/** Erases from the first line of Ink's live part to the end of the screen; at home an erase alone fills tmux' history. */
+const ERASE_FROM_TOP = `const eraseFromTop = (shown, count, caret) => {
+  if (count === 0) return "";
+  const up = shown && caret ? caret.y : count - 1;
+  return (shown ? hideCursorEscape : "") + (up > 0 ? "\\u001b[" + up + "A" : "") + "\\r\\u001b[2K\\u001b7\\u001b[1B\\u001b[J\\u001b8";
+};\n`;
+
 /** A file of a package with some of its text replaced; a new version that has not got it fails the build. */
 function edited(path, pairs) {
   let contents = readFileSync(path, "utf8");
@@ -139,6 +146,24 @@ const lean = {
         ["if (this.lastOutputHeight >= this.options.stdout.rows) {", "if (false) {"],
       ]),
     );
+    // Ink goes from the caret down to the end of its part and erases so many lines upwards. A screen made lower has
+    // dropped rows below the caret before anybody is told: going down stops short, and the lines erased are what was
+    // printed above. From the caret up to the first line nothing can go wrong: the screen ends there or the part does.
+    onLoad({ filter: /node_modules[\\/]ink[\\/]build[\\/]log-update\.js$/ }, ({ path }) => {
+      const { contents } = edited(path, [
+        [
+          `returnPrefix +
+                ansiEscapes.eraseLines(previousLineCount) +`,
+          "eraseFromTop(cursorWasShown, previousLineCount, previousCursorPosition) +",
+        ],
+        [
+          "prefix + ansiEscapes.eraseLines(previousLineCount)",
+          "eraseFromTop(cursorWasShown, previousLineCount, previousCursorPosition)",
+        ],
+        ["if (str === previousOutput && cursorChanged) {", "if (false) {"],
+      ]);
+      return { contents: `${ERASE_FROM_TOP}${contents}` };
+    });
     onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
       contents: 'export { default as en } from "./en.js";',
     }));

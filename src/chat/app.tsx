@@ -133,7 +133,7 @@ function useReflow(
       const now = sizeOf(stdout);
       const live = frames.drawn;
       if (live && (now.columns < columns || now.rows < rows))
-        stdout.write(repaintSmaller(live.lines, live.caret, now.columns, depth));
+        stdout.write(repaintSmaller(live.lines, live.caret, now, depth));
     };
     stdout.prependListener("resize", onResize);
     return () => {

@@ -36,7 +36,7 @@ const TERMINALS: Readonly<Record<Lang, readonly string[]>> = {
     "`NO_COLOR` turns colours off, `FACTORSMITH_REDUCED_MOTION=1` the spinner. `FACTORSMITH_SCREEN_READER=1` and `TERM=dumb`",
     "print line after line and never move the cursor. There is no alternate screen and no mouse capture: scrollback and",
     "selection are the terminal's own. A window made narrower while an answer streams may leave a line twice in the",
-    "scrollback; one made lower then may lose a line of it there (`/show`, `/export` have everything).",
+    "scrollback; one made lower loses nothing of it.",
     "",
   ],
   zh: [
@@ -47,8 +47,8 @@ const TERMINALS: Readonly<Record<Lang, readonly string[]>> = {
     "`--images auto|off|kitty|iterm|sixel` 或 `FACTORSMITH_IMAGES` 可指定；kitty 与 iterm 经 tmux 需 `allow-passthrough on`。",
     "",
     "`NO_COLOR` 关闭颜色，`FACTORSMITH_REDUCED_MOTION=1` 关闭动画；`FACTORSMITH_SCREEN_READER=1` 与 `TERM=dumb` 逐行输出，不移动光标。",
-    "不使用备用屏幕，不捕获鼠标：滚动与选择都由终端负责。回答输出时缩窄窗口，滚动区可能多出一行；压低窗口，可能缺一行",
-    "（`/show`、`/export` 中内容完整）。",
+    "不使用备用屏幕，不捕获鼠标：滚动与选择都由终端负责。回答输出时缩窄窗口，滚动区可能多出一行；",
+    "压低窗口不会丢失内容。",
     "",
   ],
 };

@@ -55,6 +55,9 @@ export async function walk(
       [columns - 7, rows],
       [columns + 5, rows],
       [columns + 5, rows + 2],
+      [columns + 5, rows - 2],
+      [columns + 5, rows + 1],
+      [columns + 5, rows - 3],
     ] as const) {
       one.resize(wide, high);
       await pause(180);
@@ -65,7 +68,7 @@ export async function walk(
     await one.waitFor(`P${PARAGRAPHS - 1} `, { timeoutMs: 60_000 });
     await pause(300);
     // Lower than before, now that nothing streams.
-    one.resize(columns + 5, rows - 2);
+    one.resize(columns + 5, rows - 4);
     await one.waitFor("❯ 还在写", { where: "screen" });
     expect(one.bytes().slice(streaming)).not.toMatch(CLEARS);
     const history = one.history();

@@ -11,14 +11,16 @@ import { type Depth, paintAll } from "./paint.js";
 export function repaintSmaller(
   lines: readonly Line[],
   caret: { readonly x: number; readonly y: number },
-  columns: number,
+  { columns, rows }: { readonly columns: number; readonly rows: number },
   depth: Depth,
 ): string {
   const rowsOf = (line: Line) => Math.max(1, Math.ceil(lineColumns(line) / columns));
   const above = lines.slice(0, caret.y).reduce((sum, line) => sum + rowsOf(line), 0);
   const start = `\r${move(above + Math.floor(caret.x / columns), "A")}\u001b[0J`;
+  // A line that does not fit any more would scroll away, into what is kept.
+  const first = Math.min(Math.max(0, lines.length - (rows - 1)), caret.y);
   const painted = paintAll(
-    lines.map((line) => clipLine(line, columns)),
+    lines.slice(first).map((line) => clipLine(line, columns)),
     depth,
   );
   return `${start}${painted}\n${move(lines.length - caret.y, "A")}${move(Math.min(caret.x, columns - 1), "C")}`;

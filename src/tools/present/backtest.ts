@@ -45,6 +45,15 @@ const ROW: Record<string, readonly [string, string]> = {
   random: ["random, same turnover (median)", "随机组合，同等换手（中位数）"],
 };
 
+/** How far each value is below the highest one before it: 0 at a peak, −0.2 a fifth below it. */
+function fallsBelowPeak(values: readonly number[]): number[] {
+  let peak = Number.NEGATIVE_INFINITY;
+  return values.map((value) => {
+    peak = Math.max(peak, value);
+    return value / peak - 1;
+  });
+}
+
 /** A strategy beside what knows nothing: a figure is never alone. */
 export function backtestBlocks(view: BacktestView, lang: Lang): Block[] {
   const say = sayIn(lang);
@@ -104,6 +113,20 @@ export function backtestBlocks(view: BacktestView, lang: Lang): Block[] {
       series: [
         { label: say("strategy", "策略"), values: view.nav.map(({ nav }) => nav / start) },
         { label: say("benchmark", "基准"), values: view.nav.map(({ benchmark }) => benchmark) },
+      ],
+    },
+    {
+      kind: "lines",
+      label: say("drawdown", "回撤"),
+      from: view.from,
+      to: view.to,
+      format: "percent",
+      series: [
+        { label: say("strategy", "策略"), values: fallsBelowPeak(view.nav.map(({ nav }) => nav)) },
+        {
+          label: say("benchmark", "基准"),
+          values: fallsBelowPeak(view.nav.map(({ benchmark }) => benchmark)),
+        },
       ],
     },
     {
