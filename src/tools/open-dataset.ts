@@ -1,5 +1,5 @@
 import type { Entry } from "../engine/analysis/index.js";
-import { createEvaluator, type Evaluator } from "../engine/compute/index.js";
+import { createEvaluator, type Evaluator, type EvaluatorOptions } from "../engine/compute/index.js";
 import {
   forwardReturns,
   loadPanel,
@@ -7,6 +7,17 @@ import {
   type Panel,
   type PanelWindow,
 } from "../engine/panel/index.js";
+
+/**
+ * One thread serves single formulas and small refinements: a few matrices of what came before are worth their memory,
+ * all of them are not. A pool is asked for when there is much to compute, and keeps what the engine keeps by default.
+ */
+function frugal({ dates, stride }: Panel): Pick<EvaluatorOptions, "softBytes" | "cacheBytes"> {
+  const matrix = dates.length * stride * 8;
+  const softBytes = Math.max(2 ** 25, Math.min(KEPT_MATRICES * matrix, 2 ** 29));
+  return { softBytes, cacheBytes: softBytes / 2 };
+}
+const KEPT_MATRICES = 8;
 
 /** One dataset in memory: its panel, its labels by horizon and entry, an evaluator. Each made when first needed. */
 export class OpenDataset {
@@ -44,7 +55,7 @@ export class OpenDataset {
     const present = this.#evaluator;
     if (present && present.workers >= workers) return present.made;
     const panel = await this.panel();
-    const made = createEvaluator(panel, { workers });
+    const made = createEvaluator(panel, { workers, ...(workers <= 1 && frugal(panel)) });
     this.#evaluator = { workers, made };
     if (present) await (await present.made).close();
     return made;

@@ -10,12 +10,14 @@ interface Cached {
 
 /**
  * The memory of one WASM instance: a scratch area and equal slots, one matrix each. Slots are taken and given back;
- * some keep what was copied in (fields, labels) under a key until room is needed. Never beyond `limit` bytes.
+ * some keep what was copied in (fields, labels) under a key until room is needed. Beyond `soft` bytes it grows only when
+ * nothing of what is kept can make room, never beyond `limit` bytes.
  * Views on the memory are made when used and never kept: growing detaches them.
  */
 export class Arena {
   readonly memory: WebAssembly.Memory;
   readonly #limit: number;
+  readonly #soft: number;
   readonly #base: number;
   #scratch = 0;
   #slotBytes = 0;
@@ -25,10 +27,11 @@ export class Arena {
   /** Insertion order is order of use: the first unpinned is the longest unused. */
   #cached = new Map<string, Cached>();
 
-  constructor(memory: WebAssembly.Memory, base: number, limit: number) {
+  constructor(memory: WebAssembly.Memory, base: number, limit: number, soft = limit) {
     this.memory = memory;
     this.#base = Math.ceil(base / 64) * 64;
     this.#limit = limit;
+    this.#soft = Math.min(soft, limit);
   }
 
   get slotBytes(): number {
@@ -63,17 +66,24 @@ export class Arena {
     const free = this.#free.pop();
     if (free !== undefined) return free;
     const end = this.#base + this.#scratch + (this.#made + 1) * this.#slotBytes;
+    const longest = end > this.#soft ? this.#evict() : undefined;
+    if (longest !== undefined) return longest;
     if (end <= this.#limit) {
       this.#ensure(end);
       this.#made++;
       return end - this.#slotBytes;
     }
+    throw memoryTooSmall(this.#limit, end);
+  }
+
+  /** The slot of what was unused for longest; undefined when all are pinned. */
+  #evict(): number | undefined {
     for (const [key, entry] of this.#cached)
       if (entry.pins === 0) {
         this.#cached.delete(key);
         return entry.address;
       }
-    throw memoryTooSmall(this.#limit, end);
+    return undefined;
   }
 
   give(address: number): void {

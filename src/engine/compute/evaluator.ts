@@ -32,6 +32,11 @@ export interface EvaluatorOptions {
    * parents). A quarter by default; 0 keeps none. Results are the same to the last bit.
    */
   readonly cacheBytes?: number;
+  /**
+   * What is kept for later batches (fields, labels, subexpressions) makes room for what is needed now once a worker
+   * has this much, instead of letting it grow. All of memoryBytes by default. Results are the same to the last bit.
+   */
+  readonly softBytes?: number;
   /** The bundled worker, where it is not in dist/. */
   readonly workerFile?: string;
   /** The compiled kernels, where they are not in dist/. */
@@ -49,12 +54,13 @@ export async function createEvaluator<P extends Panel | StoredPanel>(
   const kernels = loadKernels(options.kernelFile);
   const memoryBytes = options.memoryBytes ?? 2 ** 30;
   const cacheBytes = options.cacheBytes ?? memoryBytes / 4;
+  const softBytes = options.softBytes ?? memoryBytes;
   const workers = options.workers ?? 1;
   const source = sourceOf(panel);
   if (workers === 0)
     return new PanelEvaluator(
       panel,
-      new LocalRunner(new Executor(source, await kernels, memoryBytes, cacheBytes)),
+      new LocalRunner(new Executor(source, await kernels, memoryBytes, cacheBytes, softBytes)),
     );
   kernels.catch(() => {});
   const file = options.workerFile ?? asset("dist", "engine", "compute", "worker.js");
@@ -64,7 +70,7 @@ export async function createEvaluator<P extends Panel | StoredPanel>(
       evidence: { file },
     });
   // Threads start while the kernels are compiled.
-  const pool = new WorkerPool(file, workers, { source, memoryBytes, cacheBytes });
+  const pool = new WorkerPool(file, workers, { source, memoryBytes, cacheBytes, softBytes });
   try {
     pool.provide({ module: await kernels });
   } catch (error) {

@@ -26,14 +26,24 @@ export class Executor {
   readonly #machine: Machine;
   readonly #arena: Arena;
 
-  /** @param cacheBytes of memoryBytes: for subexpressions that are kept from batch to batch */
-  constructor(source: Source, module: WebAssembly.Module, memoryBytes: number, cacheBytes = memoryBytes / 4) {
+  /**
+   * @param cacheBytes of memoryBytes: for subexpressions that are kept from batch to batch
+   * @param softBytes of memoryBytes: what is kept of any kind does not make the memory larger than this
+   */
+  constructor(
+    source: Source,
+    module: WebAssembly.Module,
+    memoryBytes: number,
+    cacheBytes = memoryBytes / 4,
+    softBytes = memoryBytes,
+  ) {
     this.source = source;
     const instance = instantiate(module);
     this.#arena = new Arena(
       instance.memory,
       instance.exports.heapBase(),
       Math.min(memoryBytes, 2 ** 32 - 65536),
+      softBytes,
     );
     this.#machine = { source, instance, arena: this.#arena, hot: new HotMatrices(cacheBytes) };
   }

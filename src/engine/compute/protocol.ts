@@ -9,6 +9,7 @@ export interface WorkerSetup {
   readonly source: Source;
   readonly memoryBytes: number;
   readonly cacheBytes: number;
+  readonly softBytes: number;
   /** One Int32: the batch in it is cancelled (ids count up; everything at or below is). */
   readonly cancelled: Int32Array;
 }

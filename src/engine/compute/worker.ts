@@ -29,7 +29,7 @@ async function answer(task: WorkerTask): Promise<WorkerReply> {
 /** Tasks come one at a time: the pool sends the next when it has this answer. */
 parentPort?.on("message", async (task: WorkerTask | WorkerKernels) => {
   if ("module" in task) {
-    executor = new Executor(setup.source, task.module, setup.memoryBytes, setup.cacheBytes);
+    executor = new Executor(setup.source, task.module, setup.memoryBytes, setup.cacheBytes, setup.softBytes);
     parentPort?.postMessage({ kind: "ready" } satisfies WorkerReply);
     return;
   }

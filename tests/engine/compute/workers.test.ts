@@ -44,10 +44,11 @@ const bytes = (stats: readonly DailyStats[]) =>
 describe("worker threads", () => {
   let dir: string;
   const open: Evaluator[] = [];
-  const make = async (workers: number, cacheBytes?: number) => {
+  const make = async (workers: number, cacheBytes?: number, softBytes?: number) => {
     const made = await createEvaluator(panel, {
       workers,
       ...(cacheBytes === undefined ? {} : { cacheBytes }),
+      ...(softBytes === undefined ? {} : { softBytes }),
       kernelFile: kernelFile(),
       workerFile: join(dir, "worker.mjs"),
     });
@@ -101,8 +102,8 @@ describe("worker threads", () => {
     const none = await make(1, 0);
     const wanted = bytes((await none.daily(late, job)).stats);
     // Room for six matrices: most subexpressions are dropped and computed again.
-    for (const cacheBytes of [2 ** 28, 15_000_000]) {
-      const keeping = await make(2, cacheBytes);
+    for (const [cacheBytes, softBytes] of [[2 ** 28], [15_000_000], [15_000_000, 20_000_000]] as const) {
+      const keeping = await make(2, cacheBytes, softBytes);
       await keeping.daily(formulas, job);
       expect(bytes((await keeping.daily(late, job)).stats).equals(wanted)).toBe(true);
       // Other rows of the panel: nothing that was kept fits them.
