@@ -1,19 +1,10 @@
 import type { RowRange } from "../panel/types.js";
-import { LabelSlots, type NamedLabel } from "./label-slots.js";
+import { LabelSlots } from "./label-slots.js";
+import type { Measuring, NamedJob } from "./measuring.js";
 import { inPieces } from "./pieces.js";
 import { ReturnsConsumer, returnsOfOnePrice } from "./returns-consumer.js";
 import type { Consumer, ShardContext } from "./shard.js";
 import type { DailyJob, DailyStats } from "./types.js";
-
-/** What to measure, of every formula against every label. */
-export interface NamedJob extends Omit<DailyJob, "label"> {
-  readonly labels: readonly NamedLabel[];
-}
-
-/** A consumer whose results are statistics: of formula f against label l at [f × labels + l]. */
-export interface Measuring extends Consumer {
-  readonly stats: readonly DailyStats[];
-}
 
 /** Many labels have ways of their own: the factor is sorted once for all of them. */
 export function measuring(job: NamedJob, formulas: number): Measuring {

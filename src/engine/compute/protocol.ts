@@ -1,6 +1,6 @@
 import type { Node } from "../dsl/types.js";
 import type { RowRange } from "../panel/types.js";
-import type { NamedJob } from "./consumers.js";
+import type { NamedJob } from "./measuring.js";
 import type { Source } from "./source.js";
 import type { DailyStats } from "./types.js";
 

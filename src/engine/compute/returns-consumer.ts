@@ -1,6 +1,6 @@
 import { type LabelOptions, labelPrices } from "../panel/labels.js";
-import type { Measuring, NamedJob } from "./consumers.js";
 import { missingPrice, type NamedLabel } from "./label-slots.js";
+import type { Measuring, NamedJob } from "./measuring.js";
 import type { ShardContext } from "./shard.js";
 import { copyRows } from "./source.js";
 import type { DailyStats } from "./types.js";

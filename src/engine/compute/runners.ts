@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Formula } from "../dsl/types.js";
 import type { RowRange } from "../panel/types.js";
-import { measuring, type NamedJob, ValuesConsumer } from "./consumers.js";
+import { measuring, ValuesConsumer } from "./consumers.js";
 import type { Executor } from "./executor.js";
+import type { NamedJob } from "./measuring.js";
 import type { WorkerPool } from "./pool.js";
 import type { Source } from "./source.js";
 import type { DailyStats } from "./types.js";
