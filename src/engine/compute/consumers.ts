@@ -4,7 +4,7 @@ import type { Measuring, NamedJob } from "./measuring.js";
 import { inPieces } from "./pieces.js";
 import { ReturnsConsumer, returnsOfOnePrice } from "./returns-consumer.js";
 import type { Consumer, ShardContext } from "./shard.js";
-import type { DailyJob, DailyStats } from "./types.js";
+import type { DailyStats } from "./types.js";
 
 /** Many labels have ways of their own: the factor is sorted once for all of them. */
 export function measuring(job: NamedJob, formulas: number): Measuring {
