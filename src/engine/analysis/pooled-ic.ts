@@ -1,4 +1,5 @@
 import type { RankedPairs } from "./ranked-pairs.js";
+import { pearson, ranksOf } from "./ranks.js";
 
 /**
  * One correlation per part over all dates together, as RiceQuant's industry screen: it mixes what differs between
@@ -22,44 +23,13 @@ export function pooledIc(
     Float64Array.from(of, (cell) => labels[cell]!),
   ]);
   return {
-    ic: pairs.map(([x, y]) => pearson(x!, y!)),
-    rankIc: pairs.map(([x, y]) => pearson(meanRanks(x!), meanRanks(y!))),
+    ic: pairs.map(([x, y]) => correlation(x!, y!)),
+    rankIc: pairs.map(([x, y]) => correlation(ranksOf(x!), ranksOf(y!))),
   };
 }
 
 /** Null for fewer than two pairs or no variance. */
-function pearson(x: Float64Array, y: Float64Array): number | null {
-  const n = x.length;
-  if (n < 2) return null;
-  let mx = 0;
-  let my = 0;
-  for (let i = 0; i < n; i++) {
-    mx += x[i]!;
-    my += y[i]!;
-  }
-  mx /= n;
-  my /= n;
-  let xx = 0;
-  let yy = 0;
-  let xy = 0;
-  for (let i = 0; i < n; i++) {
-    const a = x[i]! - mx;
-    const b = y[i]! - my;
-    xx += a * a;
-    yy += b * b;
-    xy += a * b;
-  }
-  return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : null;
-}
-
-function meanRanks(x: Float64Array): Float64Array {
-  const order = Uint32Array.from(x, (_, i) => i).sort((a, b) => x[a]! - x[b]!);
-  const ranks = new Float64Array(x.length);
-  for (let i = 0; i < order.length; ) {
-    let to = i + 1;
-    while (to < order.length && x[order[to]!] === x[order[i]!]) to++;
-    for (let k = i; k < to; k++) ranks[order[k]!] = (i + to + 1) / 2;
-    i = to;
-  }
-  return ranks;
+function correlation(x: Float64Array, y: Float64Array): number | null {
+  const value = x.length < 2 ? Number.NaN : pearson(x, y);
+  return Number.isNaN(value) ? null : value;
 }

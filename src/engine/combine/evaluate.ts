@@ -1,8 +1,8 @@
+import { pearson, ranksOf } from "../analysis/ranks.js";
 import { createRandom } from "../random.js";
 import type { Fit } from "./fit.js";
 import type { Inputs } from "./inputs.js";
 import { activeFactors, explain, type Model, predictModel } from "./model.js";
-import { pearson, ranksOf } from "./ranks.js";
 import type { Window } from "./walk-forward.js";
 
 /** Daily figures of the predicted rows of one window; NaN where there are fewer than `minPairs` pairs. */

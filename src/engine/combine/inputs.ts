@@ -1,5 +1,5 @@
+import { ranksOf } from "../analysis/ranks.js";
 import type { FactorValues } from "../compute/index.js";
-import { ranksOf } from "./ranks.js";
 
 /** How factors are made comparable on a date: z-score, or mean rank; both with mean 0 and variance 1 (ddof 1). */
 export const STANDARDISATIONS = ["zscore", "rank"] as const;

@@ -1,4 +1,4 @@
-import { lowerBound } from "../ranks.js";
+import { lowerBound } from "../../analysis/lower-bound.js";
 
 /** Rows that the edges are taken from at most: quantiles of so many are as good as those of all. */
 const SAMPLE = 20_000;

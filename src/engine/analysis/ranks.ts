@@ -1,3 +1,5 @@
+import { lowerBound } from "./lower-bound.js";
+
 /**
  * Mean ranks (1 …) of `x` without NaN, ties share: a sorted copy is searched for each value, which typed arrays do
  * several times faster than an indirect sort.
@@ -15,18 +17,6 @@ export function ranksOf(x: Float64Array): Float64Array {
     out[i] = (below + above + 1) / 2;
   }
   return out;
-}
-
-/** How many values of an ascending array lie below `value`. */
-export function lowerBound(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Pearson correlation; NaN where one of the two does not vary. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { pearson, ranksOf } from "../../../src/engine/combine/ranks.js";
+import { pearson, ranksOf } from "../../../src/engine/analysis/ranks.js";
 
 describe("ranks", () => {
   it("are mean ranks for ties, as scipy.stats.rankdata's", () => {
