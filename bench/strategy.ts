@@ -105,7 +105,7 @@ for (const size of args.sizes.split(",")) {
   const [symbols, days] = size.split("x").map(Number) as [number, number];
   const { panel, values } = market(symbols, days);
   const rows = { from: 0, to: days };
-  const jobs: [string, () => unknown][] = [
+  const jobs: [string, () => Promise<unknown>][] = [
     ["play", () => simulate(panel, values, rows, weekly)],
     [
       `play, metrics, baselines (${portfolios} random portfolios)`,

@@ -21,7 +21,7 @@
  * const rows = { from: splits.train.from, to: splits.valid.to };
  * const values = await evaluator.values(formula, rows);
  * const spec = StrategySpec.parse({ market: "cn-a", top: 50, rebalance: "weekly" });
- * const { metrics, baselines } = backtest(panel, values, rows, spec, null, { annualisation: 252, riskFree: 0, seed: 1 });
+ * const { metrics, baselines } = await backtest(panel, values, rows, spec, null, { annualisation: 252, riskFree: 0, seed: 1 });
  * ```
  */
 export * from "./analysis/index.js";

@@ -11,6 +11,10 @@ import {
   type Backtest,
   backtest,
   capacity,
+  DeflatedSharpe,
+  dailyReturns,
+  dailySharpe,
+  deflatedSharpe,
   Explanation,
   effectsOf,
   explain,
@@ -28,7 +32,7 @@ import { reportFolder } from "./report-folder.js";
 import { strategyInputs, strategySpec } from "./strategy/inputs.js";
 import { ledgerCsv } from "./strategy/ledger-csv.js";
 import { sealedSignal, signalOf } from "./strategy/signal.js";
-import { strategyTrial } from "./strategy/trial.js";
+import { strategyTrial, triedOn } from "./strategy/trial.js";
 import { withProgress } from "./with-progress.js";
 
 const Num = z.number().nullable();
@@ -77,6 +81,7 @@ const Output = z.object({
     .describe("a peer's panel, under the peer's names"),
   attribution: Attribution.nullable().describe("of the whole window; with a report or an explanation"),
   explanation: Explanation.nullable(),
+  deflatedSharpe: DeflatedSharpe,
   trials: z.number().int().describe("distinct trials on this dataset so far, this strategy included"),
   looks: z.number().int().nullable().describe("looks at the test window so far, when this is one"),
   dir: z.string(),
@@ -149,33 +154,42 @@ export const backtestTool = defineTool({
       const { panel, benchmark, rows, values, name, expression, direction, looks } = chosen;
       const split = input.unseal ? ("test" as const) : input.split;
       const spec = strategySpec(input, manifest, direction);
-      const own = input.metrics === "default" ? undefined : PRESETS[input.metrics];
+      const peer = input.metrics === "default" ? undefined : PRESETS[input.metrics];
       const options = {
-        annualisation: input.annualisation ?? own?.annualisation ?? config.annualisation,
-        riskFree: input.riskFree ?? own?.riskFree ?? config.riskFree,
+        annualisation: input.annualisation ?? peer?.annualisation ?? config.annualisation,
+        riskFree: input.riskFree ?? peer?.riskFree ?? config.riskFree,
         seed,
         portfolios: input.portfolios,
         signal,
         onProgress,
       };
-      const result = backtest(panel, values, rows, spec, benchmark, options);
+      const result = await backtest(panel, values, rows, spec, benchmark, options);
+      const own = strategyTrial(expression, spec);
+      const returns = dailyReturns(result.days, spec.cash);
       if (!input.unseal) {
         const { actor, session, run } = context;
         await memory.ledger.append([
           {
-            ...{ kind: "score", split: input.split, ...label, ...strategyTrial(expression, spec) },
+            ...{ kind: "score", split: input.split, ...label, ...own },
             ...{ dataset: datasetName, datasetHash: manifest.hash, actor },
             ...{ rankIcMean: null, icir: null, p: null, n: result.days.length },
+            sharpe: dailySharpe(returns, options),
             ...(session !== undefined && { session }),
             ...(run !== undefined && { run }),
           },
         ]);
       }
-      const { distinct: trials } = await memory.ledger.count({ datasetHash: manifest.hash });
+      const { trials, sharpes } = await triedOn(memory.ledger, manifest.hash, own.hash);
+      // On the test window nothing was chosen but what the looks at it could choose.
+      const luck = deflatedSharpe(
+        returns,
+        looks === null ? { trials, sharpes } : { trials: looks, sharpes: [] },
+        options,
+      );
       const reporting = input.report ?? input.out !== undefined;
       const effects =
         reporting || input.explain !== undefined
-          ? effectsOf(panel, rows, { ...result, cash: spec.cash })
+          ? await effectsOf(panel, rows, { ...result, cash: spec.cash }, signal)
           : undefined;
       const explanation =
         effects && input.explain !== undefined ? explain(result, effects, input.explain) : null;
@@ -196,6 +210,7 @@ export const backtestTool = defineTool({
         strategy: spec,
         trades: result.days.flatMap(({ fills }) => fills),
         ...{ preset, attribution, explanation, trials, looks },
+        deflatedSharpe: luck,
       };
       const files = await guardFs(dir, async () => {
         const written = await write(dir, result, summary);
@@ -204,8 +219,8 @@ export const backtestTool = defineTool({
         const subject: BacktestSubject = {
           ...{ name, expression, dataset: datasetName, datasetHash: manifest.hash },
           ...{ datasetKind: manifest.kind, split, result, effects, attribution },
-          ...{ explanation, trials, preset },
-          capacity: capacity(panel, values, rows, spec, options),
+          ...{ explanation, luck, preset },
+          capacity: await capacity(panel, values, rows, spec, options),
         };
         const studio = openStudio();
         try {

@@ -1,3 +1,4 @@
+import { std } from "./moments.js";
 import { normalCdf, normalQuantile } from "./normal.js";
 
 const EULER_MASCHERONI = 0.5772156649015329;
@@ -36,4 +37,41 @@ export function probabilisticSharpe(
   const spread = 1 - skew * sharpe + ((excessKurtosis + 2) / 4) * sharpe * sharpe;
   if (!(spread > 0)) return null;
   return normalCdf(((sharpe - threshold) * Math.sqrt(observations - 1)) / Math.sqrt(spread));
+}
+
+export interface SharpeSample {
+  /** Per observation, not annualised; null = undefined. */
+  readonly sharpe: number | null;
+  /** Independent ones. */
+  readonly observations: number;
+  readonly skew: number;
+  readonly excessKurtosis: number;
+}
+
+export interface Deflated {
+  /** Sharpe ratio that the best of the trials is expected to reach without skill; null where it is undefined. */
+  readonly threshold: number | null;
+  /** That the true Sharpe ratio is above the threshold. */
+  readonly probability: number | null;
+  readonly varianceFrom: "trials" | "theory";
+}
+
+/**
+ * The deflated Sharpe ratio of the best of `trials`. The variance of Sharpe ratios among them is that of the known ones
+ * and the sample's own (at least three together), else 1/(T − 1), what trials without skill have.
+ *
+ * @param known Sharpe ratios of other trials, per observation
+ */
+export function deflate(sample: SharpeSample, trials: number, known: readonly number[]): Deflated {
+  const { sharpe, observations, skew, excessKurtosis } = sample;
+  const all = sharpe === null ? known : [...known, sharpe];
+  const varianceFrom = all.length >= 3 ? "trials" : "theory";
+  if (sharpe === null || observations < 2) return { threshold: null, probability: null, varianceFrom };
+  const variance = varianceFrom === "trials" ? std(all)! ** 2 : 1 / (observations - 1);
+  const threshold = expectedMaximumSharpe(variance, trials);
+  return {
+    threshold,
+    probability: probabilisticSharpe(sharpe, threshold, observations, skew, excessKurtosis),
+    varianceFrom,
+  };
 }

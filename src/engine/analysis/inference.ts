@@ -1,7 +1,7 @@
 import { createRandom } from "../random.js";
 import type { TrialContext } from "./analyze-input.js";
 import { stationaryBootstrap } from "./bootstrap.js";
-import { expectedMaximumSharpe, probabilisticSharpe } from "./deflated-sharpe.js";
+import { deflate } from "./deflated-sharpe.js";
 import { kurtosis, mean, skew, std, tNeweyWest } from "./moments.js";
 import { benjaminiHochberg } from "./multiple-testing.js";
 import type { RankedPairs } from "./ranked-pairs.js";
@@ -69,10 +69,7 @@ function multiple(
   return { trials: trials?.n ?? null, known: others.length, p, q };
 }
 
-/**
- * Overlapping labels are no independent observations: T is the number of whole horizons. The variance of Sharpe ratios
- * among trials is that of the trials whose own is known (at least two), else 1/(T − 1), what trials without skill have.
- */
+/** Overlapping labels are no independent observations: T is the number of whole horizons. */
 function deflated(
   spread: readonly number[],
   horizon: number,
@@ -82,21 +79,12 @@ function deflated(
   const s = std(spread);
   const sharpe = m === null || s === null || s === 0 ? null : m / s;
   const observations = Math.floor(spread.length / horizon);
+  const sample = { sharpe, observations, skew: skew(spread) ?? 0, excessKurtosis: kurtosis(spread) ?? 0 };
   const known = (trials?.others ?? []).flatMap((other) => other.sharpe ?? []);
-  const sample = sharpe === null ? known : [...known, sharpe];
-  const fromTrials = sample.length >= 3;
-  const variance = fromTrials ? std(sample)! ** 2 : 1 / (observations - 1);
-  const usable = sharpe !== null && observations >= 2;
-  const threshold = usable ? expectedMaximumSharpe(variance, trials?.n ?? 1) : null;
   return {
     sharpe,
-    threshold,
-    probability:
-      usable && threshold !== null
-        ? probabilisticSharpe(sharpe, threshold, observations, skew(spread) ?? 0, kurtosis(spread) ?? 0)
-        : null,
+    ...deflate(sample, trials?.n ?? 1, known),
     trials: trials?.n ?? null,
     observations,
-    varianceFrom: fromTrials ? "trials" : "theory",
   };
 }

@@ -48,21 +48,21 @@ export interface BacktestOptions extends MetricOptions {
 }
 
 /** Plays a strategy, measures it, and puts beside it what knows nothing. @throws StrategyError */
-export function backtest(
+export async function backtest(
   panel: Panel,
   values: FactorValues,
   rows: RowRange,
   spec: StrategySpec,
   benchmark: Benchmark | null,
   options: BacktestOptions,
-): Backtest {
+): Promise<Backtest> {
   const trace = new Map<number, Seats>();
   const holdings: Holding[] = [];
   const effects = {
     ...(options.signal && { signal: options.signal }),
     ...(options.onProgress && { onProgress: options.onProgress }),
   };
-  const days = simulate(panel, values, rows, spec, {
+  const days = await simulate(panel, values, rows, spec, {
     ...effects,
     select: traced(selectorOf(spec, panel), trace),
     onDay: ({ date }, { positions }) => {
@@ -83,7 +83,7 @@ export function backtest(
       returnsBaseline("universe", dates, universe, options),
       ...(index ? [returnsBaseline("index", dates, index, options)] : []),
       ...(portfolios > 0
-        ? [randomBaseline(panel, values, rows, spec, trace, metrics, { ...options, portfolios })]
+        ? [await randomBaseline(panel, values, rows, spec, trace, metrics, { ...options, portfolios })]
         : []),
     ],
     days,

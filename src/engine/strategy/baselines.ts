@@ -90,7 +90,7 @@ export function traced(select: Selector, trace: Map<number, Seats>): Selector {
  * Portfolios that hold as many names as the strategy and replace as many at each rebalance, but choose them by lot, under
  * the same rules and costs. Medians over `portfolios` draws.
  */
-export function randomBaseline(
+export async function randomBaseline(
   panel: Panel,
   values: FactorValues,
   rows: RowRange,
@@ -102,9 +102,11 @@ export function randomBaseline(
     readonly seed: number;
     readonly signal?: AbortSignal;
   },
-): Baseline {
+): Promise<Baseline> {
   const dates = panel.dates.slice(rows.from + 1, rows.to);
-  const draws = Array.from({ length: options.portfolios }, (_, k) => {
+  // Factor weights would let the factor in by the back door.
+  const blind = { ...spec, weights: spec.weights === "factor" ? "equal" : spec.weights } as const;
+  const drawn = async (k: number) => {
     const random = createRandom(options.seed + 7919 * (k + 1));
     const draw = ({ t, ranked, held }: Choice): readonly number[] => {
       const { count, fresh } = trace.get(t) ?? { count: 0, fresh: 0 };
@@ -114,9 +116,7 @@ export function randomBaseline(
       return [...kept, ...others.slice(0, count - kept.length)];
     };
     const select: Selector = Object.assign(draw, { unordered: true });
-    // Factor weights would let the factor in by the back door.
-    const blind = { ...spec, weights: spec.weights === "factor" ? "equal" : spec.weights } as const;
-    const days = simulate(panel, values, rows, blind, {
+    const days = await simulate(panel, values, rows, blind, {
       select,
       figuresOnly: true,
       ...(options.signal && { signal: options.signal }),
@@ -126,7 +126,9 @@ export function randomBaseline(
       curve: days.map(({ nav }) => nav / spec.cash),
       turnoverAnnual: turnoverAnnual(days, options),
     };
-  });
+  };
+  const draws: Awaited<ReturnType<typeof drawn>>[] = [];
+  for (let k = 0; k < options.portfolios; k++) draws.push(await drawn(k));
   const sharpes = draws.flatMap(({ sharpe }) => (sharpe === null ? [] : [sharpe]));
   return {
     name: "random",

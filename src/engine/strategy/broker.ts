@@ -1,12 +1,16 @@
 import type { Account, Position } from "./account.js";
 import type { Fill, Order, Refusal, Rejection, RoundTrip } from "./events.js";
+import { squareRootImpact } from "./impact.js";
 import type { Quotes } from "./quotes.js";
 import { feesOf, totalFees } from "./rules/fees.js";
 import { buyable, sellable } from "./rules/lots.js";
 import type { StrategySpec } from "./spec.js";
 
 /** The part of a strategy that concerns the broker. */
-export type Terms = Pick<StrategySpec, "slippage" | "participation" | "commission" | "minimumCommission">;
+export type Terms = Pick<
+  StrategySpec,
+  "slippage" | "impact" | "participation" | "commission" | "minimumCommission"
+>;
 
 export interface Executed {
   readonly fills: Fill[];
@@ -67,7 +71,7 @@ function sell(
   const ceiling = capped(quotes, t, s, terms);
   const shares = sellable(quotes.rules, board, Math.min(wanted, free, ceiling), position.shares);
   if (shares <= 0) return { reason: ceiling < wanted ? "participation" : "lot", unfilled: wanted };
-  const price = Math.max(open * (1 - terms.slippage), band?.down ?? 0);
+  const price = Math.max(open * (1 - against(quotes, t, s, shares * open, terms)), band?.down ?? 0);
   const value = shares * price;
   const fees = feesOf(quotes.rules, date, "sell", value, {
     commission: terms.commission,
@@ -109,21 +113,25 @@ function buy(
   const band = quotes.band(t, s);
   if (band && open >= band.up) return { reason: "limit-up", unfilled: order.shares };
   const board = quotes.boards[s]!;
-  const price = Math.min(open * (1 + terms.slippage), band?.up ?? Number.POSITIVE_INFINITY);
+  const priceOf = (shares: number) =>
+    Math.min(open * (1 + against(quotes, t, s, shares * open, terms)), band?.up ?? Number.POSITIVE_INFINITY);
   const ceiling = capped(quotes, t, s, terms);
   const feeTerms = { commission: terms.commission, minimum: terms.minimumCommission };
-  const cost = (shares: number) =>
-    shares * price + totalFees(feesOf(quotes.rules, date, "buy", shares * price, feeTerms));
+  const cost = (shares: number) => {
+    const money = shares * priceOf(shares);
+    return money + totalFees(feesOf(quotes.rules, date, "buy", money, feeTerms));
+  };
   const allowed = buyable(quotes.rules, board, Math.min(order.shares, ceiling));
   if (allowed === 0)
     return { reason: ceiling < order.shares ? "participation" : "lot", unfilled: order.shares };
   let shares = allowed;
   if (cost(shares) > account.cash) {
-    shares = buyable(quotes.rules, board, Math.min(allowed, account.cash / price));
+    shares = buyable(quotes.rules, board, Math.min(allowed, account.cash / priceOf(allowed)));
     // Fees come on top: a step or two fewer, whatever the fee table says.
     while (shares > 0 && cost(shares) > account.cash) shares = buyable(quotes.rules, board, shares - 1);
   }
   if (shares === 0) return { reason: "cash", unfilled: order.shares };
+  const price = priceOf(shares);
   const value = shares * price;
   const fees = feesOf(quotes.rules, date, "buy", value, feeTerms);
   account.cash -= value + totalFees(fees);
@@ -160,6 +168,11 @@ function buy(
   if (shares === order.shares) return null;
   const reason = shares < allowed ? "cash" : ceiling < order.shares ? "participation" : "lot";
   return { reason, unfilled: order.shares - shares };
+}
+
+/** How much worse than the open an order of that value is filled, a share of the open: slippage and impact. */
+function against(quotes: Quotes, t: number, s: number, value: number, { slippage, impact }: Terms): number {
+  return slippage + (impact ? impact * squareRootImpact(quotes, t, s, value) : 0);
 }
 
 /** The day's volume bounds what one account can trade; where it is unknown nothing does. */

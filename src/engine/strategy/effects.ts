@@ -1,3 +1,4 @@
+import { giveWay } from "../give-way.js";
 import type { Panel, RowRange } from "../panel/index.js";
 import type { Holding } from "./backtest.js";
 import type { Day } from "./events.js";
@@ -38,11 +39,12 @@ const UNKNOWN = "–";
  * cash, costs, trading at the open, and beside it into styles (exposure × return of the style, regressed on the day's
  * universe). Holdings are those of the close before; exposures are as of the last month end before the day.
  */
-export function effectsOf(
+export async function effectsOf(
   panel: Panel,
   { from }: RowRange,
   played: { readonly days: readonly Day[]; readonly holdings: readonly Holding[]; readonly cash: number },
-): Effects {
+  signal?: AbortSignal,
+): Promise<Effects> {
   const { stride, symbols, fields, universe, dates } = panel;
   const close = fields.get("close")!;
   const group = panel.groups.get("industry");
@@ -69,7 +71,9 @@ export function effectsOf(
   const returns = new Float64Array(symbols.length);
   const days: DayEffects[] = [];
   let before = played.cash;
-  played.days.forEach((day, i) => {
+  const breathe = giveWay(signal);
+  for (const [i, day] of played.days.entries()) {
+    await breathe();
     const t = from + 1 + i;
     if (!styles || dates[t]!.slice(0, 7) !== dates[t - 1]!.slice(0, 7)) {
       styles = stylesOn(panel, t - 1, market);
@@ -138,7 +142,7 @@ export function effectsOf(
       const now = close[t * stride + s]!;
       if (now > 0) last[s] = now;
     }
-  });
+  }
   return { industries, styles: names, days };
 }
 

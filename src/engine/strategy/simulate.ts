@@ -1,4 +1,5 @@
 import type { FactorValues } from "../compute/index.js";
+import { giveWay } from "../give-way.js";
 import type { Panel, RowRange } from "../panel/index.js";
 import type { OnProgress } from "../progress.js";
 import type { Account } from "./account.js";
@@ -58,18 +59,18 @@ export function deskOf(panel: Panel, spec: StrategySpec, select?: Selector): Des
 
 /**
  * Plays a strategy over rows [from, to): the first row is the close on which the first orders are decided, the days that
- * follow trade. Returns one Day per row after the first.
+ * follow trade. Returns one Day per row after the first. Gives way to other events, so that it can be cancelled.
  *
  * @param values the factor; must cover every row of the range
  * @throws StrategyError `strategy-window` when fewer than two rows are given
  */
-export function simulate(
+export async function simulate(
   panel: Panel,
   values: FactorValues,
   rows: RowRange,
   spec: StrategySpec,
   { signal, onProgress, select, figuresOnly, onDay }: SimulateOptions = {},
-): Day[] {
+): Promise<Day[]> {
   if (rows.to - rows.from < 2)
     throw new StrategyError(
       "strategy-window",
@@ -82,8 +83,9 @@ export function simulate(
   const desk = deskOf(panel, spec, select);
   const account: Account = { cash: spec.cash, positions: [] };
   const days: Day[] = [];
+  const breathe = giveWay(signal);
   for (let t = rows.from + 1; t < rows.to; t++) {
-    signal?.throwIfAborted();
+    await breathe();
     const day = step(desk, account, t, scoresOn(values, t - 1), t === rows.from + 1);
     days.push(figuresOnly ? { ...day, ...NOTHING } : day);
     onDay?.(day, account);

@@ -44,6 +44,14 @@ export const StrategySpec = z.object({
     .min(0)
     .default(0.0005)
     .describe("share of the price, against the order, never beyond the limit price"),
+  impact: z
+    .number()
+    .min(0)
+    .max(10)
+    .optional()
+    .describe(
+      "price impact: this many times σ·√(value of the order ÷ money traded a day) on top of the slippage (default: none)",
+    ),
   participation: z.number().gt(0).max(1).default(0.1).describe("largest share of the day's volume"),
   splitRatio: z
     .number()

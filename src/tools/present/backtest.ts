@@ -1,8 +1,13 @@
-import { reasonWords } from "../../engine/report/backtest/words.js";
+import { luckWords, reasonWords } from "../../engine/report/backtest/words.js";
 import type { Block } from "../../engine/report/blocks.js";
 import { noticeIn } from "../../engine/report/notices.js";
 import { sayIn } from "../../engine/report/words.js";
-import type { Attribution, Explanation, StrategyMetrics } from "../../engine/strategy/index.js";
+import type {
+  Attribution,
+  DeflatedSharpe,
+  Explanation,
+  StrategyMetrics,
+} from "../../engine/strategy/index.js";
 import type { Lang } from "../../i18n/lang.js";
 import { explanationBlocks, explanationBrief } from "./explanation.js";
 import { count, DASH, fixed, percent } from "./number.js";
@@ -34,6 +39,7 @@ export interface BacktestView {
   } | null;
   readonly attribution: Attribution | null;
   readonly explanation: Explanation | null;
+  readonly deflatedSharpe: DeflatedSharpe;
   readonly trials: number;
   readonly looks: number | null;
   readonly files: readonly string[];
@@ -132,6 +138,17 @@ export function backtestBlocks(view: BacktestView, lang: Lang): Block[] {
     {
       kind: "pairs",
       rows: [
+        {
+          label: say("deflated Sharpe", "去膨胀夏普"),
+          value: luckWords(view.deflatedSharpe, say),
+          note:
+            view.deflatedSharpe.threshold === null
+              ? ""
+              : say(
+                  `probability of skill; the best of N by luck reaches ${fixed(view.deflatedSharpe.threshold, 2)}`,
+                  `有技能的概率；N 次检验靠运气可达 ${fixed(view.deflatedSharpe.threshold, 2)}`,
+                ),
+        },
         { label: say("excess, geometric", "几何超额"), value: percent(m.excessReturn) },
         { label: "alpha / beta", value: `${percent(m.alpha)} / ${fixed(m.beta, 2)}` },
         {
@@ -214,11 +231,12 @@ export function backtestBlocks(view: BacktestView, lang: Lang): Block[] {
 /** The figures for a model, each with its window; of the test window none. */
 export function backtestBrief(view: BacktestView): string {
   const { name, dataset, split, from, to, metrics, baselines, refused, caveats, explanation, trials } = view;
+  const { deflatedSharpe } = view;
   if (view.looks !== null)
     return `The strategy ${name} was played on the test window (look ${view.looks}). Its figures are for people only.`;
   return JSON.stringify({
     ...{ strategy: name, dataset, demo: view.datasetKind === "demo", split, from, to },
-    ...{ metrics, baselines, refused, caveats, trials },
+    ...{ metrics, deflatedSharpe, baselines, refused, caveats, trials },
     ...(explanation && { explanation: explanationBrief(explanation) }),
   });
 }

@@ -29,6 +29,7 @@ export const strategyInputs = {
   commission: of.commission,
   minimumCommission: of.minimumCommission,
   slippage: of.slippage,
+  impact: of.impact,
   participation: of.participation,
 } as const;
 

@@ -65,7 +65,7 @@ describe("paper trading", () => {
     const dir = await fresh("one");
     for (let days = 2; days <= 40; days++) expect((await playOn(dir, days)).days).toHaveLength(1);
     const panel = panelOf(market(40));
-    const backtest = simulate(panel, valuesOf(panel, scores), { from: 0, to: 40 }, spec);
+    const backtest = await simulate(panel, valuesOf(panel, scores), { from: 0, to: 40 }, spec);
     expect((await readAccount(dir, "a")).days.map(({ day }) => day)).toEqual(backtest);
   });
 

@@ -7,6 +7,8 @@ import { backtest } from "../../../src/engine/strategy/backtest.js";
 import { capacity } from "../../../src/engine/strategy/capacity.js";
 import { effectsOf } from "../../../src/engine/strategy/effects.js";
 import { explain } from "../../../src/engine/strategy/explain.js";
+import { deflatedSharpe } from "../../../src/engine/strategy/luck.js";
+import { dailyReturns } from "../../../src/engine/strategy/metrics.js";
 import { StrategySpec } from "../../../src/engine/strategy/spec.js";
 import { panelOf, valuesOf } from "../strategy/small-market.js";
 
@@ -30,8 +32,8 @@ const values = valuesOf(
 const rows = { from: 0, to: dates.length };
 const spec = StrategySpec.parse({ market: "cn-a", cash: 1e6, top: 8 });
 const options = { annualisation: 252, riskFree: 0, seed: 1, portfolios: 2 };
-const result = backtest(panel, values, rows, spec, null, options);
-const effects = effectsOf(panel, rows, { ...result, cash: spec.cash });
+const result = await backtest(panel, values, rows, spec, null, options);
+const effects = await effectsOf(panel, rows, { ...result, cash: spec.cash });
 const subject: BacktestSubject = {
   ...{ name: "f", expression: "f", dataset: "small", datasetHash: "0".repeat(64), datasetKind: "demo" },
   ...{
@@ -39,10 +41,10 @@ const subject: BacktestSubject = {
     result,
     effects,
     attribution: attribute(effects, effects.days),
-    trials: 3,
+    luck: deflatedSharpe(dailyReturns(result.days, spec.cash), { trials: 3, sharpes: [] }, options),
     preset: null,
   },
-  capacity: capacity(panel, values, rows, spec, options),
+  capacity: await capacity(panel, values, rows, spec, options),
   explanation: explain(result, effects, "2021-01"),
 };
 

@@ -12,7 +12,7 @@ import { panelOf, valuesOf } from "./small-market.js";
 const options = { annualisation: 252, riskFree: 0, seed: 1, portfolios: 3 };
 const total = (x: Iterable<number>) => [...x].reduce((a, b) => a + b, 0);
 
-describe("one day by hand", () => {
+describe("one day by hand", async () => {
   // Two industries of two names. Held at the close of day 1: 50 % of name 0 (A), 25 % of name 2 (B), 25 % cash.
   // Day 2: names make +10 %, 0, −4 %, +2 %. Universe: A 5 %, B −1 %, mean 2 %.
   // Allocation A (0.5 − 0.5)(5 − 2) = 0; B (0.25 − 0.5)(−1 − 2) = +0.75 %. Selection A 0.5 × (10 − 5) = 2.5 %;
@@ -34,7 +34,7 @@ describe("one day by hand", () => {
   });
   const day = (date: string, nav: number) =>
     ({ date, nav, fees: 0, slippage: 0, actions: [], fills: [] }) as never;
-  const effects = effectsOf(
+  const effects = await effectsOf(
     panel,
     { from: 0, to: 3 },
     {
@@ -47,7 +47,7 @@ describe("one day by hand", () => {
     },
   );
 
-  it("splits into allocation, selection and cash", () => {
+  it("splits into allocation, selection and cash", async () => {
     const [, second] = effects.days;
     expect(second!.universe).toBeCloseTo(0.02, 12);
     expect([...second!.allocation].slice(0, 2).map((x) => Math.round(x * 1e12) / 1e12)).toEqual([0, 0.0075]);
@@ -60,7 +60,7 @@ describe("one day by hand", () => {
   });
 });
 
-describe("of a simulated strategy", () => {
+describe("of a simulated strategy", async () => {
   const random = createRandom(9);
   const dates = Array.from({ length: 320 }, (_, i) =>
     new Date(Date.UTC(2020, 0, 6) + (Math.floor(i / 5) * 7 + (i % 5)) * 86_400_000)
@@ -96,8 +96,8 @@ describe("of a simulated strategy", () => {
   );
   const spec = StrategySpec.parse({ market: "cn-a", cash: 1e6, top: 12 });
   const rows = { from: 0, to: dates.length };
-  const result = backtest(panel, values, rows, spec, null, options);
-  const effects = effectsOf(panel, rows, { ...result, cash: spec.cash });
+  const result = await backtest(panel, values, rows, spec, null, options);
+  const effects = await effectsOf(panel, rows, { ...result, cash: spec.cash });
 
   it("every day adds up", () => {
     for (const day of effects.days)

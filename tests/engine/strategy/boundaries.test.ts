@@ -42,77 +42,77 @@ function roundTrip(dates: readonly [string, string, string], over: Partial<Strat
 }
 
 describe("ledgers on both sides of a date", () => {
-  it("stamp duty: a sale of ¥98,000 pays 98 on 2023-08-25 and 49 on 2023-08-28", () => {
+  it("stamp duty: a sale of ¥98,000 pays 98 on 2023-08-25 and 49 on 2023-08-28", async () => {
     // 9,800 at 10: commission 24.50, transfer 0.98 each way. 100,000 − 24.5 − 0.98 − 24.5 − 0.98 − stamp.
-    const before = roundTrip(["2023-08-23", "2023-08-24", "2023-08-25"]);
+    const before = await roundTrip(["2023-08-23", "2023-08-24", "2023-08-25"]);
     expect(before[1]!.fills).toMatchObject([{ side: "sell", shares: 9800, stamp: 98 }]);
     expect(before[1]!.cash).toBeCloseTo(100_000 - 2 * 25.48 - 98, 6);
-    const after = roundTrip(["2023-08-24", "2023-08-25", "2023-08-28"]);
+    const after = await roundTrip(["2023-08-24", "2023-08-25", "2023-08-28"]);
     expect(after[1]!.fills).toMatchObject([{ side: "sell", shares: 9800, stamp: 49 }]);
     expect(after[1]!.cash).toBeCloseTo(100_000 - 2 * 25.48 - 49, 6);
     expect(after[0]!.fills[0]).toMatchObject({ side: "buy", stamp: 0 });
   });
 
-  it("transfer fee: none on 2015-07-31, 1.96 on 2015-08-03; 1.96 on 2022-04-28, 0.98 on 2022-04-29", () => {
-    const fee = (dates: [string, string, string]) => roundTrip(dates)[1]!.fills[0]!.transfer;
-    expect(fee(["2015-07-29", "2015-07-30", "2015-07-31"])).toBe(0);
-    expect(fee(["2015-07-30", "2015-07-31", "2015-08-03"])).toBeCloseTo(1.96, 10);
-    expect(fee(["2022-04-26", "2022-04-27", "2022-04-28"])).toBeCloseTo(1.96, 10);
-    expect(fee(["2022-04-27", "2022-04-28", "2022-04-29"])).toBeCloseTo(0.98, 10);
+  it("transfer fee: none on 2015-07-31, 1.96 on 2015-08-03; 1.96 on 2022-04-28, 0.98 on 2022-04-29", async () => {
+    const fee = async (dates: [string, string, string]) => (await roundTrip(dates))[1]!.fills[0]!.transfer;
+    expect(await fee(["2015-07-29", "2015-07-30", "2015-07-31"])).toBe(0);
+    expect(await fee(["2015-07-30", "2015-07-31", "2015-08-03"])).toBeCloseTo(1.96, 10);
+    expect(await fee(["2022-04-26", "2022-04-27", "2022-04-28"])).toBeCloseTo(1.96, 10);
+    expect(await fee(["2022-04-27", "2022-04-28", "2022-04-29"])).toBeCloseTo(0.98, 10);
   });
 
-  it("commission: ¥5 up to ¥20,000 of value at 0.025 %, the rate above; the flags replace both", () => {
-    const [day] = roundTrip(["2021-03-01", "2021-03-02", "2021-03-03"], { cash: 20_500 });
+  it("commission: ¥5 up to ¥20,000 of value at 0.025 %, the rate above; the flags replace both", async () => {
+    const [day] = await roundTrip(["2021-03-01", "2021-03-02", "2021-03-03"], { cash: 20_500 });
     // 20,090 budget → 2,000 shares = 20,000: 0.025 % is 5 exactly.
     expect(day!.fills[0]).toMatchObject({ shares: 2000, commission: 5 });
-    const [more] = roundTrip(["2021-03-01", "2021-03-02", "2021-03-03"], { cash: 40_900 });
+    const [more] = await roundTrip(["2021-03-01", "2021-03-02", "2021-03-03"], { cash: 40_900 });
     expect(more!.fills[0]).toMatchObject({ shares: 4000, commission: 10 });
-    const [own] = roundTrip(["2021-03-01", "2021-03-02", "2021-03-03"], {
+    const [own] = await roundTrip(["2021-03-01", "2021-03-02", "2021-03-03"], {
       commission: 0.001,
       minimumCommission: 0,
     });
     expect(own!.fills[0]!.commission).toBeCloseTo(98, 8);
   });
 
-  it("ST: a purchase at +6 % is refused on 2026-07-03 and filled on 2026-07-06", () => {
+  it("ST: a purchase at +6 % is refused on 2026-07-03 and filled on 2026-07-06", async () => {
     const st = { fields: { is_st: [[1], [1]] } };
-    const refused = bought(["2026-07-02", "2026-07-03"], [10, 10.6], st);
+    const refused = await bought(["2026-07-02", "2026-07-03"], [10, 10.6], st);
     expect(refused[0]).toMatchObject({ fills: [], rejections: [{ reason: "limit-up" }] });
-    const filled = bought(["2026-07-03", "2026-07-06"], [10, 10.6], st);
+    const filled = await bought(["2026-07-03", "2026-07-06"], [10, 10.6], st);
     expect(filled[0]!.fills).toMatchObject([{ price: 10.6 }]);
     // Not special treatment: +6 % was no limit on either side.
-    expect(bought(["2026-07-02", "2026-07-03"], [10, 10.6])[0]!.fills).toHaveLength(1);
+    expect((await bought(["2026-07-02", "2026-07-03"], [10, 10.6]))[0]!.fills).toHaveLength(1);
   });
 
-  it("ChiNext: a purchase at +15 % is refused on 2020-08-21 and filled on 2020-08-24", () => {
+  it("ChiNext: a purchase at +15 % is refused on 2020-08-21 and filled on 2020-08-24", async () => {
     const chinext = { symbols: ["300001.SZ"] };
-    expect(bought(["2020-08-20", "2020-08-21"], [10, 11.5], chinext)[0]!.rejections).toMatchObject([
+    expect((await bought(["2020-08-20", "2020-08-21"], [10, 11.5], chinext))[0]!.rejections).toMatchObject([
       { reason: "limit-up" },
     ]);
-    expect(bought(["2020-08-21", "2020-08-24"], [10, 11.5], chinext)[0]!.fills).toMatchObject([
+    expect((await bought(["2020-08-21", "2020-08-24"], [10, 11.5], chinext))[0]!.fills).toMatchObject([
       { price: 11.5 },
     ]);
   });
 
-  it("STAR and Beijing: ±20 % and ±30 % to the cent", () => {
+  it("STAR and Beijing: ±20 % and ±30 % to the cent", async () => {
     const star = { symbols: ["688001.SH"] };
-    expect(bought(["2021-03-01", "2021-03-02"], [10, 11.99], star)[0]!.fills).toHaveLength(1);
-    expect(bought(["2021-03-01", "2021-03-02"], [10, 12], star)[0]!.rejections).toMatchObject([
+    expect((await bought(["2021-03-01", "2021-03-02"], [10, 11.99], star))[0]!.fills).toHaveLength(1);
+    expect((await bought(["2021-03-01", "2021-03-02"], [10, 12], star))[0]!.rejections).toMatchObject([
       { reason: "limit-up" },
     ]);
     const beijing = { symbols: ["920001.BJ"] };
-    expect(bought(["2022-03-01", "2022-03-02"], [10, 12.99], beijing)[0]!.fills).toHaveLength(1);
-    expect(bought(["2022-03-01", "2022-03-02"], [10, 13], beijing)[0]!.rejections).toMatchObject([
+    expect((await bought(["2022-03-01", "2022-03-02"], [10, 12.99], beijing))[0]!.fills).toHaveLength(1);
+    expect((await bought(["2022-03-01", "2022-03-02"], [10, 13], beijing))[0]!.rejections).toMatchObject([
       { reason: "limit-up" },
     ]);
   });
 
-  it("new listings: the main board is free on its first day until 2023-04-09, for five days from 2023-04-10", () => {
-    const listed = (dates: readonly string[], jump: number) => {
+  it("new listings: the main board is free on its first day until 2023-04-09, for five days from 2023-04-10", async () => {
+    const listed = async (dates: readonly string[], jump: number) => {
       // Two names; the second lists on the second date and jumps by `jump` on the third.
       const rows = dates.map((_, t) => [10, t === 0 ? null : t === 1 ? 10 : 10 * (1 + jump)]);
       const panel = panelOf({ dates, symbols: ["600000.SH", "600001.SH"], open: rows, close: rows });
-      const days = simulate(
+      const days = await simulate(
         panel,
         valuesOf(
           panel,
@@ -123,15 +123,17 @@ describe("ledgers on both sides of a date", () => {
       );
       return days[1]!;
     };
-    expect(listed(["2023-04-05", "2023-04-06", "2023-04-07"], 0.2).rejections).toMatchObject([
+    expect((await listed(["2023-04-05", "2023-04-06", "2023-04-07"], 0.2)).rejections).toMatchObject([
       { symbol: "600001.SH", reason: "limit-up" },
     ]);
     expect(
-      listed(["2023-04-07", "2023-04-10", "2023-04-11"], 0.2).fills.filter(({ side }) => side === "buy"),
+      (await listed(["2023-04-07", "2023-04-10", "2023-04-11"], 0.2)).fills.filter(
+        ({ side }) => side === "buy",
+      ),
     ).toMatchObject([{ symbol: "600001.SH", price: 12 }]);
   });
 
-  it("the US table: single shares, no limit, no stamp, one commission", () => {
+  it("the US table: single shares, no limit, no stamp, one commission", async () => {
     const rows = [[10], [13.37]];
     const panel = panelOf({
       dates: ["2021-03-01", "2021-03-02"],
@@ -139,7 +141,7 @@ describe("ledgers on both sides of a date", () => {
       open: rows,
       close: rows,
     });
-    const [day] = simulate(
+    const [day] = await simulate(
       panel,
       valuesOf(panel, [[1], [1]]),
       { from: 0, to: 2 },
@@ -153,29 +155,29 @@ describe("ledgers on both sides of a date", () => {
 });
 
 describe("corporate actions and the end of a listing", () => {
-  it("a holder on the day before gets the dividend, a buyer on the day itself does not", () => {
+  it("a holder on the day before gets the dividend, a buyer on the day itself does not", async () => {
     const dates = ["2021-03-01", "2021-03-02", "2021-03-03"];
     const market = { factor: [[1], [1], [10 / 9.8]] };
-    const holder = bought(dates, [10, 10, 9.8], market);
+    const holder = await bought(dates, [10, 10, 9.8], market);
     expect(holder[1]!.actions).toMatchObject([{ kind: "dividend" }]);
-    const buyer = bought(dates.slice(1), [10, 9.8], { factor: [[1], [10 / 9.8]] });
+    const buyer = await bought(dates.slice(1), [10, 9.8], { factor: [[1], [10 / 9.8]] });
     expect(buyer[0]!.actions).toEqual([]);
     expect(buyer[0]!.fills).toHaveLength(1);
   });
 
-  it("an order of before a split is filled in new shares", () => {
+  it("an order of before a split is filled in new shares", async () => {
     // Ordered 9,800 at a close of 10; 2-for-1 overnight, open 5: 19,600 new shares for the same money.
-    const days = bought(["2021-03-01", "2021-03-02"], [10, 5], { factor: [[1], [2]] });
+    const days = await bought(["2021-03-01", "2021-03-02"], [10, 5], { factor: [[1], [2]] });
     expect(days[0]!.orders).toMatchObject([{ shares: 9800 }]);
     expect(days[0]!.fills).toMatchObject([{ shares: 19_600, price: 5 }]);
     expect(days[0]!.actions).toEqual([]);
   });
 
-  it("the last quoted day still has its price, the first without trades none", () => {
+  it("the last quoted day still has its price, the first without trades none", async () => {
     const dates = ["2021-03-01", "2021-03-02", "2021-03-03", "2021-03-04"];
     const rows = [[10], [10], [9.5], [null]];
     const panel = panelOf({ dates, symbols: ["600000.SH"], open: rows, close: rows });
-    const days = simulate(
+    const days = await simulate(
       panel,
       valuesOf(panel, [[1], [1], [1], [null]]),
       { from: 0, to: 4 },

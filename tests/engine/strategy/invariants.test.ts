@@ -81,15 +81,15 @@ const strategies = fc.record({
 });
 
 describe("whatever the market does", () => {
-  it("cash is never negative, nothing is sold that is not there, the rules hold and every cent is accounted for", () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1e6 }), strategies, (seed, options) => {
+  it("cash is never negative, nothing is sold that is not there, the rules hold and every cent is accounted for", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 1e6 }), strategies, async (seed, options) => {
         const { panel, values } = market(seed);
         const spec = StrategySpec.parse(options);
         const quotes = new Quotes(panel, CN_A);
         const shares = new Map<string, number>();
         let cash = spec.cash;
-        simulate(panel, values, { from: 0, to: DATES.length }, spec, {
+        await simulate(panel, values, { from: 0, to: DATES.length }, spec, {
           onDay: (day, account) => {
             const t = DATES.indexOf(day.date);
             const bought = new Map<string, number>();
@@ -162,13 +162,13 @@ describe("whatever the market does", () => {
     );
   });
 
-  it("a factor of the future changes nothing before it", () => {
+  it("a factor of the future changes nothing before it", async () => {
     const { panel, values } = market(5);
     const spec = StrategySpec.parse({ market: "cn-a", cash: 1e6, rebalance: "daily", top: 2 });
     const rows = { from: 0, to: DATES.length };
-    const before = simulate(panel, values, rows, spec);
+    const before = await simulate(panel, values, rows, spec);
     const changed = { ...values, values: values.values.map((x, i) => (i >= 30 * panel.stride ? -x : x)) };
-    const after = simulate(panel, changed, rows, spec);
+    const after = await simulate(panel, changed, rows, spec);
     // Row 30 is decided on at its close and traded on row 31, which is day 30 of the result.
     expect(after.slice(0, 30)).toEqual(before.slice(0, 30));
     expect(after.slice(30)).not.toEqual(before.slice(30));

@@ -27,11 +27,11 @@ function play(market: SmallMarket, factor: (number | null)[][], over: Partial<St
 }
 
 describe("ledgers worked by hand", () => {
-  it("buys whole lots at the next open and pays the minimum commission and the transfer fee", () => {
+  it("buys whole lots at the next open and pays the minimum commission and the transfer fee", async () => {
     // Decided at close 10.00: 100,000 / 10 = 10,000 shares. Open 10.10: 101,000 > cash, so 9,900 → 99,990.
     // Commission max(5, 24.9975) = 24.9975 and transfer 0.02‰ = 1.9998: 100,016.9973 > 100,000 → 9,800 shares.
     // 98,980 + 24.745 + 1.9796 = 99,006.7246; cash 993.2754; close 10.20: 99,960 → NAV 100,953.2754.
-    const [day] = play(
+    const [day] = await play(
       { dates: WEEK.slice(0, 2), symbols: ["600000.SH"], open: [[10], [10.1]], close: [[10], [10.2]] },
       [[1], [1]],
     );
@@ -41,9 +41,9 @@ describe("ledgers worked by hand", () => {
     expect(day!.nav).toBeCloseTo(100_953.2754, 8);
   });
 
-  it("charges ¥5 when the rate gives less, on both sides, and stamp duty when it sells", () => {
+  it("charges ¥5 when the rate gives less, on both sides, and stamp duty when it sells", async () => {
     // 1 lot at 10: 1,000 + 5 + 0.02. Sold at 10 on the next day but one: 1,000 − 5 − 1 − 0.02.
-    const days = play(
+    const days = await play(
       {
         dates: WEEK.slice(0, 3),
         symbols: ["600000.SH", "600001.SH"],
@@ -71,23 +71,23 @@ describe("ledgers worked by hand", () => {
     expect(days[1]!.roundTrips[0]!.profit).toBeCloseTo(-11.04, 10);
   });
 
-  it("refuses a purchase that opens at the upper limit, and fills one that only closes there", () => {
+  it("refuses a purchase that opens at the upper limit, and fills one that only closes there", async () => {
     const market = (open: number): SmallMarket => ({
       dates: WEEK.slice(0, 2),
       symbols: ["600000.SH"],
       open: [[10], [open]],
       close: [[10], [11]],
     });
-    expect(play(market(11), [[1], [1]])[0]).toMatchObject({
+    expect((await play(market(11), [[1], [1]]))[0]).toMatchObject({
       fills: [],
       rejections: [{ reason: "limit-up" }],
       cash: 100_000,
     });
-    expect(play(market(10.99), [[1], [1]])[0]!.fills).toHaveLength(1);
+    expect((await play(market(10.99), [[1], [1]]))[0]!.fills).toHaveLength(1);
   });
 
-  it("refuses a sale that opens at the lower limit and sells on the next day instead", () => {
-    const days = play(
+  it("refuses a sale that opens at the lower limit and sells on the next day instead", async () => {
+    const days = await play(
       {
         dates: WEEK,
         symbols: ["600000.SH", "600001.SH"],
@@ -124,7 +124,7 @@ describe("ledgers worked by hand", () => {
     ]);
   });
 
-  it("takes the limit from the close after the ex-right adjustment", () => {
+  it("takes the limit from the close after the ex-right adjustment", async () => {
     // 2-for-1: close 20 becomes a reference of 10, so 11 is the limit and 10.5 is not.
     const market = (open: number): SmallMarket => ({
       dates: WEEK.slice(0, 2),
@@ -133,12 +133,12 @@ describe("ledgers worked by hand", () => {
       close: [[20], [open]],
       factor: [[1], [2]],
     });
-    expect(play(market(11), [[1], [1]])[0]!.rejections).toMatchObject([{ reason: "limit-up" }]);
-    expect(play(market(10.5), [[1], [1]])[0]!.fills).toHaveLength(1);
+    expect((await play(market(11), [[1], [1]]))[0]!.rejections).toMatchObject([{ reason: "limit-up" }]);
+    expect((await play(market(10.5), [[1], [1]]))[0]!.fills).toHaveLength(1);
   });
 
-  it("does not trade a suspended name and keeps its money at the last price", () => {
-    const days = play(
+  it("does not trade a suspended name and keeps its money at the last price", async () => {
+    const days = await play(
       {
         dates: WEEK,
         symbols: ["600000.SH", "600001.SH"],
@@ -171,8 +171,8 @@ describe("ledgers worked by hand", () => {
     expect(days.slice(2).map(({ fills }) => fills.map(({ side }) => side))).toEqual([["sell"], ["buy"]]);
   });
 
-  it("pays a dividend in cash: 2 % off the price, the same value", () => {
-    const days = play(
+  it("pays a dividend in cash: 2 % off the price, the same value", async () => {
+    const days = await play(
       {
         dates: WEEK.slice(0, 3),
         symbols: ["600000.SH"],
@@ -189,8 +189,8 @@ describe("ledgers worked by hand", () => {
     expect(days[1]!.nav).toBeCloseTo(days[0]!.nav, 6);
   });
 
-  it("multiplies the shares at a split and pays the fraction of a share", () => {
-    const days = play(
+  it("multiplies the shares at a split and pays the fraction of a share", async () => {
+    const days = await play(
       {
         dates: WEEK.slice(0, 3),
         symbols: ["600000.SH"],
@@ -208,8 +208,8 @@ describe("ledgers worked by hand", () => {
     expect(days[1]!.nav).toBeCloseTo(days[0]!.nav, 6);
   });
 
-  it("fills no more than a share of the day's volume", () => {
-    const [day] = play(
+  it("fills no more than a share of the day's volume", async () => {
+    const [day] = await play(
       {
         dates: WEEK.slice(0, 2),
         symbols: ["600000.SH"],
@@ -225,19 +225,21 @@ describe("ledgers worked by hand", () => {
     expect(day!.rejections).toMatchObject([{ reason: "participation", unfilled: 8800 }]);
   });
 
-  it("moves the price against the order, but not beyond the limit", () => {
-    const at = (open: number) =>
-      play(
-        { dates: WEEK.slice(0, 2), symbols: ["600000.SH"], open: [[10], [open]], close: [[10], [open]] },
-        [[1], [1]],
-        { slippage: 0.01 },
+  it("moves the price against the order, but not beyond the limit", async () => {
+    const at = async (open: number) =>
+      (
+        await play(
+          { dates: WEEK.slice(0, 2), symbols: ["600000.SH"], open: [[10], [open]], close: [[10], [open]] },
+          [[1], [1]],
+          { slippage: 0.01 },
+        )
       )[0]!;
-    expect(at(10).fills[0]!.price).toBeCloseTo(10.1, 10);
-    expect(at(10.95).fills[0]!.price).toBe(11);
+    expect((await at(10)).fills[0]!.price).toBeCloseTo(10.1, 10);
+    expect((await at(10.95)).fills[0]!.price).toBe(11);
   });
 
-  it("closes a position that is never quoted again", () => {
-    const days = play(
+  it("closes a position that is never quoted again", async () => {
+    const days = await play(
       {
         dates: WEEK,
         symbols: ["600000.SH"],
@@ -280,11 +282,11 @@ describe("selection", () => {
   const flat = (n: number, days: number) =>
     Array.from({ length: days }, () => Array.from({ length: n }, () => 10));
   const symbols = (n: number) => Array.from({ length: n }, (_, i) => `60000${i}.SH`);
-  const bought = (days: ReturnType<typeof play>, day: number) =>
+  const bought = (days: Awaited<ReturnType<typeof play>>, day: number) =>
     days[day]!.fills.filter(({ side }) => side === "buy").map(({ symbol }) => symbol.slice(5, 6));
 
-  it("drop: replaces at most N of the names outside the best K", () => {
-    const days = play(
+  it("drop: replaces at most N of the names outside the best K", async () => {
+    const days = await play(
       { dates: WEEK.slice(0, 3), symbols: symbols(6), open: flat(6, 3), close: flat(6, 3) },
       [
         [6, 5, 4, 3, 2, 1],
@@ -302,8 +304,8 @@ describe("selection", () => {
     expect(days[1]!.names).toBe(3);
   });
 
-  it("industry: seats by the industries' shares", () => {
-    const days = play(
+  it("industry: seats by the industries' shares", async () => {
+    const days = await play(
       {
         dates: WEEK.slice(0, 2),
         symbols: symbols(6),
@@ -320,8 +322,8 @@ describe("selection", () => {
     expect(bought(days, 0)).toEqual(["0", "1", "4"]);
   });
 
-  it("low is bought with direction −1, quantiles hold their share", () => {
-    const days = play(
+  it("low is bought with direction −1, quantiles hold their share", async () => {
+    const days = await play(
       { dates: WEEK.slice(0, 2), symbols: symbols(6), open: flat(6, 2), close: flat(6, 2) },
       [
         [6, 5, 4, 3, 2, 1],
@@ -332,10 +334,10 @@ describe("selection", () => {
     expect(bought(days, 0)).toEqual(["5", "4"]);
   });
 
-  it("weekly rebalances trade on the first day of a week only", () => {
+  it("weekly rebalances trade on the first day of a week only", async () => {
     const dates = ["2021-03-04", "2021-03-05", "2021-03-08", "2021-03-09", "2021-03-15"];
     const factor = dates.map((_, t) => (t === 1 ? [0, 1] : [1, 0]));
-    const days = play({ dates, symbols: symbols(2), open: flat(2, 5), close: flat(2, 5) }, factor, {
+    const days = await play({ dates, symbols: symbols(2), open: flat(2, 5), close: flat(2, 5) }, factor, {
       rebalance: "weekly",
     });
     // The first day opens the account; then Mondays.

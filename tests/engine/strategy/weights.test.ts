@@ -153,19 +153,19 @@ describe("turnover", () => {
       }),
     );
 
-  it("by hand: 20 % a day of a position that is replaced", () => {
+  it("by hand: 20 % a day of a position that is replaced", async () => {
     // Day 1: 98,000 / 10 = 9,800 shares, free of the cap: nothing was held.
     // 98,000 + 24.5 commission + 1.96 transfer: value 99,973.54, wanted 97,974.0692 in the other name.
     // Replaced: 98,000 / 99,973.54 = 0.98026; pace 0.2 / 0.98026 = 0.204028; sale 9,800 × 0.204028 = 1,999.47 → 1,900;
     // purchase 97,974.0692 × 0.204028 / 10 = 1,998.9 → 1,900.
-    const [first, second] = play(0.2);
+    const [first, second] = await play(0.2);
     expect(first!.fills).toMatchObject([{ side: "buy", shares: 9800 }]);
     expect(second!.fills).toMatchObject([
       { side: "sell", symbol: "600000.SH", shares: 1900 },
       { side: "buy", symbol: "600001.SH", shares: 1900 },
     ]);
   });
-  it("without a cap everything goes at once", () => {
-    expect(play(1)[1]!.fills).toMatchObject([{ side: "sell", shares: 9800 }, { side: "buy" }]);
+  it("without a cap everything goes at once", async () => {
+    expect((await play(1))[1]!.fills).toMatchObject([{ side: "sell", shares: 9800 }, { side: "buy" }]);
   });
 });

@@ -7,6 +7,7 @@ import { wherePlayed } from "./words.js";
 /** Invested share and names, purchases and sales, costs, capacity. */
 export function tradeCharts(subject: BacktestSubject, lang: ReportLang): Chart[] {
   const say = sayIn(lang);
+  const { capacity } = subject;
   const { days, spec } = subject.result;
   const note = (en: string, zh: string) => `${wherePlayed(subject, say)}\n${say(en, zh)}`;
   const dates = { kind: "dates", values: days.map(({ date }) => date) } as const;
@@ -77,21 +78,28 @@ export function tradeCharts(subject: BacktestSubject, lang: ReportLang): Chart[]
       id: "capacity",
       title: say("How much money it can carry", "资金容量"),
       note: note(
-        "Annual return by money at the start, under the limit on the day's volume; prices do not move with the orders, so this is an upper bound",
-        "不同初始资金下的年化收益，受成交量占比约束；未计冲击成本，为上限",
+        `Annual return by money at the start, under the limit on the day's volume. An order moves its price by ${capacity.impact}·σ·√(its value ÷ the money traded a day); dashed: if it moved none, an upper bound`,
+        `不同初始资金下的年化收益，受成交量占比约束。订单对价格的冲击为 ${capacity.impact}·σ·√（订单金额 ÷ 日成交额）；虚线：不计冲击，为上限`,
       ),
       x: {
         kind: "names",
-        values: subject.capacity.map(({ cash }) => cash.toLocaleString("en-US")),
+        values: capacity.points.map(({ cash }) => cash.toLocaleString("en-US")),
         name: say("money at the start", "初始资金"),
       },
       y: { format: "percent", name: say("a year", "年化"), includeZero: true },
       series: [
         {
-          name: say("annual return", "年化收益"),
+          name: say("with impact", "计入冲击"),
           draw: "line",
-          values: subject.capacity.map(({ annualReturn }) => annualReturn),
+          values: capacity.points.map(({ annualReturn }) => annualReturn),
           ink: "main",
+        },
+        {
+          name: say("without impact", "不计冲击"),
+          draw: "line",
+          values: capacity.points.map(({ withoutImpact }) => withoutImpact),
+          ink: "benchmark",
+          dashed: true,
         },
       ],
       lower: {
@@ -100,7 +108,7 @@ export function tradeCharts(subject: BacktestSubject, lang: ReportLang): Chart[]
           {
             name: say("share of orders filled", "订单成交率"),
             draw: "bars",
-            values: subject.capacity.map(({ filled }) => filled),
+            values: capacity.points.map(({ filled }) => filled),
             ink: "third",
           },
         ],

@@ -1,4 +1,4 @@
-import { count, fixed, percent } from "../figures.js";
+import { count, DASH, fixed, percent } from "../figures.js";
 import type { ReportPage } from "../html/page.js";
 import { noticeIn } from "../notices.js";
 import { demoStamp, type ReportLang, sayIn, shortName, splitWords } from "../words.js";
@@ -8,12 +8,12 @@ import { whereCharts } from "./charts-where.js";
 import { periodSection } from "./period.js";
 import type { BacktestSubject } from "./subject.js";
 import { backtestTables } from "./tables.js";
-import { strategyWords, wherePlayed } from "./words.js";
+import { luckWords, strategyWords, wherePlayed } from "./words.js";
 
 /** The report of one strategy. */
 export function backtestPage(subject: BacktestSubject, lang: ReportLang): ReportPage {
   const say = sayIn(lang);
-  const { result, name, dataset } = subject;
+  const { result, name, dataset, luck } = subject;
   const { metrics: m, spec } = result;
   const stamp = demoStamp(subject.datasetKind, say);
   const random = result.baselines.find((baseline) => baseline.name === "random");
@@ -40,6 +40,17 @@ export function backtestPage(subject: BacktestSubject, lang: ReportLang): Report
               `同等换手的随机组合 ${fixed(random.sharpe, 2)}`,
             )
           : "",
+      },
+      {
+        label: say("skill, by deflated Sharpe", "有技能的概率（去膨胀夏普）"),
+        value: percent(luck.probability, 0),
+        note:
+          luck.threshold === null
+            ? luckWords(luck, say)
+            : say(
+                `best of N = ${count(luck.trials)} by luck: ${fixed(luck.threshold, 2)}`,
+                `N = ${count(luck.trials)} 次检验中靠运气的最大夏普：${fixed(luck.threshold, 2)}`,
+              ),
       },
       {
         label: say("excess, a year", "年化超额"),
@@ -89,7 +100,7 @@ export function backtestPage(subject: BacktestSubject, lang: ReportLang): Report
       },
       {
         label: say("trials on this dataset (N)", "该数据集的检验次数（N）"),
-        value: count(subject.trials),
+        value: luck.trials === null ? DASH : count(luck.trials),
       },
       {
         label: say("days a year · risk-free", "年化天数 · 无风险利率"),
@@ -140,6 +151,14 @@ function terms(lang: ReportLang): ReportPage["terms"] {
       meaning: say(
         "√N · (mean − daily risk-free) / standard deviation (ddof 1) of daily returns",
         "√N ·（日均收益 − 日无风险利率）/ 日收益标准差（ddof 1）",
+      ),
+    },
+    {
+      id: "deflated-sharpe",
+      term: say("deflated Sharpe", "去膨胀夏普"),
+      meaning: say(
+        "Probability that the true Sharpe ratio is above the best that N trials without skill are expected to reach (Bailey and López de Prado 2014). N: distinct trials on the dataset, of the test window the looks at it; variance among trials: of the strategies tried, else 1/(days − 1)",
+        "真实夏普高于 N 次无技能检验的期望最大值的概率（Bailey 与 López de Prado，2014）。N 为该数据集上不同检验的次数，测试集取查看次数；检验间方差取已试策略的夏普方差，否则为 1/(天数 − 1)",
       ),
     },
     { id: "excess", term: say("geometric excess", "几何超额"), meaning: "(1 + R) / (1 + B) − 1" },

@@ -1,7 +1,8 @@
 import type {
   Attribution,
   Backtest,
-  CapacityPoint,
+  Capacity,
+  DeflatedSharpe,
   Effects,
   Explanation,
   PRESETS,
@@ -19,10 +20,10 @@ export interface BacktestSubject {
   readonly result: Backtest;
   readonly effects: Effects;
   readonly attribution: Attribution;
-  readonly capacity: readonly CapacityPoint[];
+  readonly capacity: Capacity;
   readonly explanation: Explanation | null;
-  /** Distinct trials on this dataset so far, this strategy included. */
-  readonly trials: number;
+  /** How far the Sharpe ratio may be the luck of N trials. */
+  readonly luck: DeflatedSharpe;
   /** A peer's panel beside ours. */
   readonly preset: {
     readonly name: keyof typeof PRESETS;

@@ -3,7 +3,7 @@ import { count, DASH, fixed, percent } from "../figures.js";
 import { type ReportTable, tableOf } from "../tables/table.js";
 import { type ReportLang, sayIn } from "../words.js";
 import type { BacktestSubject } from "./subject.js";
-import { baselineWords, reasonWords, styleWords } from "./words.js";
+import { baselineWords, luckWords, reasonWords, styleWords } from "./words.js";
 
 /** The tables of a strategy, by section of the report. */
 export function backtestTables(
@@ -11,7 +11,7 @@ export function backtestTables(
   lang: ReportLang,
 ): { readonly earned: ReportTable[]; readonly where: ReportTable[]; readonly trades: ReportTable[] } {
   const say = sayIn(lang);
-  const { result, attribution: a, preset } = subject;
+  const { result, attribution: a, preset, luck } = subject;
   const { metrics: m, days, spec } = result;
   const returns = dailyReturns(days, spec.cash);
   const dates = days.map(({ date }) => date);
@@ -38,6 +38,11 @@ export function backtestTables(
     ["arith", say("mean daily excess", "日均超额"), percent(m.excessArithmetic, 3)],
     ["alpha", "alpha / beta", `${percent(m.alpha)} / ${fixed(m.beta, 3)}`],
     ["sharpe", say("Sharpe", "夏普比率"), fixed(m.sharpe, 3)],
+    [
+      "deflated",
+      say("deflated Sharpe: probability of skill", "去膨胀夏普：有技能的概率"),
+      luckWords(luck, say),
+    ],
     ["sortino", "Sortino", fixed(m.sortino, 3)],
     ["ir", say("information ratio", "信息比率"), fixed(m.informationRatio, 3)],
     ["irb", say("information ratio, β residual", "信息比率（β 残差）"), fixed(m.informationRatioBeta, 3)],
@@ -263,17 +268,23 @@ export function backtestTables(
       {
         id: "capacity",
         title: say("Capacity", "资金容量"),
+        note: say(
+          "Square-root law of price impact (Tóth et al. 2011): σ and the money traded are of the 20 days before the order.",
+          "平方根冲击模型（Tóth 等，2011）：σ 与日成交额取下单前 20 个交易日。",
+        ),
         table: tableOf(
           [
             say("money at the start", "初始资金"),
-            say("a year", "年化"),
+            say("a year, with impact", "年化（计入冲击）"),
+            say("without impact", "不计冲击"),
             say("Sharpe", "夏普"),
             say("orders filled", "成交率"),
             say("idle cash", "闲置现金"),
           ],
-          subject.capacity.map((p) => [
+          subject.capacity.points.map((p) => [
             count(p.cash),
             percent(p.annualReturn),
+            percent(p.withoutImpact),
             fixed(p.sharpe, 2),
             percent(p.filled),
             percent(p.idle),

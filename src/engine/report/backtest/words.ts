@@ -1,3 +1,4 @@
+import { count, percent } from "../figures.js";
 import { type Say, shortName, splitWords } from "../words.js";
 import type { BacktestSubject } from "./subject.js";
 
@@ -38,6 +39,13 @@ export function wherePlayed({ name, dataset, split, result }: BacktestSubject, s
     `${splitWords(split, say)} ${result.from} … ${result.to}`,
     strategyWords(result.spec, say),
   ].join(" · ");
+}
+
+/** `63.2 % (N = 132)`, or why there is none. */
+export function luckWords({ probability, trials, reason }: BacktestSubject["luck"], say: Say): string {
+  if (reason === "no-trials") return say("– (nobody counted the trials)", "–（检验次数未知）");
+  if (reason === "no-variation") return say("– (the returns do not vary)", "–（收益没有波动）");
+  return `${percent(probability)} (N = ${count(trials)})`;
 }
 
 const REBALANCE = {
