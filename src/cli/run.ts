@@ -1,7 +1,7 @@
 import type { Door } from "../chat/door.js";
 import { EXIT, type ExitCode } from "../engine/errors.js";
 import { chooseLang } from "../i18n/lang.js";
-import { parseCommandLine } from "../tools/command-line.js";
+import { flagsOf, parseCommandLine } from "../tools/command-line.js";
 import { ToolInputError } from "../tools/tool-input-error.js";
 import { UsageError } from "../tools/usage-error.js";
 import { App } from "./app.js";
@@ -65,7 +65,11 @@ function parse(
   words: readonly string[],
 ): { command: Command; input: Record<string, unknown> } {
   const parsed = command.input.safeParse(parseCommandLine(command, words, command.short));
-  if (!parsed.success) throw new ToolInputError(command.command, parsed.error.issues);
+  if (!parsed.success) {
+    const flags = flagsOf(command);
+    const spell = (key: string) => `--${flags.find((flag) => flag.key === key)?.name ?? key}`;
+    throw new ToolInputError(command.command, parsed.error.issues, spell);
+  }
   return { command, input: parsed.data };
 }
 

@@ -71,7 +71,7 @@ export function createMcpServer({ tools, version, lang, context }: McpOptions): 
   ): Promise<CallToolResult> {
     try {
       const input = clientInput(tool).safeParse(given ?? {});
-      if (!input.success) throw new ToolInputError(tool.name, input.error.issues);
+      if (!input.success) throw new ToolInputError(tool.command, input.error.issues);
       const client = server.getClientVersion()?.name ?? "unknown";
       const value = await invokeTool(tool, input.data, await context(client, signal), onProgress);
       return {

@@ -15,7 +15,13 @@ export class ConfigError extends FactorsmithError {
   readonly code = "config";
   override readonly exitCode = EXIT.usage;
 
-  constructor(problem: ConfigProblem, source: string, problems: readonly string[], hint: string) {
-    super(`${source}: ${problems.join("; ")}`, { hint, evidence: { problem, source, problems } });
+  constructor(
+    problem: ConfigProblem,
+    source: string,
+    problems: readonly string[],
+    hint: string,
+    problemsZh: readonly string[] = problems,
+  ) {
+    super(`${source}: ${problems.join("; ")}`, { hint, evidence: { problem, source, problems, problemsZh } });
   }
 }

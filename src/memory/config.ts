@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import type { z } from "zod";
 import type { Entry } from "../engine/analysis/score.js";
+import { issueText } from "../i18n/issue.js";
 import { chooseLang, type Lang } from "../i18n/lang.js";
 import { ConfigError } from "./config-error.js";
 import { Settings, UserSettings } from "./config-schema.js";
@@ -174,8 +175,7 @@ function fromEnvironment(env: NodeJS.ProcessEnv): Settings {
 function check<T>(schema: z.ZodType<T>, value: unknown, source: string, hint: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(
-    (issue) => `${issue.path.join(".") || "document"}: ${issue.message}`,
-  );
-  throw new ConfigError("value", source, problems, hint);
+  const told = (lang: Lang) =>
+    parsed.error.issues.map((issue) => `${issue.path.join(".") || "document"} ${issueText(issue, lang)}`);
+  throw new ConfigError("value", source, told("en"), hint, told("zh"));
 }

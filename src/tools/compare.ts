@@ -111,13 +111,22 @@ function modelsOf({ models, preset }: z.output<typeof Input>): readonly string[]
   const chosen = [...(preset ? PRESETS[preset] : []), ...models];
   const problem =
     chosen.length < 2
-      ? "name at least two models, or give --preset gpt-kimi"
+      ? { en: "must name at least two, or give --preset gpt-kimi", zh: "至少要两个，或用 --preset gpt-kimi" }
       : new Set(chosen).size < chosen.length
-        ? "every model can be named once; use --repeats to run one several times"
+        ? {
+            en: "must name every model once; --repeats runs one several times",
+            zh: "每个模型只能写一次；要重复运行请用 --repeats",
+          }
         : undefined;
   if (problem !== undefined) {
     throw new ToolInputError("compare", [
-      { code: "custom", path: ["models"], message: problem, input: chosen },
+      {
+        code: "custom",
+        path: ["models"],
+        message: problem.en,
+        params: { zh: problem.zh },
+        input: chosen,
+      },
     ]);
   }
   return chosen;

@@ -49,8 +49,14 @@ export const evaluateFactor = defineTool({
       ...(input.file === undefined ? [] : await readFormulaFile(input.file)),
     ];
     if (sources.length === 0) {
-      throw new ToolInputError("evaluate_factor", [
-        { code: "custom", path: ["expressions"], message: "give at least one formula", input: undefined },
+      throw new ToolInputError("evaluate", [
+        {
+          code: "custom",
+          path: ["expressions"],
+          message: "need at least one formula, here or in --file",
+          params: { zh: "至少要有一个公式，写在这里或 --file 里" },
+          input: undefined,
+        },
       ]);
     }
     const { name } = await context.engine.resolve(input.data);

@@ -5,6 +5,7 @@ import { combineTool } from "./combine.js";
 import { compare } from "./compare.js";
 import { compareFactors } from "./compare-factors.js";
 import { dataDemo } from "./data-demo.js";
+import { dataFetch } from "./data-fetch.js";
 import { dataImport } from "./data-import.js";
 import { dataInfo } from "./data-info.js";
 import { dataList } from "./data-list.js";
@@ -60,6 +61,7 @@ export const tools: readonly AnyTool[] = [
   evolveFactors,
   experiment,
   dataImport,
+  dataFetch,
   dataDemo,
   dataList,
   dataInfo,

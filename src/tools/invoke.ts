@@ -14,7 +14,7 @@ export async function invokeTool(
   onProgress?: (progress: ToolProgress) => void,
 ): Promise<unknown> {
   const parsed = tool.input.safeParse(input);
-  if (!parsed.success) throw new ToolInputError(tool.name, (parsed.error as z.ZodError).issues);
+  if (!parsed.success) throw new ToolInputError(tool.command, (parsed.error as z.ZodError).issues);
   context.signal.throwIfAborted();
   const run = tool.run(parsed.data, context);
   for (;;) {

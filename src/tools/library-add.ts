@@ -38,11 +38,12 @@ export const libraryAdd = defineTool({
       ...(hypothesis !== undefined && { hypothesis: { [lang]: hypothesis } }),
     };
     if ((run === undefined) === (expression === undefined))
-      throw new ToolInputError("library_add", [
+      throw new ToolInputError("library add", [
         {
           code: "custom",
           path: ["expression"],
-          message: "give a formula, or the run that it evolved in",
+          message: "or --run is needed: a formula, or the run that it evolved in",
+          params: { zh: "或 --run 必须给出一个：公式，或演化出它的运行" },
           input: expression,
         },
       ]);

@@ -72,14 +72,11 @@ export const paperReport = defineTool({
     const days = date === undefined ? whole.days : whole.days.filter(({ day }) => day.date <= date);
     const last = days.at(-1);
     if (!last || (date !== undefined && last.day.date !== date))
-      throw new ToolInputError("paper_report", [
+      throw new ToolInputError("paper report", [
         {
           code: "custom",
           path: ["date"],
-          message:
-            whole.days.length === 0
-              ? "the account has not played a day yet: `factorsmith paper step`"
-              : `the account played from ${whole.days[0]!.day.date} to ${whole.days.at(-1)!.day.date}`,
+          ...played(whole.days.map(({ day }) => day.date)),
           input: date,
         },
       ]);
@@ -124,3 +121,21 @@ export const paperReport = defineTool({
   brief: ({ files: _, dir: __, ...report }) => JSON.stringify(report),
   present: paperReportBlocks,
 });
+
+/** What is said of a date on which the account did not play. */
+function played(dates: readonly string[]): {
+  readonly message: string;
+  readonly params: { readonly zh: string };
+} {
+  const [first] = dates;
+  if (first === undefined)
+    return {
+      message: "has nothing to show: the account has not played a day yet, `factorsmith paper step` does",
+      params: { zh: "没有内容：账户还没有走过一天，先用 `factorsmith paper step`" },
+    };
+  const last = dates.at(-1);
+  return {
+    message: `must be a day that the account played, from ${first} to ${last}`,
+    params: { zh: `必须是账户走过的日期，${first} 到 ${last}` },
+  };
+}

@@ -55,7 +55,12 @@ export const paperStart = defineTool({
   async *run(input, context) {
     const { engine, workspace, signal } = context;
     if ((input.factor === undefined) === (input.combination === undefined))
-      throw wrong("factor", "give a factor or --combination, one of them", input.factor);
+      throw wrong(
+        "factor",
+        "or --combination must be given, one of them",
+        "与 --combination 必须给出其中一个",
+        input.factor,
+      );
     const dir = paperFolder(workspace, input.name);
     return yield* withProgress(async (onProgress) => {
       const folder = input.follow === undefined ? undefined : resolve(input.follow);
@@ -74,7 +79,13 @@ export const paperStart = defineTool({
         input.from === undefined
           ? dates[Math.max(0, dates.length - 1 - back)]
           : dates.findLast((date) => date <= input.from!);
-      if (opened === undefined) throw wrong("from", `the dataset begins on ${dates[0]}`, input.from);
+      if (opened === undefined)
+        throw wrong(
+          "from",
+          `must not be before ${dates[0]}, the first date of the dataset`,
+          `不能早于数据集的第一天 ${dates[0]}`,
+          input.from,
+        );
       const traded = await tradedOn(input, manifest.name, context);
       const spec = strategySpec(input, manifest, traded.direction);
       const opening = {
@@ -125,5 +136,5 @@ async function tradedOn(
   return { factor: name, expression: formula.source, direction: await directionOf(factor!, context) };
 }
 
-const wrong = (key: string, message: string, input: unknown): ToolInputError =>
-  new ToolInputError("paper_start", [{ code: "custom", path: [key], message, input }]);
+const wrong = (key: string, message: string, zh: string, input: unknown): ToolInputError =>
+  new ToolInputError("paper start", [{ code: "custom", path: [key], message, params: { zh }, input }]);

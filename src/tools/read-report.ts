@@ -31,8 +31,14 @@ export const readReport = defineTool({
   example: "read report.md --model offline",
   async *run({ path, text, model, data, maxUsd, maxTokens }, context) {
     if ((path === undefined) === (text === undefined)) {
-      throw new ToolInputError("read_report", [
-        { code: "custom", path: ["path"], message: "give either a path or a text", input: path },
+      throw new ToolInputError("read", [
+        {
+          code: "custom",
+          path: ["path"],
+          message: "or --text must be given, one of them",
+          params: { zh: "与 --text 必须给出其中一个" },
+          input: path,
+        },
       ]);
     }
     return yield* context.extract(

@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import type { Block } from "../../engine/report/blocks.js";
+import { issueText } from "../../i18n/issue.js";
+import type { Lang } from "../../i18n/lang.js";
 import { withLock, writeAtomic } from "../../memory/atomic.js";
 import { userConfigFile } from "../../memory/config.js";
 import { ConfigError } from "../../memory/config-error.js";
@@ -112,8 +114,9 @@ function changed(settings: unknown, key: string, text: string): Settings {
   const json = parseJsonText(text);
   const parsed = json.ok ? Settings.safeParse(withValue(settings, key.split("."), json.value)) : asText;
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ message }) => message);
-  throw new ConfigError("value", key, problems, `settings are ${Object.keys(Settings.shape).join(", ")}`);
+  const told = (lang: Lang) => parsed.error.issues.map((issue) => issueText(issue, lang));
+  const hint = `settings are ${Object.keys(Settings.shape).join(", ")}`;
+  throw new ConfigError("value", key, told("en"), hint, told("zh"));
 }
 
 /** Without the key, and without an object that it leaves empty. */

@@ -62,7 +62,7 @@ export const memoryZh: Sentences = {
     hint: "等另一个结束，或结束它，然后重试",
   }),
 
-  config: ({ problem, source, problems }) => {
+  config: ({ problem, source, problemsZh }) => {
     if (problem === "key-file-mode") {
       return {
         message: `${shown(source)} 存有密钥，但其他用户可以读取它`,
@@ -70,7 +70,7 @@ export const memoryZh: Sentences = {
       };
     }
     const { lead, hint } = config[shown(problem)] ?? config["value"]!;
-    return { message: `${shown(source)}：${lead}${ifShown("：", problems)}`, hint };
+    return { message: `${shown(source)}：${lead}${ifShown("：", problemsZh)}`, hint };
   },
 
   "lesson-not-found": ({ ref, matches }) => ({

@@ -28,11 +28,23 @@ const paths: Record<string, readonly [string, string]> = {
   "table-ending": ["既不是 .csv 也不是 .parquet", "文件名以 .csv 或 .parquet 结尾"],
 };
 
+const fetches: Record<string, readonly [string, string]> = {
+  address: ["不是网址", "请给 http:// 或 https:// 开头的地址；本机文件用 `data import`"],
+  ending: ["看不出是什么文件", "路径要以 .csv、.csv.gz 或 .parquet 结尾，或用 --format 说明"],
+  status: ["服务器拒绝提供", "检查地址，以及是否需要登录"],
+  busy: ["暂时无法取得", "请稍后重试；没有导入任何内容"],
+  network: ["无法连接，或中途断开", "检查网络和地址，然后重试"],
+};
+
 export const toolsZh: Sentences = {
-  "tool-input": ({ tool, problems }) => ({
-    message: `${shown(tool)} 的输入不合要求：${shown(problems)}`,
-    hint: `\`factorsmith help\` 说明 ${shown(tool)} 的输入`,
+  "tool-input": ({ command, problemsZh }) => ({
+    message: `${shown(command)} 的输入不合要求：${shown(problemsZh)}`,
+    hint: `\`factorsmith help ${shown(command)}\` 说明用法`,
   }),
+  fetch: ({ url, problem, detail }) => {
+    const [text, hint] = fetches[shown(problem)] ?? fetches["network"]!;
+    return { message: `${shown(url)}：${text}${ifShown("（", detail, "）")}`, hint };
+  },
   usage: ({ problem, command, word, flag, value, allowed, nearest }) => ({
     message: `命令无法执行：${usage[shown(problem)] ?? "写法有误"}${ifShown("：", flag ?? word ?? value)}${ifShown("；可以是 ", allowed)}`,
     hint:

@@ -140,11 +140,12 @@ const combinationText = ({ method, factors }: CombinationRecord): string =>
 
 function oneOf({ factor, combination }: Chosen): Chosen {
   if ((factor === undefined) === (combination === undefined))
-    throw new ToolInputError("backtest_strategy", [
+    throw new ToolInputError("backtest", [
       {
         code: "custom",
         path: ["factor"],
-        message: "give a factor or --combination, one of them",
+        message: "or --combination must be given, one of them",
+        params: { zh: "与 --combination 必须给出其中一个" },
         input: factor,
       },
     ]);
