@@ -45,17 +45,10 @@ export const QualityReport = z.object({
 });
 export type QualityReport = z.infer<typeof QualityReport>;
 
-/** Share of the rows (`present` = 1) that have a value. */
-export function coverageOf(values: Float64Array, present: Uint8Array): number {
-  let rows = 0;
-  let valid = 0;
-  for (let i = 0; i < values.length; i++) {
-    if (present[i] !== 1) continue;
-    rows++;
-    if (!Number.isNaN(values[i])) valid++;
-  }
-  return rows === 0 ? 0 : valid / rows;
-}
+/** The report without how full each field is: that is counted while the fields are written. */
+export type Checked = Omit<QualityReport, "coverage"> & {
+  readonly coverage: Omit<QualityReport["coverage"], "byField">;
+};
 
 const LISTED = 50;
 

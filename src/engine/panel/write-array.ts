@@ -1,35 +1,105 @@
 import { createHash } from "node:crypto";
-import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
+import { writeSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 
+/**
+ * A file to be written. Of float64: values × factor where `where` is 1, and NaN elsewhere. The product is made piece by
+ * piece on the way to the disk: no array of it has to exist, and nothing is changed.
+ */
 export interface WriteTask {
   readonly path: string;
-  readonly array: Float64Array | Int32Array | Uint8Array;
+  readonly values: Float64Array | Int32Array | Uint8Array;
+  readonly factor?: Float64Array | undefined;
+  readonly where?: Uint8Array | undefined;
+  /** 1 where the dataset has a row. */
+  readonly present?: Uint8Array | undefined;
 }
 
-/** Pieces that are hashed and written one after the other: they stay in the processor's cache in between. */
-const PIECE = 1 << 20;
+export interface Written {
+  /** Of the file's bytes, hex. */
+  readonly sha256: string;
+  /** Rows in which there is a number. */
+  readonly valid: number;
+}
 
-/** Writes an array as a file, synced to disk, and gives the SHA-256 of its bytes (hex). Numbers get one kind of NaN. */
-export function writeArray({ path, array }: WriteTask): string {
+/** Bytes that are made, hashed and written one after the other: they stay in the processor's cache in between. */
+const PIECE = 1 << 18;
+
+/** Writes a file, synced to disk, giving way to other work while the disk is busy. */
+export const writeHere = (task: WriteTask): Promise<Written> =>
+  write(task, async (file, bytes) => {
+    for (let done = 0; done < bytes.length; ) done += (await file.write(bytes, done)).bytesWritten;
+  });
+
+/** In a thread with nothing else to do; yet the next file may be made while this one is synced. */
+export const writeInThread = (task: WriteTask): Promise<Written> =>
+  write(task, async (file, bytes) => {
+    for (let done = 0; done < bytes.length; ) done += writeSync(file.fd, bytes, done);
+  });
+
+async function write(
+  task: WriteTask,
+  append: (file: FileHandle, bytes: Uint8Array) => Promise<void>,
+): Promise<Written> {
   const hash = createHash("sha256");
-  const file = openSync(path, "w");
+  const file = await open(task.path, "w");
+  let valid = 0;
   try {
-    for (let from = 0; from < array.byteLength; from += PIECE) {
-      const length = Math.min(PIECE, array.byteLength - from);
-      if (array instanceof Float64Array)
-        canonicalNaN(new Float64Array(array.buffer, array.byteOffset + from, length / 8));
-      const bytes = new Uint8Array(array.buffer, array.byteOffset + from, length);
-      hash.update(bytes);
-      for (let done = 0; done < length; ) done += writeSync(file, bytes, done, length - done);
+    for (const piece of pieces(task)) {
+      hash.update(piece.bytes);
+      valid += piece.valid;
+      await append(file, piece.bytes);
     }
-    fsyncSync(file);
+    await file.sync();
   } finally {
-    closeSync(file);
+    await file.close();
   }
-  return hash.digest("hex");
+  return { sha256: hash.digest("hex"), valid };
 }
 
-/** NaN has many bit patterns and processors differ in which one arithmetic makes; the hash must not. */
-export function canonicalNaN(values: Float64Array): void {
-  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) values[i] = Number.NaN;
+function* pieces({
+  values,
+  factor,
+  where,
+  present,
+}: WriteTask): Generator<{ bytes: Uint8Array; valid: number }> {
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  if (!(values instanceof Float64Array)) {
+    for (let at = 0; at < bytes.length; at += PIECE)
+      yield { bytes: bytes.subarray(at, at + PIECE), valid: 0 };
+    return;
+  }
+  const room = new Float64Array(PIECE / 8);
+  for (let from = 0; from < values.length; from += room.length) {
+    const length = Math.min(room.length, values.length - from);
+    room.set(values.subarray(from, from + length));
+    if (factor) multiply(room, factor, from, length);
+    if (where) cut(room, where, from, length);
+    const valid = canonical(room, present, from, length);
+    yield { bytes: new Uint8Array(room.buffer, 0, length * 8), valid };
+  }
+}
+
+function multiply(room: Float64Array, factor: Float64Array, from: number, length: number): void {
+  for (let i = 0; i < length; i++) room[i]! *= factor[from + i]!;
+}
+
+function cut(room: Float64Array, where: Uint8Array, from: number, length: number): void {
+  for (let i = 0; i < length; i++) if (where[from + i] === 0) room[i] = Number.NaN;
+}
+
+/** NaN has many bit patterns and processors differ in which one arithmetic makes; the hash must not. Counts the others. */
+function canonical(
+  room: Float64Array,
+  present: Uint8Array | undefined,
+  from: number,
+  length: number,
+): number {
+  let valid = 0;
+  for (let i = 0; i < length; i++) {
+    const value = room[i]!;
+    if (Number.isNaN(value)) room[i] = Number.NaN;
+    else if (present) valid += present[from + i]!;
+  }
+  return valid;
 }

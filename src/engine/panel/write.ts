@@ -5,14 +5,14 @@ import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { OnProgress } from "../progress.js";
-import type { DatasetContent } from "./content.js";
+import type { DatasetContent, FieldValues } from "./content.js";
 import { DatasetError } from "./dataset-error.js";
 import { datasetDir } from "./dataset-name.js";
 import { datasetFiles, TEMP_PREFIX } from "./files.js";
 import { strideOf } from "./layout.js";
 import { BENCHMARK_COLUMNS, MANIFEST_VERSION, type Manifest } from "./manifest.js";
-import { coverageOf, type QualityReport } from "./quality.js";
-import { canonicalNaN, type WriteTask } from "./write-array.js";
+import type { Checked } from "./quality.js";
+import { type WriteTask, type Written, writeHere } from "./write-array.js";
 
 const STALE_MS = 86_400_000;
 const host = hostname().replace(/[^A-Za-z0-9]/g, "");
@@ -60,7 +60,7 @@ export function assertFree(root: string, name: string, replace: boolean): void {
 
 /** Threads that may write an array (see write-array.ts). */
 export interface Writers {
-  write(task: WriteTask): Promise<string>;
+  write(task: WriteTask): Promise<Written>;
 }
 
 export interface WriteOptions {
@@ -78,17 +78,14 @@ export async function writeDataset(
   content: DatasetContent,
   options: WriteOptions,
 ): Promise<Manifest> {
-  const writer = await DatasetWriter.open(root, content.name, options);
+  const writer = await DatasetWriter.open(root, content.name, content.present, options);
   try {
-    for (const [name, field] of content.fields) await writer.field(name, field.values);
+    for (const [name, field] of content.fields) await writer.field(name, field);
     return await writer.finish(content);
   } finally {
     await writer.abandon();
   }
 }
-
-/** At most so many arrays are on their way to the disk: while one is written the next is hashed. */
-const IN_FLIGHT = 3;
 
 /**
  * Writes a dataset array by array: a field may be on its way to the disk while the next is being made. Everything goes
@@ -99,43 +96,48 @@ export class DatasetWriter {
   readonly #root: string;
   readonly #name: string;
   readonly #temp: string;
+  readonly #present: Uint8Array;
   readonly #options: WriteOptions;
-  readonly #digests: [string, string][] = [];
+  readonly #written = new Map<string, Written>();
   readonly #flying: Promise<void>[] = [];
   #finished = false;
 
-  private constructor(root: string, name: string, temp: string, options: WriteOptions) {
+  private constructor(root: string, name: string, temp: string, present: Uint8Array, options: WriteOptions) {
     this.#root = root;
     this.#name = name;
     this.#temp = temp;
+    this.#present = present;
     this.#options = options;
   }
 
-  static async open(root: string, name: string, options: WriteOptions): Promise<DatasetWriter> {
+  /** @param present 1 where the dataset has a row */
+  static async open(
+    root: string,
+    name: string,
+    present: Uint8Array,
+    options: WriteOptions,
+  ): Promise<DatasetWriter> {
     assertFree(root, name, options.replace === true);
     const temp = await makeTempDir(root);
     await mkdir(join(temp, "fields"));
     await mkdir(join(temp, "groups"));
-    return new DatasetWriter(root, name, temp, options);
+    return new DatasetWriter(root, name, temp, present, options);
   }
 
-  /** Nobody may change the values from now on. Waits only when several arrays are being written already. */
-  async field(name: string, values: Float64Array): Promise<void> {
-    this.#put(datasetFiles.field(name), values);
+  /** Nobody may change the arrays from now on. */
+  async field(name: string, { values, factor, where }: FieldValues): Promise<void> {
+    this.#put(datasetFiles.field(name), { values, factor, where, present: this.#present });
     // Making fields is plain computing: this is where an abort comes in.
     await nextTurn();
     this.#options.signal?.throwIfAborted();
-    if (this.#flying.length > IN_FLIGHT) await this.#flying.shift();
   }
 
-  #put(file: string, array: Float64Array | Int32Array | Uint8Array): void {
+  #put(file: string, content: Omit<WriteTask, "path">): void {
     const { signal, writers } = this.#options;
     signal?.throwIfAborted();
-    const path = join(this.#temp, file);
+    const task = { path: join(this.#temp, file), ...content };
     const write = async () => {
-      const shared = array.buffer instanceof SharedArrayBuffer;
-      const digest = await (writers && shared ? writers.write({ path, array }) : writeHere(path, array));
-      this.#digests.push([file, digest]);
+      this.#written.set(file, await (writers && isShared(task) ? writers.write(task) : writeHere(task)));
     };
     const writing = write();
     writing.catch(() => {});
@@ -145,19 +147,17 @@ export class DatasetWriter {
   /** Writes what is not a field, and renames the whole into place. The fields must have been put before. */
   async finish(content: DatasetContent): Promise<Manifest> {
     const { now, replace, onProgress } = this.#options;
-    for (const [name, group] of content.groups) this.#put(datasetFiles.group(name), group.codes);
-    this.#put(datasetFiles.universe, content.universe);
-    this.#put(datasetFiles.tradable, content.tradable);
-    if (content.benchmark) this.#put(datasetFiles.benchmark, content.benchmark.values);
-    const quality = content.quality();
+    for (const [name, group] of content.groups) this.#put(datasetFiles.group(name), { values: group.codes });
+    this.#put(datasetFiles.universe, { values: content.universe });
+    this.#put(datasetFiles.tradable, { values: content.tradable });
+    if (content.benchmark) this.#put(datasetFiles.benchmark, { values: content.benchmark.values });
+    const checked = content.quality();
     onProgress?.({ message: `writing ${this.#name}` });
     await Promise.all(this.#flying);
     this.#options.signal?.throwIfAborted();
-    const manifest = manifestOf(content, quality, this.#digests, now);
-    await writeHere(
-      join(this.#temp, datasetFiles.manifest),
-      new TextEncoder().encode(JSON.stringify(manifest)),
-    );
+    const manifest = manifestOf(content, checked, this.#written, now);
+    const path = join(this.#temp, datasetFiles.manifest);
+    await writeHere({ path, values: new TextEncoder().encode(JSON.stringify(manifest)) });
     assertFree(this.#root, this.#name, replace === true);
     await swapIn(this.#temp, datasetDir(this.#root, this.#name));
     this.#finished = true;
@@ -172,17 +172,24 @@ export class DatasetWriter {
   }
 }
 
+/** Threads can only see shared memory. */
+const isShared = ({ path: _, ...arrays }: WriteTask): boolean =>
+  Object.values(arrays).every((array) => array === undefined || array.buffer instanceof SharedArrayBuffer);
+
 function manifestOf(
   content: DatasetContent,
-  quality: QualityReport,
-  digests: [string, string][],
+  checked: Checked,
+  written: ReadonlyMap<string, Written>,
   now: Date,
 ): Manifest {
   const { dates, symbols } = content;
+  const { kept } = checked.rows;
+  const coverage = (name: string): number =>
+    kept === 0 ? 0 : written.get(datasetFiles.field(name))!.valid / kept;
   return {
     version: MANIFEST_VERSION,
     name: content.name,
-    hash: contentHash(content, digests),
+    hash: contentHash(content, written),
     kind: content.kind,
     market: content.market,
     createdAt: now.toISOString(),
@@ -195,7 +202,7 @@ function manifestOf(
       unit: field.unit,
       description: field.description,
       source: field.source,
-      coverage: quality.coverage.byField[name] ?? 0,
+      coverage: coverage(name),
     })),
     groups: [...content.groups].map(([name, group]) => ({
       name,
@@ -209,14 +216,21 @@ function manifestOf(
       coverage: benchmarkCoverage(content.benchmark.values, dates.length),
     },
     caveats: [...content.caveats],
-    quality,
+    quality: {
+      ...checked,
+      coverage: {
+        ...checked.coverage,
+        byField: Object.fromEntries([...content.fields.keys()].map((name) => [name, coverage(name)])),
+      },
+    },
     sources: [...content.sources],
     planted: content.planted,
   };
 }
 
 /** Same numbers, same hash, whatever the order of files and columns was. */
-function contentHash(content: DatasetContent, digests: [string, string][]): string {
+function contentHash(content: DatasetContent, written: ReadonlyMap<string, Written>): string {
+  const digests = [...written].map(([file, { sha256 }]) => [file, sha256] as const);
   const hash = createHash("sha256");
   hash.update(JSON.stringify([content.dates, content.symbols]));
   hash.update(JSON.stringify([...content.groups].map(([name, group]) => [name, group.names]).sort()));
@@ -227,25 +241,7 @@ function contentHash(content: DatasetContent, digests: [string, string][]): stri
 /** Share of the dates on which the benchmark has a close. */
 function benchmarkCoverage(values: Float64Array, days: number): number {
   const at = BENCHMARK_COLUMNS.indexOf("close") * days;
-  return coverageOf(values.subarray(at, at + days), new Uint8Array(days).fill(1));
-}
-
-/** As writeArray does, giving way to other work while the disk is busy. */
-async function writeHere(path: string, array: Float64Array | Int32Array | Uint8Array): Promise<string> {
-  if (array instanceof Float64Array) canonicalNaN(array);
-  const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-  const digest = createHash("sha256").update(bytes).digest("hex");
-  const file = await open(path, "w");
-  try {
-    // writeFile would go in steps of 512 KiB; one write moves at most 2 GiB.
-    for (let done = 0; done < bytes.length; ) {
-      done += (await file.write(bytes, done, Math.min(bytes.length - done, 1 << 30))).bytesWritten;
-    }
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  return digest;
+  return values.subarray(at, at + days).reduce((n, close) => n + (Number.isNaN(close) ? 0 : 1), 0) / days;
 }
 
 async function swapIn(temp: string, final: string): Promise<void> {

@@ -4,7 +4,7 @@ import { createRandom } from "../../random.js";
 import type { DatasetContent, FieldContent } from "../content.js";
 import { strideOf } from "../layout.js";
 import type { Manifest } from "../manifest.js";
-import { coverageOf, FindingList, type QualityReport } from "../quality.js";
+import { type Checked, FindingList } from "../quality.js";
 import { makeSplits } from "../splits.js";
 import { assertFree, writeDataset } from "../write.js";
 import { tradingDays } from "./calendar.js";
@@ -80,6 +80,7 @@ async function demoContent(
     names: stocks.map((stock) => stock.name),
     fields,
     groups: new Map([["industry", { names: SECTORS, codes, static: true, source: "simulated" }]]),
+    present: market.listed,
     universe,
     tradable: Uint8Array.from(close, (price) => (Number.isNaN(price) ? 0 : 1)),
     benchmark: { values: indexBars(market.index), source: "simulated market" },
@@ -200,7 +201,7 @@ function demoQuality(
   universe: Uint8Array,
   dates: readonly string[],
   stride: number,
-): QualityReport {
+): Checked {
   const rows = listed.reduce((sum, one) => sum + one, 0);
   const none = new FindingList().done();
   const close = fields.get("close")!.values;
@@ -239,9 +240,6 @@ function demoQuality(
         closes,
         inUniverse: members / dates,
       })),
-      byField: Object.fromEntries(
-        [...fields].map(([name, { values }]) => [name, coverageOf(values, listed)]),
-      ),
     },
     notes: ["Made by the seeded simulator of the demo market."],
   };

@@ -1,3 +1,4 @@
+import { sharedFloats } from "../layout.js";
 import type { Dense } from "./dense.js";
 
 /** The adjustment factor of every row (adjusted price = raw price × factor), and how it was found. */
@@ -20,7 +21,9 @@ export function findAdjustment(dense: Dense, notes: string[]): Adjustment | null
   const adjusted = dense.columns.get("adj_close");
   if (adjusted) {
     notes.push("adj_factor is adjusted close / close: open, high, low and close are adjusted with it.");
-    return { factor: close.map((value, i) => adjusted[i]! / value), source: "adjusted close / close" };
+    const ratio = sharedFloats(close.length);
+    for (let i = 0; i < ratio.length; i++) ratio[i] = adjusted[i]! / close[i]!;
+    return { factor: ratio, source: "adjusted close / close" };
   }
   const previous = dense.columns.get("pre_close");
   if (previous) return fromPreviousClose(dense, close, previous, notes);
@@ -37,7 +40,7 @@ function fromPreviousClose(
   notes: string[],
 ): Adjustment | null {
   const { stride, symbols, present } = dense;
-  const factor = new Float64Array(close.length).fill(Number.NaN);
+  const factor = sharedFloats(close.length);
   const current = new Float64Array(stride).fill(1);
   const last = new Float64Array(stride).fill(Number.NaN);
   let rows = 0;

@@ -1,4 +1,4 @@
-import { coverageOf, FindingList, type QualityReport } from "../quality.js";
+import { type Checked, FindingList, type QualityReport } from "../quality.js";
 import type { Dense } from "./dense.js";
 import type { Derived } from "./derive.js";
 import type { Halts } from "./halts.js";
@@ -10,7 +10,7 @@ export function qualityOf(
   derived: Derived,
   universe: Uint8Array,
   notes: readonly string[],
-): QualityReport {
+): Checked {
   const { dates, symbols, stride, present, columns } = dense;
   const close = derived.fields.get("close")!.values;
   const [open, high, low, last] = ["open", "high", "low", "close"].map((name) => columns.get(name));
@@ -44,9 +44,6 @@ export function qualityOf(
     ...jumps(dense, close),
     coverage: {
       byYear: byYear(dense, close, universe),
-      byField: Object.fromEntries(
-        [...derived.fields].map(([name, { values }]) => [name, coverageOf(values, present)]),
-      ),
     },
     notes: [...notes],
   };

@@ -1,9 +1,9 @@
-import type { FieldContent } from "../content.js";
-import { findAdjustment } from "./adjust.js";
+import type { FieldContent, FieldValues } from "../content.js";
+import { sharedFloats } from "../layout.js";
+import type { Adjustment } from "./adjust.js";
 import { extraMeta } from "./columns.js";
 import type { Dense } from "./dense.js";
 import type { Halts } from "./halts.js";
-import { keepWhere } from "./keep-where.js";
 
 export interface Derived {
   /** Canonical fields in the order in which they are shown. */
@@ -12,6 +12,18 @@ export interface Derived {
 }
 
 const BARS = ["open", "high", "low", "close"] as const;
+const SHOWN = [
+  ...BARS,
+  "vwap",
+  "volume",
+  "amount",
+  "turnover",
+  "float_shares",
+  "market_cap",
+  ...BARS.map((name) => `raw_${name}`),
+  "adj_factor",
+  "pre_close",
+];
 const ROLES = new Set<string>([
   ...BARS,
   "adj_close",
@@ -25,15 +37,43 @@ const ROLES = new Set<string>([
   "market_cap",
 ]);
 
-/**
- * Source columns → the fields of the panel: adjusted and raw prices, trade, size, and every further column.
- * @param onField told each field as soon as its values are final
- */
+/** Told each field as soon as its numbers are final. */
+export type OnField = (name: string, field: FieldContent) => Promise<void>;
+
+/** What is stored as it is: it goes to the disk while the rest is being looked at. */
+export async function givenFields(
+  { columns, origin }: Dense,
+  adjustment: Adjustment | null,
+  onField: OnField,
+): Promise<Map<string, FieldContent>> {
+  const fields = new Map<string, FieldContent>();
+  const previous = columns.get("pre_close");
+  if (adjustment)
+    fields.set("adj_factor", {
+      values: adjustment.factor,
+      unit: "none",
+      description: "Cumulative adjustment factor: only ratios mean anything",
+      source: adjustment.source,
+    });
+  if (previous)
+    fields.set("pre_close", {
+      values: previous,
+      unit: "price",
+      description: "Official previous close, not adjusted",
+      source: origin.get("pre_close")!,
+    });
+  for (const [name, field] of fields) await onField(name, field);
+  return fields;
+}
+
+/** Source columns → the fields of the panel: adjusted and raw prices, trade, size, and every further column. */
 export async function deriveFields(
   dense: Dense,
   halts: Halts,
+  adjustment: Adjustment | null,
+  given: ReadonlyMap<string, FieldContent>,
   notes: string[],
-  onField: (name: string, values: Float64Array) => Promise<void>,
+  onField: OnField,
 ): Promise<Derived> {
   const { columns, origin } = dense;
   const fields = new Map<string, FieldContent>();
@@ -42,40 +82,47 @@ export async function deriveFields(
     unit: FieldContent["unit"],
     description: string,
     source: string,
-    values: Float64Array,
+    values: FieldValues,
   ): Promise<void> => {
-    fields.set(name, { values, unit, description, source });
-    await onField(name, values);
+    const field = { ...values, unit, description, source };
+    fields.set(name, field);
+    await onField(name, field);
   };
 
-  const adjustment = findAdjustment(dense, notes);
   const factor = adjustment?.factor;
-  const traded = tradedCells(dense, halts);
-  // In place: whole panels are in memory, and no column is needed again as it was.
-  for (const name of TRADE) {
-    const values = columns.get(name);
-    if (values) keepWhere(traded, values);
-  }
-  // The close as quoted stays on suspended days, so it is the one bar column of which a copy is cut.
+  // Columns stay as they are: what a suspension empties is left out on the way to the disk.
+  const where = tradedCells(dense, halts);
+  // The close as quoted stays on suspended days.
   const rawClose = positive(columns.get("close")!);
-  const close = keepWhere(traded, copy(rawClose));
+  const close = adjustedClose(rawClose, where, factor);
   for (const name of BARS) {
-    const raw = name === "close" ? close : columns.get(name);
-    if (!raw) continue;
-    const adjusted = factor ? product(raw, factor, name === "close" ? raw : undefined) : raw;
+    const values = columns.get(name);
+    if (!values) continue;
     const text = factor ? `Adjusted ${name} (raw_${name} × adj_factor)` : `${capital(name)} as in the source`;
-    await put(name, "price", text, origin.get(name)!, adjusted);
-  }
-  const vwap = rawVwap(dense, halts, notes);
-  if (vwap) {
-    const adjusted = factor ? product(vwap.values, factor, vwap.values) : vwap.values;
     await put(
-      "vwap",
+      name,
       "price",
-      `Volume-weighted average price${factor ? ", adjusted" : ""}`,
-      vwap.source,
-      adjusted,
+      text,
+      origin.get(name)!,
+      name === "close" ? { values: close } : { values, factor, where },
     );
+  }
+  if (adjustment) {
+    for (const name of BARS) {
+      const values = columns.get(name);
+      if (!values) continue;
+      const text =
+        name === "close"
+          ? "Close as quoted, also on suspended days where the source has it"
+          : `${capital(name)} as quoted`;
+      await put(
+        `raw_${name}`,
+        "price",
+        text,
+        origin.get(name)!,
+        name === "close" ? { values } : { values, where },
+      );
+    }
   }
   for (const [name, unit, description] of [
     ["volume", "shares", "Shares traded"],
@@ -83,69 +130,50 @@ export async function deriveFields(
     ["turnover", "ratio", "Shares traded / float shares, a fraction"],
   ] as const) {
     const values = columns.get(name);
-    if (values) await put(name, unit, description, origin.get(name)!, values);
+    if (values) await put(name, unit, description, origin.get(name)!, { values, where });
   }
-  const float = floatShares(dense, rawClose);
-  if (float) await put("float_shares", "shares", float.description, float.source, float.values);
+  const vwap = rawVwap(dense, where, notes);
+  if (vwap) {
+    const text = `Volume-weighted average price${factor ? ", adjusted" : ""}`;
+    await put("vwap", "price", text, vwap.source, { values: vwap.values, factor });
+  }
+  const float = floatShares(dense, where, rawClose);
+  if (float) await put("float_shares", "shares", float.description, float.source, float);
   const total = columns.get("market_cap");
   if (total)
-    await put(
-      "market_cap",
-      "money",
-      "Total market value, as in the source",
-      origin.get("market_cap")!,
-      total,
-    );
+    await put("market_cap", "money", "Total market value, as in the source", origin.get("market_cap")!, {
+      values: total,
+    });
   else if (float) {
     await put(
       "market_cap",
       "money",
       "Float market value (raw close × float_shares): the total is unknown",
       "raw close × float_shares",
-      product(float.values, rawClose),
+      { values: float.values, factor: rawClose },
     );
   }
-  if (adjustment) {
-    for (const name of BARS) {
-      const raw = columns.get(name);
-      if (!raw) continue;
-      const text =
-        name === "close"
-          ? "Close as quoted, also on suspended days where the source has it"
-          : `${capital(name)} as quoted`;
-      await put(`raw_${name}`, "price", text, origin.get(name)!, raw);
-    }
-    await put(
-      "adj_factor",
-      "none",
-      "Cumulative adjustment factor: only ratios mean anything",
-      adjustment.source,
-      adjustment.factor,
-    );
-  }
-  const previous = columns.get("pre_close");
-  if (previous)
-    await put(
-      "pre_close",
-      "price",
-      "Official previous close, not adjusted",
-      origin.get("pre_close")!,
-      previous,
-    );
   for (const [name, values] of columns) {
     if (ROLES.has(name) || fields.has(name)) continue;
     const meta = extraMeta(name);
-    await put(name, meta.unit, meta.description, origin.get(name)!, values);
+    await put(name, meta.unit, meta.description, origin.get(name)!, { values });
   }
-  return { fields, vwapOutsideRange: vwap?.outside ?? 0 };
+  return { fields: inOrder(fields, given), vwapOutsideRange: vwap?.outside ?? 0 };
 }
 
-/** Daily-bar columns that are empty on a day without trade. */
-const TRADE = ["open", "high", "low", "volume", "amount", "turnover"] as const;
+/** Canonical fields first, in the order in which they are shown; further columns as the source has them. */
+function inOrder(
+  made: ReadonlyMap<string, FieldContent>,
+  given: ReadonlyMap<string, FieldContent>,
+): Map<string, FieldContent> {
+  const all = new Map([...made, ...given]);
+  const names = new Set([...SHOWN.filter((name) => all.has(name)), ...all.keys()]);
+  return new Map([...names].map((name) => [name, all.get(name)!]));
+}
 
 /** 1 where the source has a row that is not a suspension. */
 function tradedCells({ present }: Dense, { suspended }: Halts): Uint8Array {
-  const traded = new Uint8Array(present.length);
+  const traded = new Uint8Array(new SharedArrayBuffer(present.length));
   for (let i = 0; i < traded.length; i++) traded[i] = present[i] === 1 && suspended[i] === 0 ? 1 : 0;
   return traded;
 }
@@ -156,22 +184,22 @@ function positive(values: Float64Array): Float64Array {
   return values;
 }
 
-function product(a: Float64Array, b: Float64Array, out: Float64Array = floats(a.length)): Float64Array {
-  for (let i = 0; i < a.length; i++) out[i] = a[i]! * b[i]!;
+function adjustedClose(
+  raw: Float64Array,
+  traded: Uint8Array,
+  factor: Float64Array | undefined,
+): Float64Array {
+  const out = unset(raw.length);
+  for (let i = 0; i < out.length; i++)
+    out[i] = traded[i] === 0 ? Number.NaN : factor ? raw[i]! * factor[i]! : raw[i]!;
   return out;
 }
 
-/** In shared memory: other threads write the fields. */
-const floats = (length: number): Float64Array => new Float64Array(new SharedArrayBuffer(length * 8));
-
-function copy(values: Float64Array): Float64Array {
-  const out = floats(values.length);
-  out.set(values);
-  return out;
-}
+/** In shared memory, where other threads write it; every value is still to be set. */
+const unset = (length: number): Float64Array => new Float64Array(new SharedArrayBuffer(length * 8));
 
 function quotient(a: Float64Array, b: Float64Array): Float64Array {
-  const out = floats(a.length);
+  const out = unset(a.length);
   for (let i = 0; i < a.length; i++) out[i] = a[i]! / b[i]!;
   return out;
 }
@@ -185,7 +213,7 @@ interface RawVwap {
 }
 
 /** amount / volume where both are there and it lies within low..high; a tick and 0.01 % are allowed for rounding. */
-function rawVwap(dense: Dense, halts: Halts, notes: string[]): RawVwap | undefined {
+function rawVwap(dense: Dense, traded: Uint8Array, notes: string[]): RawVwap | undefined {
   const { columns } = dense;
   const given = columns.get("vwap");
   const volume = columns.get("volume");
@@ -194,11 +222,11 @@ function rawVwap(dense: Dense, halts: Halts, notes: string[]): RawVwap | undefin
   const low = columns.get("low");
   if (!given && !(volume && amount)) return undefined;
   const source = given ? dense.origin.get("vwap")! : "amount / volume";
-  const values = floats(dense.present.length).fill(Number.NaN);
+  const values = sharedFloats(dense.present.length);
   let checked = 0;
   let outside = 0;
   for (let i = 0; i < values.length; i++) {
-    if (dense.present[i] !== 1 || halts.suspended[i] === 1) continue;
+    if (traded[i] === 0) continue;
     const value = given ? given[i]! : volume![i]! > 0 ? amount![i]! / volume![i]! : Number.NaN;
     if (Number.isNaN(value)) continue;
     checked++;
@@ -217,8 +245,9 @@ function rawVwap(dense: Dense, halts: Halts, notes: string[]): RawVwap | undefin
 
 function floatShares(
   dense: Dense,
+  traded: Uint8Array,
   rawClose: Float64Array,
-): { values: Float64Array; source: string; description: string } | undefined {
+): (FieldValues & { source: string; description: string }) | undefined {
   const { columns, origin } = dense;
   const given = columns.get("float_shares");
   if (given) {
@@ -231,9 +260,10 @@ function floatShares(
   const volume = columns.get("volume");
   const turnover = columns.get("turnover");
   if (volume && turnover) {
-    const values = floats(volume.length);
+    const values = unset(volume.length);
     for (let i = 0; i < values.length; i++) {
-      values[i] = volume[i]! > 0 && turnover[i]! > 0 ? volume[i]! / turnover[i]! : Number.NaN;
+      const known = traded[i] === 1 && volume[i]! > 0 && turnover[i]! > 0;
+      values[i] = known ? volume[i]! / turnover[i]! : Number.NaN;
     }
     const description =
       "Float shares: volume / turnover, only on days with turnover (nothing is carried forward)";

@@ -5,9 +5,10 @@ import type { DatasetContent } from "../content.js";
 import type { Manifest, Market } from "../manifest.js";
 import { makeSplits } from "../splits.js";
 import { assertFree, DatasetWriter, makeTempDir } from "../write.js";
+import { findAdjustment } from "./adjust.js";
 import { qualityOf } from "./checks.js";
 import { assertDate } from "./dense.js";
-import { deriveFields } from "./derive.js";
+import { deriveFields, givenFields, type OnField } from "./derive.js";
 import { type Duck, openDuck } from "./duck.js";
 import { findHalts } from "./halts.js";
 import { readQlib } from "./qlib.js";
@@ -75,7 +76,7 @@ export async function importDataset(options: ImportOptions, effects: ImportEffec
     const source = await (paths.qlib === undefined
       ? readTables(duck, crew, temp, paths, options, { signal, onProgress })
       : readQlib(paths.qlib, options, { signal, onProgress }));
-    writer = await DatasetWriter.open(dir, name, {
+    writer = await DatasetWriter.open(dir, name, source.dense.present, {
       now: clock(),
       replace: options.replace === true,
       onProgress,
@@ -108,13 +109,16 @@ async function makeContent(
   notes.push(...dense.notes);
   const { dates, symbols, stride } = dense;
 
+  onProgress({ message: "deriving fields" });
+  const write: OnField = (name, field) => writer.field(name, field);
+  const adjustment = findAdjustment(dense, notes);
+  const given = await givenFields(dense, adjustment, write);
   const halts = findHalts(dense);
   if (halts.badPrice) throw await explainBadPrice();
   if (halts.movedWithoutVolume > 0) {
     notes.push(`${halts.movedWithoutVolume} rows have volume 0 although their prices moved: kept as traded.`);
   }
-  onProgress({ message: "deriving fields" });
-  const derived = await deriveFields(dense, halts, notes, (field, values) => writer.field(field, values));
+  const derived = await deriveFields(dense, halts, adjustment, given, notes, write);
   const close = derived.fields.get("close")!.values;
 
   const membership =
@@ -144,6 +148,7 @@ async function makeContent(
     names: instruments?.names ?? symbols.map(() => null),
     fields: derived.fields,
     groups: instruments?.groups ?? new Map(),
+    present: dense.present,
     universe,
     tradable: hasValue(close),
     benchmark,

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { asset } from "../../../assets.js";
 import type { Writers } from "../../write.js";
+import type { Written } from "../../write-array.js";
 
 /** A thread of an import: a scanner of its own, and hands for hashing and writing. */
 export class Hand {
@@ -71,7 +72,7 @@ export class Crew {
   get writers(): Writers | undefined {
     const hands = this.#hands;
     if (!hands || hands.length === 0) return undefined;
-    return { write: (task) => hands[this.#turn++ % hands.length]!.ask<string>("write", task) };
+    return { write: (task) => hands[this.#turn++ % hands.length]!.ask<Written>("write", task) };
   }
 
   dismiss(): void {

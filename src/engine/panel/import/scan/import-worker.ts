@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import { type WriteTask, writeArray } from "../../write-array.js";
+import { type WriteTask, writeInThread } from "../../write-array.js";
 import { NotPlain } from "./scan-bytes.js";
 import { type MoveTask, Scanner, type ScanTask, scanKernels } from "./scanner.js";
 
@@ -28,13 +28,18 @@ const works: Readonly<Record<string, (task: never) => unknown>> = {
       throw error;
     }
   },
-  move: ({ table, ...task }: MoveTask & { table: string }) => exhaust(scanners.get(table)!.move(task)),
-  write: (task: WriteTask) => writeArray(task),
+  move: ({ table, ...task }: MoveTask & { table: string }) => {
+    const scanner = scanners.get(table)!;
+    // Its rows are not needed again.
+    scanners.delete(table);
+    return exhaust(scanner.move(task));
+  },
+  write: (task: WriteTask) => writeInThread(task),
 };
 
-parentPort?.on("message", ({ id, kind, task }: { id: number; kind: string; task: never }) => {
+parentPort?.on("message", async ({ id, kind, task }: { id: number; kind: string; task: never }) => {
   try {
-    parentPort?.postMessage({ id, result: works[kind]!(task) });
+    parentPort?.postMessage({ id, result: await works[kind]!(task) });
   } catch (error) {
     parentPort?.postMessage({ id, error });
   }
