@@ -28,8 +28,11 @@
   }
 
   function cellTooltip(option, format) {
-    return ({ value }) => {
+    return ({ value, seriesName }) => {
       const [column, row, cell] = value;
+      // A beeswarm: its rows are named by a second axis.
+      if (Array.isArray(option.yAxis))
+        return `${text(seriesName)} · ${figure(cell, format)}<br><b>${figure(column, format)}</b>`;
       const names = option.yAxis.data ? [option.yAxis.data[row], option.xAxis.data[column]] : [column, row];
       return option.yAxis.data
         ? `${text(names[0])} · ${text(names[1])}<br><b>${figure(cell, format)}</b>`
@@ -55,7 +58,7 @@
       xAxis,
       tooltip: { ...option.tooltip, formatter },
     });
-    if (option.visualMap) hideCrowded(chart, option, element);
+    if (option.visualMap && option.xAxis.data) hideCrowded(chart, option, element);
     drawn.push(chart);
     element.dataset.drawn = "true";
   }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { OnProgress } from "../../progress.js";
 import { renderPage } from "../html/render-page.js";
 import type { Studio } from "../picture/studio.js";
+import { wordsOf } from "../picture/words-of.js";
 import { writePictures } from "../picture/write-pictures.js";
 import { demoStamp, type ReportLang, sayIn } from "../words.js";
 import { writeWhole } from "../write-whole.js";
@@ -33,7 +34,7 @@ export async function writeBacktest(
     page.sections
       .flatMap(({ charts }) => charts)
       .map((chart) => ({ name: chart.id, drawing: { kind: "chart", chart, ...(stamp && { stamp }) } })),
-    { dir, studio, text: JSON.stringify(page), signal, ...(onProgress && { onProgress }) },
+    { dir, studio, text: wordsOf(page), signal, ...(onProgress && { onProgress }) },
   );
   onProgress?.({ message: "writing report.html" });
   const html = join(dir, "report.html");

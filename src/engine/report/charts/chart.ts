@@ -2,7 +2,7 @@
  * What a chart shows, independent of how it is drawn: `picture/` makes SVG and PNG of it, `html/` an interactive page,
  * `terminal/` braille and blocks. Plain data in the language of the reader; a gap is null, never 0.
  */
-export type Chart = SeriesChart | HeatmapChart | ScatterChart;
+export type Chart = SeriesChart | HeatmapChart | ScatterChart | SwarmChart;
 
 interface Described {
   /** Stem of the file names and anchor in the page: `ic`, `quantile_cumulative`. */
@@ -82,4 +82,16 @@ export interface ScatterChart extends Described {
   readonly y: { readonly name: string };
   /** y = intercept + slope·x */
   readonly line?: { readonly name: string; readonly slope: number; readonly intercept: number };
+}
+
+/** Rows of points along one axis, beside each other where they crowd, coloured by a level: a beeswarm. */
+export interface SwarmChart extends Described {
+  readonly kind: "swarm";
+  readonly rows: readonly {
+    readonly name: string;
+    readonly points: readonly { readonly value: number; readonly level: number }[];
+  }[];
+  readonly x: { readonly name: string };
+  /** Levels beyond ± `most` have the colour of the end. */
+  readonly levels: { readonly most: number; readonly low: string; readonly high: string };
 }

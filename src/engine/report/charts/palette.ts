@@ -16,7 +16,7 @@ export const PALETTE = {
 } as const;
 
 /** Lowest quantile to highest, through grey. */
-const RANKS = ["#d55e00", "#b97a3b", "#8a8f98", "#5b93c4", "#1f6fb8"] as const;
+export const RANKS = ["#d55e00", "#b97a3b", "#8a8f98", "#5b93c4", "#1f6fb8"] as const;
 
 /** From −1 through 0 to +1; the ends are light enough for dark text. */
 export const DIVERGING = ["#e07a35", "#f3c9a8", "#f4f4f2", "#a9cdea", "#4d9ad6"] as const;

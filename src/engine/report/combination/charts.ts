@@ -12,6 +12,10 @@ const DRAWN = 3;
 
 const ROLLING = 60;
 
+/** Factors of a beeswarm, and points of it altogether: more would hide each other and make a heavy page. */
+const SWARMS = 12;
+const POINTS = 2000;
+
 /** Groups of rows by the standing of their factor value. */
 const BANDS = 10;
 
@@ -70,6 +74,9 @@ export function combinationCharts(subject: CombinationSubject, lang: ReportLang)
       sideways: true,
     };
   };
+  const predictions = made.shap.z.length / names.length;
+  const shown = Math.min(predictions, Math.floor(POINTS / Math.min(SWARMS, names.length)));
+  const shownRows = Array.from({ length: shown }, (_, i) => Math.floor((i * predictions) / shown));
   const weights: Chart[] = fitted.folds.every(({ model }) => model.kind === "linear")
     ? [
         {
@@ -127,12 +134,30 @@ export function combinationCharts(subject: CombinationSubject, lang: ReportLang)
         "shap",
         say("Shapley values", "Shapley 值"),
         note(
-          `Share of the mean |Shapley value| of ${made.shap.z.length / names.length} predictions drawn from all windows: how much a factor moves the prediction, rightly or wrongly`,
-          `所有窗口中抽取的 ${made.shap.z.length / names.length} 个预测的平均 |Shapley 值| 占比：因子对预测的影响，无论对错`,
+          `Share of the mean |Shapley value| of ${predictions} predictions drawn from all windows: how much a factor moves the prediction, rightly or wrongly`,
+          `所有窗口中抽取的 ${predictions} 个预测的平均 |Shapley 值| 占比：因子对预测的影响，无论对错`,
         ),
         (factor) => importance[factor]!.shap,
         say("share", "占比"),
       ),
+      {
+        kind: "swarm",
+        id: "shap_swarm",
+        title: say("Shapley values, one point a prediction", "Shapley 值（每点为一个预测）"),
+        note: note(
+          `${shownRows.length} predictions of all windows, drawn evenly; to the right it raised the prediction, the colour is the value of the factor`,
+          `从所有窗口均匀抽取 ${shownRows.length} 个预测；向右为抬高预测，颜色为因子值`,
+        ),
+        rows: order.slice(0, SWARMS).map((factor) => ({
+          name: names[factor]!,
+          points: shownRows.map((row) => ({
+            value: made.shap.phi[row * names.length + factor]!,
+            level: made.shap.z[row * names.length + factor]!,
+          })),
+        })),
+        x: { name: say("Shapley value (change of the prediction)", "Shapley 值（对预测的改变）") },
+        levels: { most: 2, low: say("factor low", "因子值低"), high: say("high", "高") },
+      },
       {
         kind: "heatmap",
         id: "shap_bands",

@@ -6,6 +6,7 @@ import { fileStem } from "../file-stem.js";
 import { renderPage } from "../html/render-page.js";
 import { writeLongTable } from "../long-table.js";
 import type { Studio } from "../picture/studio.js";
+import { wordsOf } from "../picture/words-of.js";
 import { writePictures } from "../picture/write-pictures.js";
 import { demoStamp, type ReportLang, sayIn } from "../words.js";
 import { writeWhole } from "../write-whole.js";
@@ -60,7 +61,7 @@ export async function writeCombination(
         name: `${chart.id}_${name}`,
         drawing: { kind: "chart", chart, ...(stamp && { stamp }) },
       })),
-    { dir, studio, text: JSON.stringify(page), signal, ...(onProgress && { onProgress }) },
+    { dir, studio, text: wordsOf(page), signal, ...(onProgress && { onProgress }) },
   );
   onProgress?.({ message: "writing report.html" });
   const html = join(dir, "report.html");

@@ -4,6 +4,7 @@ import type { Setting } from "./frame.js";
 import { heatmapOption } from "./heatmap-option.js";
 import { scatterOption } from "./scatter-option.js";
 import { seriesOption } from "./series-option.js";
+import { swarmOption } from "./swarm-option.js";
 
 /** A chart as an ECharts option. Plain JSON without functions, so that the page can carry it as data. */
 export function echartsOption(chart: Chart, setting: Setting): EChartsOption {
@@ -14,6 +15,8 @@ export function echartsOption(chart: Chart, setting: Setting): EChartsOption {
       return heatmapOption(chart, setting);
     case "scatter":
       return scatterOption(chart, setting);
+    case "swarm":
+      return swarmOption(chart, setting);
   }
 }
 

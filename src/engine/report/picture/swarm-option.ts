@@ -1,0 +1,101 @@
+import type { EChartsOption } from "echarts";
+import type { SwarmChart } from "../charts/chart.js";
+import { RANKS } from "../charts/palette.js";
+import { type Setting, titleOf, topOf } from "./frame.js";
+import { scaled } from "./scaled.js";
+
+/** Places along the axis at which points can stand beside each other. */
+const BINS = 160;
+/** Half the room of a row that its fullest place may take. */
+const ROOM = 0.42;
+
+/**
+ * A beeswarm: the rows are named by one axis, the points are drawn against another over it whose whole numbers are the
+ * rows, because a point of a named axis cannot stand beside its name.
+ */
+export function swarmOption(chart: SwarmChart, setting: Setting): EChartsOption {
+  const rows = chart.rows.map(({ points }) => points);
+  const all = rows.flatMap((points) => points.map(({ value }) => value));
+  const low = Math.min(0, ...all);
+  const high = Math.max(0, ...all);
+  const places = rows.map((points) => spread(points.map(({ value }) => (value - low) / (high - low || 1))));
+  const fullest = Math.max(1, ...places.flat().map(Math.abs));
+  const height = { min: -0.5, max: rows.length - 0.5 };
+  return {
+    animation: false,
+    ...titleOf(chart, setting),
+    tooltip: { trigger: "item", confine: true },
+    grid: {
+      left: 16,
+      right: setting === "picture" ? 96 : 20,
+      top: topOf(setting, false),
+      bottom: setting === "picture" ? 54 : 84,
+      outerBoundsMode: "same",
+    },
+    xAxis: {
+      type: "value",
+      name: chart.x.name,
+      nameLocation: "middle",
+      nameGap: 28,
+      axisLine: { onZero: false },
+    },
+    yAxis: [
+      {
+        type: "category",
+        inverse: true,
+        data: chart.rows.map(({ name }) => name),
+        axisTick: { show: false },
+        axisLine: { onZero: true },
+        axisLabel: { interval: 0 },
+      },
+      { type: "value", inverse: true, show: false, ...height },
+    ],
+    visualMap: {
+      type: "continuous",
+      calculable: false,
+      dimension: 2,
+      min: -chart.levels.most,
+      max: chart.levels.most,
+      text: [chart.levels.high, chart.levels.low],
+      inRange: { color: [...RANKS] },
+      ...(setting === "picture"
+        ? { orient: "vertical" as const, right: 20, top: "center" as const, itemHeight: 220 }
+        : {
+            orient: "horizontal" as const,
+            left: "center" as const,
+            bottom: 2,
+            itemHeight: 140,
+            itemWidth: 12,
+          }),
+    },
+    series: chart.rows.map(({ name, points }, row) => ({
+      type: "scatter",
+      name,
+      yAxisIndex: 1,
+      symbolSize: 4.5,
+      itemStyle: { opacity: 0.8 },
+      emphasis: { disabled: true },
+      silent: setting === "picture",
+      data: points.map(({ value, level }, i) => [
+        scaled(value, "number"),
+        Number((row + (ROOM * places[row]![i]!) / fullest).toFixed(3)),
+        Number(level.toFixed(2)),
+      ]),
+    })),
+  };
+}
+
+/**
+ * Where points that crowd at a place stand: 0, 1, −1, 2, −2 … in their order.
+ *
+ * @param along places on the axis, 0…1
+ */
+function spread(along: readonly number[]): number[] {
+  const taken = new Map<number, number>();
+  return along.map((place) => {
+    const bin = Math.round(place * BINS);
+    const before = taken.get(bin) ?? 0;
+    taken.set(bin, before + 1);
+    return before % 2 === 1 ? (before + 1) / 2 : -before / 2;
+  });
+}
