@@ -196,7 +196,7 @@ export function createEngineHost({
         onValues: (own) => {
           values = own;
         },
-        compute: { workers: analysisWorkers(manifest) },
+        compute: { workers: availableParallelism() },
       });
       // On disk before anybody sees a figure.
       await ledger.append([analysisTrial(sheet, own, asker)]);
@@ -286,15 +286,6 @@ export function createEngineHost({
     },
   };
   return host;
-}
-
-/** A thread of an analysis starts and prepares its labels for about this many cells' worth of measuring. */
-const LARGE_ANALYSIS = 3e6;
-
-/** The calling thread computes half of an analysis: on a large panel the threads' half is the larger one. */
-function analysisWorkers({ dates, stride }: Manifest): number {
-  const cores = availableParallelism();
-  return dates.length * stride > LARGE_ANALYSIS ? cores : Math.max(1, cores - 1);
 }
 
 function fieldsOf({ fields, groups }: Manifest): FieldSet {

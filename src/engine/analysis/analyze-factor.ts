@@ -54,7 +54,7 @@ export async function analyzeFactor(input: AnalyzeInput): Promise<TearSheet> {
     });
     return await sheetOf(input, bench, settingsOf(input), timer);
   } finally {
-    await bench.evaluator.close();
+    await bench.close();
   }
 }
 
@@ -67,35 +67,38 @@ function background(
 ) {
   const { horizon, formula, library = [], family = [], signal } = input;
   const options: BatchOptions = signal ? { signal } : {};
-  const ranks = timer.background("ranks", crossSectionRanks(bench, options));
   const measure = (
     name: string,
+    where: Workbench,
     formulas: Parameters<typeof against>[1],
     detail: Parameters<typeof against>[2]["detail"],
-  ) => timer.background(name, against(bench, formulas, { minPairs, quantiles, detail }, options));
-  const main = measure("factor", [bench.parse(FACTOR)], "full");
+  ) => timer.background(name, against(where, formulas, { minPairs, quantiles, detail }, options));
+  // What others have made known of it, beside what it is worth by itself.
+  const beside: Workbench = { ...bench, evaluator: bench.second };
   const others = comparable(bench, library, formula.hash);
   const marginal = marginalFormula(others);
   const residuals = neutralisations(bench);
   return {
-    ranks,
-    main,
+    ranks: timer.background("ranks", crossSectionRanks(bench, options)),
+    main: measure("factor", bench, [bench.parse(FACTOR)], "full"),
     residuals,
     neutralised: measure(
       "neutralised",
+      beside,
       residuals.map((residual) => residual.formula),
       "ic",
     ),
-    exposures: timer.background("exposures", exposures(bench, { minPairs, horizon, ...options })),
-    persistence: timer.background("persistence", persistence(bench, horizon, minPairs, options)),
-    correlations: timer.background("library", libraryCorrelations(bench, others, minPairs, options)),
-    marginal: measure("marginal", marginal ? [marginal] : [], "ic"),
+    exposures: timer.background("exposures", exposures(beside, { minPairs, horizon, ...options })),
+    persistence: timer.background("persistence", persistence(beside, horizon, minPairs, options)),
+    correlations: timer.background("library", libraryCorrelations(beside, others, minPairs, options)),
+    marginal: measure("marginal", beside, marginal ? [marginal] : [], "ic"),
+    decay: timer.background("decay", decay(bench, { lags: LAGS, minPairs, ...options })),
     family: measure(
       "family",
+      bench,
       family.map((member) => member.formula),
       "rank-ic",
     ),
-    decay: timer.background("decay", decay(bench, { lags: LAGS, minPairs, ...options })),
   };
 }
 

@@ -52,7 +52,7 @@ export interface AnalyzeInput extends BatchOptions {
   readonly minPairs?: number;
   readonly annualisation?: number;
   readonly bootstrapDraws?: number;
-  /** Of the evaluators that the analysis opens for itself; one thread each by default. */
+  /** Of the two evaluators that the analysis opens for itself: they share the threads, at least one each. */
   readonly compute?: EvaluatorOptions;
   /** Receives the factor's values after pre-processing [rows × stride], for the CSV. */
   readonly onValues?: (values: FactorValues) => void;

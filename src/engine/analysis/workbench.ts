@@ -1,6 +1,7 @@
-import { createEvaluator, type Evaluator } from "../compute/index.js";
+import { createEvaluator, type Evaluator, type EvaluatorOptions } from "../compute/index.js";
 import { type FieldSet, type Formula, fieldSet, parseFormula } from "../dsl/index.js";
 import { forwardReturns, type Panel } from "../panel/index.js";
+import { StoredFields } from "../panel/stored-fields.js";
 import type { AnalyzeInput } from "./analyze-input.js";
 import { EmptyWindowError } from "./empty-window-error.js";
 import { marketReturns } from "./market-returns.js";
@@ -23,6 +24,9 @@ export interface Workbench {
   /** Rows [0, end of the split); fields of the dataset and the ones above, group ALL beside the dataset's. */
   readonly panel: Panel;
   readonly evaluator: Evaluator;
+  /** Of the same panel, for what can go on beside it; the same one where there are no threads. */
+  readonly second: Evaluator;
+  close(): Promise<void>;
   /** First row of the window in `panel`. */
   readonly from: number;
   /** Rows of the window: signals whose labels may lie beyond the purge have no label. */
@@ -65,27 +69,32 @@ export async function openWorkbench(input: AnalyzeInput): Promise<Workbench> {
     throw new EmptyWindowError(whole.dataset.name, split, manifest.splits.spec, horizon);
   const days = range.to - range.from;
   const { stride } = whole;
-  const bare = until(whole, range.to);
   // Shared with the threads, which read them later: the factor is computed there before it is written here.
   const [factor, label, spread] = [0, 1, 2].map(() => sharedMatrix(range.to * stride)) as [
     Float64Array,
     Float64Array,
     Float64Array,
   ];
-  const panel: Panel = {
-    ...bare,
-    fields: new Map([...bare.fields, [FACTOR, factor], [LABEL, label], [MARKET, spread]]),
-    groups: new Map([
-      ...bare.groups,
-      [ALL, { names: ["all"], codes: new Int32Array(new SharedArrayBuffer(range.to * stride * 4)) }],
+  const everyone = new Int32Array(new SharedArrayBuffer(range.to * stride * 4));
+  const panel = until(
+    whole,
+    range.to,
+    new Map([
+      [FACTOR, factor],
+      [LABEL, label],
+      [MARKET, spread],
     ]),
+    new Map([[ALL, { names: ["all"], codes: everyone }]]),
+  );
+  const [evaluator, second] = await openEvaluators(panel, input.compute);
+  const close = async () => {
+    await Promise.all([evaluator.close(), second.close()]);
   };
-  const evaluator = await createEvaluator(panel, input.compute);
   try {
     const raw = evaluator.values(formula, range, signal ? { signal } : {});
     // Awaited below; until then a failure must not count as unhandled.
     raw.catch(() => {});
-    label.set(forwardReturns(bare, { horizon, entry }));
+    label.set(forwardReturns(panel, { horizon, entry }));
     const market = marketReturns(whole, range.to, input.benchmark?.columns.get("close"));
     for (let t = 0; t < range.to; t++) spread.fill(market[t]!, t * stride, (t + 1) * stride);
     const universe = cut(whole.universe, range.from * stride, range.to * stride);
@@ -106,6 +115,8 @@ export async function openWorkbench(input: AnalyzeInput): Promise<Workbench> {
     return {
       panel,
       evaluator,
+      second,
+      close,
       from: range.from,
       days,
       rows: purged.to - purged.from,
@@ -124,7 +135,7 @@ export async function openWorkbench(input: AnalyzeInput): Promise<Workbench> {
       parse: (source) => parseFormula(source, { fields }),
     };
   } catch (error) {
-    await evaluator.close();
+    await close();
     throw error;
   }
 }
@@ -132,16 +143,41 @@ export async function openWorkbench(input: AnalyzeInput): Promise<Workbench> {
 const cut = <T extends { subarray(from: number, to: number): T }>(x: T, from: number, to: number): T =>
   x.subarray(from, to);
 
-/** The panel's rows before `to`. */
-function until(whole: Panel, to: number): Panel {
+/** Half of the threads each: an evaluator does one batch after the other, and keeps what its own formulas share. */
+async function openEvaluators(
+  panel: Panel,
+  { workers = 2, ...options }: EvaluatorOptions = {},
+): Promise<readonly [Evaluator, Evaluator]> {
+  if (workers === 0) {
+    const only = await createEvaluator(panel, { ...options, workers });
+    return [only, only];
+  }
+  const half = Math.max(1, Math.floor(workers / 2));
+  const first = await createEvaluator(panel, { ...options, workers: half });
+  try {
+    return [first, await createEvaluator(panel, { ...options, workers: half })];
+  } catch (error) {
+    await first.close();
+    throw error;
+  }
+}
+
+/** The panel's rows before `to`, with further fields and groups. Fields that nobody asks for are not read. */
+function until(whole: Panel, to: number, fields: Panel["fields"], groups: Panel["groups"]): Panel {
   const end = to * whole.stride;
   return {
     ...whole,
     dates: whole.dates.slice(0, to),
     universe: cut(whole.universe, 0, end),
     tradable: cut(whole.tradable, 0, end),
-    fields: new Map([...whole.fields].map(([name, x]) => [name, cut(x, 0, end)])),
-    groups: new Map([...whole.groups].map(([name, g]) => [name, { ...g, codes: cut(g.codes, 0, end) }])),
+    fields:
+      whole.fields instanceof StoredFields
+        ? whole.fields.first(end, fields)
+        : new Map([...[...whole.fields].map(([name, x]) => [name, cut(x, 0, end)] as const), ...fields]),
+    groups: new Map([
+      ...[...whole.groups].map(([name, g]) => [name, { ...g, codes: cut(g.codes, 0, end) }] as const),
+      ...groups,
+    ]),
   };
 }
 

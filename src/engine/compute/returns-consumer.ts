@@ -89,8 +89,8 @@ export class ReturnsConsumer implements Measuring {
       const skip = from - shard.base;
       instance.exports.returnIcs(
         ...[address + skip * stride * 8, context.universe + skip * stride, at.prices, at.labels, many],
-        ...[this.#far, at.days, at.everyone, n, stride, minPairs, detail === "ic" ? 1 : 0],
-        ...[at.out, context.scratch],
+        ...[this.#far, at.days, at.everyone, this.#exit + 1, at.near],
+        ...[n, stride, minPairs, detail === "ic" ? 1 : 0, at.out, context.scratch],
       );
       for (let l = 0; l < many; l++)
         columns.forEach((name, k) => {
@@ -110,7 +110,8 @@ export class ReturnsConsumer implements Measuring {
     const out = everyone + aligned(stride);
     const prices = out + aligned(many * COLUMNS.length * rows * 8);
     const days = prices + aligned((rows + this.#exit) * stride * 8);
-    const end = days + aligned((rows + Math.max(0, this.#far)) * (stride * 8 + 8));
-    return { rows, labels, everyone, out, prices, days, end };
+    const near = days + aligned((rows + Math.max(0, this.#far)) * (stride * 8 + 8));
+    const end = near + aligned((this.#exit + 3) * stride * 8);
+    return { rows, labels, everyone, out, prices, days, near, end };
   }
 }

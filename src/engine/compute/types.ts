@@ -42,7 +42,7 @@ export interface TargetsJob extends Pick<DailyJob, "rows" | "minPairs"> {
 }
 
 export interface TargetsResult {
-  /** Of formula f against label l at [f][l]; the same numbers as `daily` gives for each label. */
+  /** Of formula f against label l at [f][l]; what `daily` gives for each label, but for the last bit of an IC. */
   readonly stats: readonly (readonly DailyStats[])[];
   readonly elapsedMs: number;
 }

@@ -7,7 +7,7 @@ import { datasetDir } from "./dataset-name.js";
 import { datasetFiles } from "./files.js";
 import { BENCHMARK_COLUMNS, Manifest } from "./manifest.js";
 import { windowRows } from "./splits.js";
-import { identityOf, StoredFields, type StoredRows } from "./stored-fields.js";
+import { identityOf, readField, StoredFields, type StoredRows } from "./stored-fields.js";
 import type { GroupField, Panel, PanelWindow, RowRange } from "./types.js";
 
 /** Manifests of all datasets below `root`, by name. A folder without a manifest is not a dataset. */
@@ -117,8 +117,10 @@ export async function loadPanel(dir: string, options: LoadOptions): Promise<Pane
     dates: manifest.dates.slice(rows.from, rows.to),
     symbols: manifest.symbols,
     stride: manifest.stride,
-    fields: new StoredFields(new Map(fields), (rows.to - rows.from) * manifest.stride, (file, how, cause) =>
-      corrupt(dir, file, `a file ${how} while it was in use`, cause),
+    fields: new StoredFields(new Map(fields), (_, stored) =>
+      readField(stored, (rows.to - rows.from) * manifest.stride, (how, cause) =>
+        corrupt(dir, stored.file, `a file ${how} while it was in use`, cause),
+      ),
     ),
     groups: new Map(groups),
     universe: new Uint8Array(universe),

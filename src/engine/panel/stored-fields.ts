@@ -41,6 +41,17 @@ export function readStored(
   }
 }
 
+/** The first `cells` numbers of the file, in shared memory; throws as `readStored` does. */
+export function readField(
+  rows: StoredRows,
+  cells: number,
+  changed: (how: string, cause?: unknown) => Error,
+): Float64Array {
+  const values = new Float64Array(new SharedArrayBuffer(cells * 8));
+  readStored(rows, 0, new Uint8Array(values.buffer), changed);
+  return values;
+}
+
 /**
  * The fields of a dataset, each read from its file when somebody first asks for its numbers: a formula reads three to
  * six of twenty-two. Evaluators read the files themselves (`rows`), so that a field is not in memory twice. Going
@@ -48,55 +59,54 @@ export function readStored(
  */
 export class StoredFields implements ReadonlyMap<string, Float64Array> {
   readonly #loaded = new Map<string, Float64Array>();
-  readonly #files: ReadonlyMap<string, StoredRows>;
-  readonly #cells: number;
-  readonly #changed: (file: string, how: string, cause?: unknown) => Error;
+  readonly #rows: ReadonlyMap<string, StoredRows | Float64Array>;
+  readonly #read: (name: string, rows: StoredRows) => Float64Array;
 
-  /** @param cells rows × stride of the window: what lies behind them in the files is never read */
+  /** @param read what is done when a field is first asked for that is not in memory */
   constructor(
-    files: ReadonlyMap<string, StoredRows>,
-    cells: number,
-    changed: (file: string, how: string, cause?: unknown) => Error,
+    rows: ReadonlyMap<string, StoredRows | Float64Array>,
+    read: (name: string, rows: StoredRows) => Float64Array,
   ) {
-    this.#files = files;
-    this.#cells = cells;
-    this.#changed = changed;
+    this.#rows = rows;
+    this.#read = read;
   }
 
   get size(): number {
-    return this.#files.size;
+    return this.#rows.size;
   }
 
   has(name: string): boolean {
-    return this.#files.has(name);
+    return this.#rows.has(name);
   }
 
   get(name: string): Float64Array | undefined {
-    const known = this.#loaded.get(name);
-    const rows = this.#files.get(name);
-    if (known || !rows) return known;
-    const values = new Float64Array(new SharedArrayBuffer(this.#cells * 8));
-    const out = new Uint8Array(values.buffer);
-    readStored(rows, 0, out, (how, cause) => this.#changed(rows.file, how, cause));
-    this.#loaded.set(name, values);
-    return values;
+    const rows = this.#rows.get(name);
+    if (!rows || rows instanceof Float64Array) return rows;
+    const known = this.#loaded.get(name) ?? this.#read(name, rows);
+    this.#loaded.set(name, known);
+    return known;
   }
 
   /** Where the numbers of each field are, without reading them. */
-  rows(): ReadonlyMap<string, StoredRows> {
-    return this.#files;
+  rows(): ReadonlyMap<string, StoredRows | Float64Array> {
+    return this.#rows;
+  }
+
+  /** The first cells of these fields, read when and where these are, and `more` beside them. */
+  first(cells: number, more: ReadonlyMap<string, Float64Array>): StoredFields {
+    return new StoredFields(new Map([...this.#rows, ...more]), (name) => this.get(name)!.subarray(0, cells));
   }
 
   keys(): MapIterator<string> {
-    return this.#files.keys();
+    return this.#rows.keys();
   }
 
   *values(): MapIterator<Float64Array> {
-    for (const name of this.#files.keys()) yield this.get(name)!;
+    for (const name of this.#rows.keys()) yield this.get(name)!;
   }
 
   *entries(): MapIterator<[string, Float64Array]> {
-    for (const name of this.#files.keys()) yield [name, this.get(name)!];
+    for (const name of this.#rows.keys()) yield [name, this.get(name)!];
   }
 
   [Symbol.iterator](): MapIterator<[string, Float64Array]> {

@@ -134,38 +134,42 @@ function returnRow(enter: usize, exit: usize, u: usize, stride: i32, out: usize)
   }
 }
 
-/** What orderRow gives of an ordered row when only the members of `u` are left. */
+/** What orderRow gives of an ordered row when only those columns are left that have a place (u32 by column, from 1, 0 = none), by place. */
 @inline
-function orderedMembers(order: usize, number: usize, count: usize, u: usize, stride: i32, toOrder: usize, toNumber: usize, toCount: usize): void {
-  memory.fill(toNumber, 0, <usize>stride << 2);
+function orderedPlaces(order: usize, number: usize, count: usize, place: usize, width: i32, toOrder: usize, toNumber: usize, toCount: usize): void {
+  memory.fill(toNumber, 0, <usize>width << 2);
   const n = <usize>load<i32>(count) << 2;
-  let k: u32 = 0, last: u32 = 0, members: usize = 0;
+  let k: u32 = 0, last: u32 = 0, there: usize = 0;
   for (let i: usize = 0; i < n; i += 4) {
-    const column = load<u32>(order + i), at = <usize>column << 2;
-    const member = <u32>load<u8>(u + <usize>column), mine = load<u32>(number + at);
-    store<u32>(toOrder + (members << 2), column);
+    const at = <usize>load<u32>(order + i) << 2;
+    const mine = load<u32>(number + at), p = load<u32>(place + at);
+    const member = u32(p != 0);
+    store<u32>(toOrder + (there << 2), p - member);
     k += member & u32(mine != last);
     last = member ? mine : last;
-    store<u32>(toNumber + at, k & (0 - member));
-    members += <usize>member;
+    // Who has no place writes where the next one will.
+    store<u32>(toNumber + (<usize>(p - member) << 2), member ? k : load<u32>(toNumber));
+    there += <usize>member;
   }
-  store<i32>(toCount, <i32>members);
-  store<i32>(toCount, i32(k != <u32>members), 4);
+  store<i32>(toCount, <i32>there);
+  store<i32>(toCount, i32(k != <u32>there), 4);
 }
 
 /**
  * A factor against the returns between rows of one price, all of it a row at a time: nothing is kept of a label, so that
- * what is read is still in the processor's cache. prices: f64 [(rows + the farthest exit) × stride] from the factor's first
- * row on. labels: u32 [many × 2] = rows to the entry and to the exit. The return of one row is the same one for every
- * label that lasts a row, whenever it begins: it is put in order once. far: rows to the farthest entry of those, −1 = there
- * is none; days: (rows + far) × (u32 [2 × stride] and i32 [2]). everyone: a row of ones. out: as of rankIcs. scratch: 8
- * rows and the sort's.
+ * what is read is still in the processor's cache. Of a row only the members with a value are looked at, side by side: half
+ * of the columns of an index whose members come and go. prices: f64 [(rows + the farthest exit) × stride] from the
+ * factor's first row on. labels: u32 [many × 2] = rows to the entry and to the exit. The return of one row is the same one
+ * for every label that lasts a row, whenever it begins: it is put in order once. far: rows to the farthest entry of those,
+ * −1 = there is none; days: (rows + far) × (u32 [2 × stride] and i32 [2]). everyone: a row of ones. deep: rows to the
+ * farthest exit, and itself; near: f64 [(deep + 2) × stride]. out: as of rankIcs. scratch: 8 rows and the sort's.
  */
 export function returnIcs(x: usize, u: usize, prices: usize, labels: usize, many: i32, far: i32, days: usize, everyone: usize,
-  rows: i32, stride: i32, minPairs: i32, withIc: i32, out: usize, w: usize): void {
+  deep: i32, near: usize, rows: i32, stride: i32, minPairs: i32, withIc: i32, out: usize, w: usize): void {
   const S = <usize>stride << 3, H = <usize>stride << 2, N = <usize>rows << 3, D = S + 8;
   const order = w, number = order + H, count = number + H, rx = count + 64, ry = rx + S, y = ry + S;
   const yOrder = y + S, yNumber = yOrder + H, yCount = yNumber + H, s = yCount + 64;
+  const mine = near + <usize>deep * S, column = mine + S, place = column + H;
   if (far >= 0)
     for (let d: usize = 0; d < <usize>(rows + far); d++) {
       const day = days + d * D;
@@ -174,23 +178,40 @@ export function returnIcs(x: usize, u: usize, prices: usize, labels: usize, many
     }
   for (let r: usize = 0; r < <usize>rows; r++) {
     const row = x + r * S, members = u + r * <usize>stride;
-    orderRow(row, members, stride, order, number, count, s);
+    let n = 0;
+    for (let i: usize = 0; i < <usize>stride; i++) {
+      const z = load<f64>(row + (i << 3));
+      const there = i32(z - z == 0) & <i32>load<u8>(members + i);
+      store<f64>(mine + (<usize>n << 3), z);
+      store<u32>(column + (<usize>n << 2), <u32>i);
+      store<u32>(place + (i << 2), (n + 1) & -there);
+      n += there;
+    }
+    // Kernels take four at a time: what is beyond the last member has no value.
+    const width = (n + 3) & ~3;
+    for (let i = n; i < width; i++) store<f64>(mine + (<usize>i << 3), NaN);
+    for (let d: usize = 0; d < <usize>deep; d++) {
+      const from = prices + (r + d) * S, to = near + d * S;
+      for (let i: usize = 0; i < <usize>n; i++) store<f64>(to + (i << 3), load<f64>(from + (<usize>load<u32>(column + (i << 2)) << 3)));
+      for (let i = n; i < width; i++) store<f64>(to + (<usize>i << 3), NaN);
+    }
+    orderRow(mine, everyone, width, order, number, count, s);
     for (let l: usize = 0; l < <usize>many; l++) {
-      const enter = r + <usize>load<u32>(labels + (l << 3)), exit = r + <usize>load<u32>(labels + (l << 3), 4);
+      const enter = <usize>load<u32>(labels + (l << 3)), exit = <usize>load<u32>(labels + (l << 3), 4);
       const one = exit == enter + 1;
-      if (!one || withIc) returnRow(prices + enter * S, prices + exit * S, members, stride, y);
+      if (!one || withIc) returnRow(near + enter * S, near + exit * S, everyone, width, y);
       if (one) {
-        const day = days + enter * D;
-        orderedMembers(day, day + H, day + S, members, stride, yOrder, yNumber, yCount);
-      } else orderRow(y, members, stride, yOrder, yNumber, yCount, s);
+        const day = days + (r + enter) * D;
+        orderedPlaces(day, day + H, day + S, place, width, yOrder, yNumber, yCount);
+      } else orderRow(y, everyone, width, yOrder, yNumber, yCount, s);
       const to = out + l * 3 * N + (r << 3);
-      const n = commonRanks(order, number, count, yNumber, stride, rx);
+      const n = commonRanks(order, number, count, yNumber, width, rx);
       store<f64>(to, <f64>n);
       let ic: f64 = NaN, rankIc: f64 = NaN;
       if (n >= minPairs) {
-        commonRanks(yOrder, yNumber, yCount, number, stride, ry);
-        rankIc = rankCorrelation(rx, ry, n, load<i32>(count, 4), load<i32>(yCount, 4), stride);
-        if (withIc) ic = pearsonRow(row, y, stride, minPairs);
+        commonRanks(yOrder, yNumber, yCount, number, width, ry);
+        rankIc = rankCorrelation(rx, ry, n, load<i32>(count, 4), load<i32>(yCount, 4), width);
+        if (withIc) ic = pearsonRow(mine, y, width, minPairs);
       }
       store<f64>(to + N, rankIc);
       if (withIc) store<f64>(to + 2 * N, ic);
