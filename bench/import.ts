@@ -81,7 +81,8 @@ async function measure(name: string, path: string, source: string): Promise<stri
   let shape = "";
   for (let run = 0; run < Number(flags.repeat); run++) {
     const alone = await scan(source);
-    const whole = await cost(() => importDataset({ paths: [path], name, dir, replace: true }));
+    rmSync(join(dir, name), { recursive: true, force: true });
+    const whole = await cost(() => importDataset({ paths: [path], name, dir }));
     const loading = await cost(async () => {
       const panel = await loadPanel(join(dir, name), { window: "all" });
       shape = `${panel.symbols.length} × ${panel.dates.length} × ${panel.fields.size}`;
@@ -121,7 +122,7 @@ try {
     "import s",
     "import / scan",
     "in CPU time",
-    "load s",
+    "open s",
     "load average",
   ];
   console.log(`\n${table(head, rows)}`);

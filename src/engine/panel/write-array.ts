@@ -57,49 +57,41 @@ async function write(
   return { sha256: hash.digest("hex"), valid };
 }
 
-function* pieces({
-  values,
-  factor,
-  where,
-  present,
-}: WriteTask): Generator<{ bytes: Uint8Array; valid: number }> {
-  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+function* pieces(task: WriteTask): Generator<{ bytes: Uint8Array; valid: number }> {
+  const { values } = task;
   if (!(values instanceof Float64Array)) {
+    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
     for (let at = 0; at < bytes.length; at += PIECE)
       yield { bytes: bytes.subarray(at, at + PIECE), valid: 0 };
     return;
   }
   const room = new Float64Array(PIECE / 8);
   for (let from = 0; from < values.length; from += room.length) {
-    const length = Math.min(room.length, values.length - from);
-    room.set(values.subarray(from, from + length));
-    if (factor) multiply(room, factor, from, length);
-    if (where) cut(room, where, from, length);
-    const valid = canonical(room, present, from, length);
-    yield { bytes: new Uint8Array(room.buffer, 0, length * 8), valid };
+    const piece = room.subarray(0, values.length - from);
+    const valid = make(piece, from, values, task);
+    yield { bytes: new Uint8Array(room.buffer, 0, piece.byteLength), valid };
   }
 }
 
-function multiply(room: Float64Array, factor: Float64Array, from: number, length: number): void {
-  for (let i = 0; i < length; i++) room[i]! *= factor[from + i]!;
-}
-
-function cut(room: Float64Array, where: Uint8Array, from: number, length: number): void {
-  for (let i = 0; i < length; i++) if (where[from + i] === 0) room[i] = Number.NaN;
-}
-
-/** NaN has many bit patterns and processors differ in which one arithmetic makes; the hash must not. Counts the others. */
-function canonical(
-  room: Float64Array,
-  present: Uint8Array | undefined,
+/**
+ * The numbers from `from` on, in one pass over memory. NaN has many bit patterns and processors differ in which one
+ * arithmetic makes; the hash must not: they all become the same one. Returns how many others are present.
+ */
+function make(
+  piece: Float64Array,
   from: number,
-  length: number,
+  values: Float64Array,
+  { factor, where, present }: WriteTask,
 ): number {
   let valid = 0;
-  for (let i = 0; i < length; i++) {
-    const value = room[i]!;
-    if (Number.isNaN(value)) room[i] = Number.NaN;
-    else if (present) valid += present[from + i]!;
+  for (let i = 0, k = from; i < piece.length; i++, k++) {
+    let value = values[k]!;
+    if (factor !== undefined) value *= factor[k]!;
+    if (Number.isNaN(value) || (where !== undefined && where[k] === 0)) piece[i] = Number.NaN;
+    else {
+      piece[i] = value;
+      if (present !== undefined) valid += present[k]!;
+    }
   }
   return valid;
 }

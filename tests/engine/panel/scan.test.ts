@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { asset } from "../../../src/engine/assets.js";
-import { LineReader, NotPlain } from "../../../src/engine/panel/import/scan/scan-bytes.js";
+import { LineReader, NotPlain, type Rows } from "../../../src/engine/panel/import/scan/scan-bytes.js";
 import { scanKernels } from "../../../src/engine/panel/import/scan/scanner.js";
 import { importDataset } from "../../../src/engine/panel/index.js";
 import { scratch } from "./scratch.js";
@@ -14,7 +14,8 @@ function read(lines: readonly string[]) {
   const reader = new LineReader(scanKernels(), 1 << 20);
   const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(""));
   reader.input.set(bytes);
-  const rows = reader.read(0, bytes.length, layout, -1);
+  reader.read(0, bytes.length, layout, -1);
+  const [rows] = [...reader.rows()] as [Rows];
   return { rows, symbols: [...rows.symbols].map((s) => reader.symbols[s]!) };
 }
 
@@ -52,6 +53,19 @@ describe.skipIf(!built)(`plain CSV${built ? "" : " (skipped: dist/ has not been 
     expect(symbols).toEqual(all);
     expect(new Set(rows.days).size).toBe(80);
     expect(rows.days[0]! * 86_400_000).toBe(Date.UTC(2010, 1, 28));
+  });
+
+  test("every day of the calendar has its number, and no other date is read", () => {
+    const days = Array.from(
+      { length: 2000 },
+      (_, k) => new Date(Date.UTC(1000, 0, 1) + k * 200.4 * 86_400_000),
+    );
+    for (const year of [1900, 2000, 2023, 2024]) days.push(new Date(Date.UTC(year, 2, 0)));
+    const dates = days.map((day) => day.toISOString().slice(0, 10));
+    const { rows } = read(dates.map((date) => `${date},A,1,x,2`));
+    expect([...rows.days]).toEqual(dates.map((date) => Date.parse(date) / 86_400_000));
+    for (const date of ["1900-02-29", "2023-04-31", "2023-13-01", "2023-00-10", "2023-01-00", "0999-01-01"])
+      expect(() => read([`${date},A,1,x,2`])).toThrow(NotPlain);
   });
 
   test.each([

@@ -82,19 +82,41 @@ function findSymbol(at: usize, length: i32, known: usize, table: usize, slots: i
   return number;
 }
 
+@inline
+function setAside(odd: usize, count: i32, row: i32, kind: i32, at: usize, length: i32): void {
+  const entry = odd + (<usize>count << 4);
+  store<i32>(entry, row);
+  store<i32>(entry, kind, 4);
+  store<u32>(entry, <u32>at, 8);
+  store<i32>(entry, length, 12);
+}
+
+/** Day number (since 1970-01-01) of yyyymmdd, or i32.MIN_VALUE when the calendar (from the year 1000 on) has no such day. */
+function dayOf(date: i32): i32 {
+  const year = date / 10000, month = date / 100 % 100, day = date % 100;
+  if (year < 1000 || month < 1 || month > 12 || day < 1 || day > 31) return i32.MIN_VALUE;
+  const leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+  if (day > 30 && (month == 4 || month == 6 || month == 9 || month == 11)) return i32.MIN_VALUE;
+  if (month == 2 && day > 28 + i32(leap)) return i32.MIN_VALUE;
+  // Years from March on, so that a leap day comes last (Hinnant, chrono-compatible low-level date algorithms).
+  const y = year - i32(month <= 2);
+  const days = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+  return y * 365 + y / 4 - y / 100 + y / 400 + days - 719468;
+}
+
 /**
- * Reads whole lines from `at` until `to`, `capacity` rows, or until the list of odd cells could overflow. cells: i32 per
- * cell of a line: -1 date, -2 symbol, -3 skipped, otherwise the number of a column. dates: i32, yyyymmdd; names: i32
- * × 3 = the symbol's number or -1, where its cell is, its length; values: f64, column c at c × capacity; odd: i32 × 4 = row, column,
- * where, length of cells that are no plain number (their value is NaN until somebody has looked). 32 readable bytes must
- * follow `to`. state: i32 × 2 = where reading stopped, and how many odd cells there are. Returns the rows, or -1
- * when a line is not plain.
+ * Reads whole lines from `at` until `to` as rows from `row` on, until `capacity` rows are there or the list of odd cells
+ * could overflow. cells: i32 per cell of a line: -1 date, -2 symbol, -3 skipped, otherwise the number of a column. days: i32
+ * since 1970; symbols: i32 numbers; values: f64, column c at c × capacity; odd: i32 × 4 = row, kind as in cells, where, length
+ * of cells that somebody has to look at: symbols that are not known, and what is no plain number (NaN until then). 32
+ * readable bytes must follow `to`. state: i32 × 2 = where reading stopped, and how many odd cells there are.
+ * Returns the number of rows, those before `row` included, or -1 when a line is not plain.
  */
-export function scanCsv(at: usize, to: usize, cells: usize, width: i32, mark: i32, iso: i32, dates: usize, names: usize,
-  values: usize, capacity: i32, odd: usize, limit: i32, known: usize, table: usize, slots: i32, state: usize): i32 {
+export function scanCsv(at: usize, to: usize, cells: usize, width: i32, mark: i32, iso: i32, days: usize, symbols: usize,
+  values: usize, capacity: i32, row: i32, odd: usize, limit: i32, known: usize, table: usize, slots: i32, state: usize): i32 {
   const delimiter = i8x16.splat(<i8>mark);
   const lanes = iota();
-  let row = 0, odds = 0;
+  let odds = 0, lastDate = 0, lastDay = 0;
   for (; at < to && row < capacity && odds + width <= limit; row++) {
     for (let c = 0; c < width; c++) {
       const kind = load<i32>(cells + (<usize>c << 2));
@@ -122,12 +144,7 @@ export function scanCsv(at: usize, to: usize, cells: usize, width: i32, mark: i3
           }
           if (!fine) {
             value = NaN;
-            const entry = odd + (<usize>odds << 4);
-            store<i32>(entry, row);
-            store<i32>(entry, kind, 4);
-            store<u32>(entry, <u32>at, 8);
-            store<i32>(entry, length, 12);
-            odds++;
+            setAside(odd, odds++, row, kind, at, length);
           }
         }
         store<f64>(values + ((<usize>kind * <usize>capacity + <usize>row) << 3), value);
@@ -142,15 +159,20 @@ export function scanCsv(at: usize, to: usize, cells: usize, width: i32, mark: i3
           digits = i8x16.swizzle(digits, i8x16(-1, -1, -1, -1, -1, -1, -1, -1, 0, 1, 2, 3, 4, 5, 6, 7));
         }
         if (v128.any_true(i8x16.gt_u(digits, i8x16.splat(9)))) return -1;
-        store<i32>(dates + (<usize>row << 2), <i32>combine(digits));
+        const date = <i32>combine(digits);
+        if (date != lastDate) {
+          lastDate = date;
+          lastDay = dayOf(date);
+          if (lastDay == i32.MIN_VALUE) return -1;
+        }
+        store<i32>(days + (<usize>row << 2), lastDay);
       } else {
         if (!isPlain(at, end)) return -1;
         if (kind == SYMBOL) {
           if (length == 0 || load<u8>(at) == 32 || load<u8>(end - 1) == 32) return -1;
-          const name = names + <usize>row * 12;
-          store<i32>(name, findSymbol(at, length, known, table, slots));
-          store<u32>(name, <u32>at, 4);
-          store<i32>(name, length, 8);
+          const number = findSymbol(at, length, known, table, slots);
+          store<i32>(symbols + (<usize>row << 2), number);
+          if (number < 0) setAside(odd, odds++, row, kind, at, length);
         }
       }
       at = end;

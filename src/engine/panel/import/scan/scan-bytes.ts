@@ -22,10 +22,20 @@ export interface Rows {
   readonly count: number;
 }
 
+/** Where rows lie in the kernel's memory. */
+interface Place {
+  readonly at: number;
+  readonly columns: number;
+  readonly capacity: number;
+  count: number;
+}
+
 /** Something that only a full CSV reader can judge: a quote, a date of another form, text where a number belongs. */
 export class NotPlain extends Error {}
 
 const MARK_ROWS = 8192;
+/** Pages of 64 KiB: each growth makes V8 look for garbage, and memory that nobody has touched costs nothing. */
+const GROWTH = 2048;
 /** Odd cells that are looked at together. */
 const ODD = 1 << 14;
 /** Symbols that the kernel tells apart by itself; further ones are looked up here. */
@@ -34,7 +44,10 @@ const SLOTS = 1 << 17;
 
 type Kernel = (...args: number[]) => number;
 
-/** Turns bytes into rows with the WASM kernel (compute/kernels/csv.ts). Lines are put into `input`. */
+/**
+ * Turns bytes into rows with the WASM kernel (compute/kernels/csv.ts). Lines are put into `input`; rows stay in the
+ * kernel's memory, block behind block, and are never copied.
+ */
 export class LineReader {
   /** Distinct spellings, numbered as they come. */
   readonly symbols: string[] = [];
@@ -44,10 +57,12 @@ export class LineReader {
   readonly #add: Kernel;
   readonly #known: number;
   readonly #table: number;
+  readonly #odd: number;
   readonly #base: number;
   readonly #room: number;
-  #lastDate = -1;
-  #lastDay = 0;
+  readonly #places: Place[] = [];
+  /** Free from here on. */
+  #top: number;
 
   /** @param room bytes of a block with all of its lines' ends */
   constructor(module: WebAssembly.Module, room: number) {
@@ -59,9 +74,11 @@ export class LineReader {
     this.#add = exports["addSymbol"] as Kernel;
     this.#known = align((exports["heapBase"] as Kernel)());
     this.#table = this.#known + MAX_KNOWN * 16;
-    this.#base = this.#table + SLOTS * 4;
+    this.#odd = this.#table + SLOTS * 4;
+    this.#base = this.#odd + ODD * 16;
     this.#room = align(room + 64);
-    this.#grow(this.#base + this.#room);
+    this.#top = this.#base + this.#room;
+    this.#grow(this.#top);
     new Int32Array(this.#memory.buffer, this.#table, SLOTS).fill(-1);
   }
 
@@ -78,89 +95,90 @@ export class LineReader {
     return new Uint8Array(this.#memory.buffer, this.#base, this.#room);
   }
 
+  /** All rows so far, as they lie in memory: to be looked at before anything else is read. */
+  *rows(): Generator<Rows> {
+    const { buffer } = this.#memory;
+    for (const { at, columns, capacity, count } of this.#places)
+      yield {
+        days: new Int32Array(buffer, at, count),
+        symbols: new Int32Array(buffer, at + capacity * 4, count),
+        values: new Float64Array(buffer, at + capacity * 8, capacity * columns),
+        capacity,
+        count,
+      };
+  }
+
   /**
    * The lines of `input` from `from` to `to` (which is behind a line's end). `fixed` is the symbol of files without
    * a symbol column. Numbers are the nearest doubles, as any correct parser gives them.
    * @throws NotPlain
    */
-  read(from: number, to: number, { cells, columns, delimiter, dateFormat }: ScanLayout, fixed: number): Rows {
+  read(from: number, to: number, { cells, columns, delimiter, dateFormat }: ScanLayout, fixed: number): void {
     const capacity = estimateLines(this.input, from, to);
-    const codes = this.#base + this.#room;
-    const state = align(codes + cells.length * 4);
-    const odd = state + 64;
-    const dates = odd + ODD * 16;
-    const names = align(dates + capacity * 4);
-    const values = align(names + capacity * 12);
-    this.#grow(values + capacity * columns * 8);
-    const { buffer } = this.#memory;
-    new Int32Array(buffer, codes, cells.length).set(cells);
-    const pieces: Rows[] = [];
+    let place: Place | undefined;
     for (let at = this.#base + from; at < this.#base + to; ) {
+      if (!place || place.count === capacity) place = this.#place(capacity, columns);
+      const days = place.at;
+      const symbols = days + capacity * 4;
+      const values = symbols + capacity * 4;
+      const codes = this.#top;
+      const state = align(codes + cells.length * 4);
+      this.#grow(state + 64);
+      const { buffer } = this.#memory;
+      new Int32Array(buffer, codes, cells.length).set(cells);
       const count = this.#scan(
-        ...[at, this.#base + to, codes, cells.length, delimiter.charCodeAt(0)],
-        ...[dateFormat === "iso" ? 1 : 0, dates, names, values, capacity, odd, ODD],
+        ...[at, this.#base + to, codes, cells.length, delimiter.charCodeAt(0), dateFormat === "iso" ? 1 : 0],
+        ...[days, symbols, values, capacity, place.count, this.#odd, ODD],
         ...[this.#known, this.#table, SLOTS, state],
       );
       if (count < 0) throw new NotPlain();
       const [next = 0, odds = 0] = new Int32Array(buffer, state, 2);
-      this.#lookAt(new Int32Array(buffer, odd, odds * 4), values, capacity);
-      pieces.push({
-        days: this.#days(new Int32Array(buffer, dates, count)),
-        symbols: this.#numbers(new Int32Array(buffer, names, count * 3), count, fixed),
-        values: packed(new Float64Array(buffer, values, capacity * columns), capacity, count, columns),
-        capacity: count,
-        count,
-      });
+      this.#lookAt(odds, symbols, values, capacity);
+      if (fixed >= 0) new Int32Array(buffer, symbols, capacity).fill(fixed, place.count, count);
+      place.count = count;
       at = next;
     }
-    return pieces.length === 1 ? pieces[0]! : joined(pieces, columns);
   }
 
-  /** Cells that are no plain digits. @throws NotPlain when one is no number and no word for a missing one */
-  #lookAt(odd: Int32Array, values: number, capacity: number): void {
-    if (odd.length === 0) return;
+  #place(capacity: number, columns: number): Place {
+    const place = { at: this.#top, columns, capacity, count: 0 };
+    this.#top = align(this.#top + capacity * 8 * (columns + 1));
+    this.#grow(this.#top);
+    this.#places.push(place);
+    return place;
+  }
+
+  /** Symbols that are new, and cells that are no plain digits. @throws NotPlain when one is no number and no word for a missing one */
+  #lookAt(odds: number, symbols: number, values: number, capacity: number): void {
+    if (odds === 0) return;
     const { buffer } = this.#memory;
+    const odd = new Int32Array(buffer, this.#odd, odds * 4);
+    const numbers = new Int32Array(buffer, symbols, capacity);
     for (let k = 0; k < odd.length; k += 4) {
-      const [row, column, at, length] = [odd[k]!, odd[k + 1]!, odd[k + 2]!, odd[k + 3]!];
+      const [row, kind, at, length] = [odd[k]!, odd[k + 1]!, odd[k + 2]!, odd[k + 3]!];
       const text = Buffer.from(buffer, at, length).toString("latin1");
-      new Float64Array(buffer, values + (column * capacity + row) * 8, 1)[0] = numberOf(text);
+      if (kind === SYMBOL) numbers[row] = this.#unknown(text, at, length);
+      else new Float64Array(buffer, values + (kind * capacity + row) * 8, 1)[0] = numberOf(text);
     }
   }
 
-  #days(dates: Int32Array): Int32Array {
-    const days = new Int32Array(dates.length);
-    for (let r = 0; r < dates.length; r++) {
-      const date = dates[r]!;
-      if (date !== this.#lastDate) {
-        this.#lastDay = dayOf(date);
-        this.#lastDate = date;
-      }
-      days[r] = this.#lastDay;
-    }
-    return days;
-  }
-
-  #numbers(names: Int32Array, count: number, fixed: number): Int32Array {
-    const out = new Int32Array(count);
-    if (fixed >= 0) return out.fill(fixed);
-    for (let r = 0; r < count; r++) {
-      const number = names[3 * r]!;
-      out[r] = number >= 0 ? number : this.#unknown(names[3 * r + 1]!, names[3 * r + 2]!);
-    }
-    return out;
-  }
-
-  #unknown(at: number, length: number): number {
+  #unknown(text: string, at: number, length: number): number {
     const before = this.symbols.length;
-    const number = this.symbol(Buffer.from(this.#memory.buffer, at, length).toString("latin1"));
+    const number = this.symbol(text);
     if (number === before && number < MAX_KNOWN && length <= 16)
       this.#add(at, length, number, this.#known, this.#table, SLOTS);
     return number;
   }
 
+  /** @throws NotPlain beyond 4 GiB: DuckDB can put rows on the disk */
   #grow(bytes: number): void {
-    const missing = bytes - this.#memory.buffer.byteLength;
-    if (missing > 0) this.#memory.grow(Math.ceil(missing / 65536));
+    const missing = Math.ceil((bytes - this.#memory.buffer.byteLength) / 65536);
+    if (missing <= 0) return;
+    try {
+      this.#memory.grow(Math.max(missing, GROWTH));
+    } catch {
+      throw new NotPlain();
+    }
   }
 }
 
@@ -174,46 +192,10 @@ function estimateLines(bytes: Uint8Array, from: number, to: number): number {
   return Math.ceil(((Math.max(1, lines) * (to - from)) / (head - from)) * 1.1) + 16;
 }
 
-/** A copy without the room behind the columns. */
-function packed(values: Float64Array, capacity: number, count: number, columns: number): Float64Array {
-  const out = new Float64Array(count * columns);
-  for (let c = 0; c < columns; c++) out.set(values.subarray(c * capacity, c * capacity + count), c * count);
-  return out;
-}
-
-function joined(pieces: readonly Rows[], columns: number): Rows {
-  const count = pieces.reduce((sum, piece) => sum + piece.count, 0);
-  const out = {
-    days: new Int32Array(count),
-    symbols: new Int32Array(count),
-    values: new Float64Array(count * columns),
-    capacity: count,
-    count,
-  };
-  let at = 0;
-  for (const piece of pieces) {
-    out.days.set(piece.days, at);
-    out.symbols.set(piece.symbols, at);
-    for (let c = 0; c < columns; c++)
-      out.values.set(piece.values.subarray(c * piece.count, (c + 1) * piece.count), c * count + at);
-    at += piece.count;
-  }
-  return out;
-}
-
 function numberOf(text: string): number {
   if (isMissing(text)) return Number.NaN;
   if (!isNumber(text) || text.startsWith("+")) throw new NotPlain();
   const value = Number(text);
   if (!Number.isFinite(value)) throw new NotPlain();
   return value;
-}
-
-/** Day number of a date of the calendar. */
-function dayOf(date: number): number {
-  const [year, month, day] = [Math.floor(date / 10_000), Math.floor(date / 100) % 100, date % 100];
-  const ms = Date.UTC(year, month - 1, day);
-  const back = new Date(ms);
-  if (year < 1000 || back.getUTCMonth() !== month - 1 || back.getUTCDate() !== day) throw new NotPlain();
-  return ms / 86_400_000;
 }

@@ -83,7 +83,6 @@ export function scanKernels(): WebAssembly.Module {
 
 /** Reads blocks of files as rows and later moves them into their cells. One per thread; they share the blocks. */
 export class Scanner {
-  readonly #blocks: Rows[] = [];
   readonly #reader: LineReader;
 
   constructor(module: WebAssembly.Module) {
@@ -101,14 +100,13 @@ export class Scanner {
       const block = Atomics.add(shared, 0, 1);
       if (block >= starts.at(-1)! || Atomics.load(shared, 1) !== 0) break;
       while (block >= starts[file + 1]!) file++;
-      const rows = this.#read(files[file]!, block - starts[file]!, layout, fixed?.[file] ?? -1);
-      if (rows.count > 0) this.#blocks.push(rows);
+      this.#read(files[file]!, block - starts[file]!, layout, fixed?.[file] ?? -1);
       yield;
     }
     return this.#summary(task);
   }
 
-  #read(file: ScanFile, block: number, layout: ScanLayout, fixed: number): Rows {
+  #read(file: ScanFile, block: number, layout: ScanLayout, fixed: number): void {
     const first = file.from + block * BLOCK;
     const limit = Math.min(first + BLOCK, file.to);
     // A block's lines are those that begin in it; its first line may have begun before.
@@ -129,13 +127,13 @@ export class Scanner {
     if (begin + length === file.to && length > 0 && bytes[length - 1] !== 10) bytes[length++] = 10;
     const from = block === 0 ? 0 : bytes.indexOf(10) + 1;
     if (block > 0 && (from === 0 || from > length)) throw new NotPlain();
-    if (begin + from >= limit) return { ...EMPTY };
+    if (begin + from >= limit) return;
     let to = length;
     if (limit < file.to) {
       to = bytes.indexOf(10, limit - 1 - begin) + 1;
       if (to === 0 || to > length) throw new NotPlain();
     }
-    return this.#reader.read(from, to, layout, fixed);
+    this.#reader.read(from, to, layout, fixed);
   }
 
   #summary({ first, last, turnover, units }: ScanTask): Scanned {
@@ -146,7 +144,7 @@ export class Scanner {
     const ratios: number[] = [];
     let rows = 0;
     let outside = 0;
-    for (const block of this.#blocks) {
+    for (const block of this.#reader.rows()) {
       rows += block.count;
       let lastDay = Number.NaN;
       for (let r = 0; r < block.count; r++) {
@@ -175,12 +173,12 @@ export class Scanner {
     };
   }
 
-  /** Moves every row into its cell, one step a block; the blocks are let go. */
+  /** Moves every row into its cell, one step a block. */
   *move(task: MoveTask): Generator<void, Moved> {
     const repeats: { cell: number; values: number[] }[] = [];
     let matched = 0;
     let infinite = 0;
-    for (let block = this.#blocks.pop(); block; block = this.#blocks.pop()) {
+    for (const block of this.#reader.rows()) {
       const cells = new Int32Array(block.count);
       const again: number[] = [];
       matched += findCells(block, task, cells, again);
@@ -191,7 +189,7 @@ export class Scanner {
           repeats.push({
             cell: again[k + 1]!,
             values: task.targets.map(
-              ({ column, times, over }) => (block!.values[column * block!.capacity + row]! * times) / over,
+              ({ column, times, over }) => (block.values[column * block.capacity + row]! * times) / over,
             ),
           });
       yield;
@@ -199,14 +197,6 @@ export class Scanner {
     return { matched, infinite, repeats };
   }
 }
-
-const EMPTY: Rows = {
-  days: new Int32Array(),
-  symbols: new Int32Array(),
-  values: new Float64Array(),
-  capacity: 0,
-  count: 0,
-};
 
 function maximum(values: Float64Array, from: number, count: number): number {
   let largest = Number.NEGATIVE_INFINITY;
