@@ -1,5 +1,7 @@
+import type { Allowance } from "../memory/config.js";
 import type { Runners, ToolContext } from "../tools/context.js";
 import type { AnyTool } from "../tools/define.js";
+import type { ApprovalRequest } from "./approval.js";
 import type { AgentEvent } from "./events.js";
 
 export interface TurnOptions {
@@ -9,8 +11,10 @@ export interface TurnOptions {
   readonly maxSeconds?: number;
   /** Limits that may change while the turn runs; read before each step, and ahead of the fixed ones. */
   readonly limits?: () => { readonly usd?: number; readonly tokens?: number; readonly seconds?: number };
-  /** Tools of cost `spends-money` that may run without asking. */
-  readonly approve?: (tool: AnyTool, input: unknown) => Promise<boolean>;
+  /** What may start without asking, ahead of the settings. */
+  readonly allow?: Partial<Allowance>;
+  /** Asks a person; without it a turn ends with `needs-approval` where one would be asked. */
+  readonly approve?: (asked: ApprovalRequest) => Promise<boolean>;
 }
 
 export interface SessionInfo {

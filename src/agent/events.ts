@@ -1,6 +1,7 @@
 import type { ExitCode } from "../engine/errors.js";
 import type { ToolProgress } from "../tools/define.js";
 import type { FactorEvent, Usage } from "../tools/research-contract.js";
+import type { ApprovalRequest } from "./approval.js";
 
 /**
  * Everything that the agent says, to whoever listens: the chat, the headless printer (one event a line in
@@ -34,13 +35,8 @@ export type AgentEvent =
       readonly value?: unknown;
       readonly elapsedMs: number;
     }
-  | {
-      readonly type: "approval-asked";
-      readonly callId: string;
-      readonly tool: string;
-      readonly input: unknown;
-      readonly reason: string;
-    }
+  /** A call waits for a person. `reason` and `hint` are in the language of the interface. */
+  | ({ readonly type: "approval-asked" } & ApprovalRequest)
   | { readonly type: "usage"; readonly model: string; readonly turn: Usage; readonly session: Usage }
   | FactorEvent
   | {

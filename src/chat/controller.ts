@@ -1,6 +1,6 @@
+import type { ApprovalRequest } from "../agent/approval.js";
 import type { Session } from "../agent/assistant.js";
 import { EXIT, type ExitCode } from "../engine/errors.js";
-import type { AnyTool } from "../tools/define.js";
 import { createApprovals } from "./approvals.js";
 import { commandEntries } from "./commands/registry.js";
 import { createCommands } from "./commands/run.js";
@@ -106,9 +106,10 @@ export function createController(options: ChatOptions): ChatController {
     work.begin(
       text,
       ({ signal, emit }) => {
-        const approve = (tool: AnyTool, input: unknown) => approvals.ask(tool, input, signal);
+        const approve = (request: ApprovalRequest) => approvals.ask(request, signal);
         const limits = () => store.get().limits;
-        return pumpEvents(session.send(sent, { signal, approve, limits }), emit, now);
+        const { allow = {} } = options;
+        return pumpEvents(session.send(sent, { signal, approve, allow, limits }), emit, now);
       },
       "turn",
     );

@@ -43,7 +43,7 @@ export function runLines(controller: ChatController, options: ChatOptions): Face
     if (state.approval && state.approval !== last?.approval) {
       const known = options.tools.find((one) => one.name === state.approval?.tool);
       say(
-        `${messages.approve(known?.command ?? state.approval.tool)} ${inputLine(known, state.approval.input)} ${state.approval.reason ?? ""}`,
+        `${messages.approve(known?.command ?? state.approval.tool)} ${inputLine(known, state.approval.input)} ${state.approval.reason}`,
       );
       say(messages.approveKeys);
     }

@@ -1,4 +1,4 @@
-import type { Assistant, ForkChange, Session } from "../agent/assistant.js";
+import type { Assistant, ForkChange, Session, TurnOptions } from "../agent/assistant.js";
 import type { Lang } from "../i18n/lang.js";
 import type { AnyTool, ToolProgress } from "../tools/define.js";
 import type { Door } from "./door.js";
@@ -80,6 +80,8 @@ export interface ChatOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
+  /** What a model may start without asking, ahead of the settings. */
+  readonly allow?: NonNullable<TurnOptions["allow"]>;
   /** Sent as the first message. */
   readonly initialPrompt?: string;
   readonly now?: () => number;

@@ -1,6 +1,8 @@
+import type { ApprovalRequest } from "../agent/approval.js";
 import type { TranscriptItem } from "../agent/assistant.js";
 import type { AgentEvent, DoneReason } from "../agent/events.js";
 import type { Lang } from "../i18n/lang.js";
+import { noticeText } from "../i18n/notice.js";
 import type { Usage } from "../tools/research-contract.js";
 import {
   type EditorAction,
@@ -14,7 +16,6 @@ import type { Item, ItemBody } from "./items.js";
 import { type Job, stepJob } from "./jobs.js";
 import type { Limits } from "./limits.js";
 import { type ChatMessages, messagesFor } from "./messages.js";
-import { noticeText } from "./notice.js";
 import { clean } from "./screen/line.js";
 import type { Theme } from "./screen/paint.js";
 import type { ChatStatus } from "./status.js";
@@ -43,18 +44,10 @@ export interface ChatState {
   readonly guide: number | null;
   /** The terminal is lent to another program, and nothing is drawn; the items that were printed before. */
   readonly away: { readonly printed: number } | null;
-  readonly approval: Approval | null;
-  /** Why a tool will ask; said by an event that may come before the question itself. */
-  readonly approvalReasons: Readonly<Record<string, string>>;
+  readonly approval: ApprovalRequest | null;
   /** When Ctrl-C was pressed, while a second one would quit. */
   readonly quitAskedAt: number | null;
   readonly now: number;
-}
-
-export interface Approval {
-  readonly tool: string;
-  readonly input: unknown;
-  readonly reason: string | null;
 }
 
 export type ChatAction =
@@ -77,7 +70,7 @@ export type ChatAction =
   | { readonly type: "queue"; readonly text: string }
   | { readonly type: "dequeue" }
   | { readonly type: "unqueue" }
-  | { readonly type: "approval"; readonly approval: Omit<Approval, "reason"> | null }
+  | { readonly type: "approval"; readonly approval: ApprovalRequest | null }
   | { readonly type: "quit-asked"; readonly at: number | null }
   | { readonly type: "tick"; readonly now: number }
   | { readonly type: "trials"; readonly count: number }
@@ -106,7 +99,6 @@ export function initialState(options: { lang: Lang; status: ChatStatus; now: num
     guide: null,
     away: null,
     approval: null,
-    approvalReasons: {},
     quitAskedAt: null,
   };
 }
@@ -178,10 +170,7 @@ export function chatReducer(state: ChatState, action: ChatAction): ChatState {
     case "approval":
       return {
         ...state,
-        approval: action.approval && {
-          ...action.approval,
-          reason: state.approvalReasons[action.approval.tool] ?? null,
-        },
+        approval: action.approval && { ...action.approval, reason: clean(action.approval.reason) },
       };
     case "quit-asked":
       return { ...state, quitAskedAt: action.at };
@@ -210,8 +199,9 @@ function onEvent(state: ChatState, event: AgentEvent): ChatState {
       };
     case "usage":
       return { ...state, usage: event.session };
+    // The session asks for the answer itself.
     case "approval-asked":
-      return withReason(state, event.tool, clean(event.reason));
+      return state;
     case "notice":
       return append(state, [
         {
@@ -276,13 +266,7 @@ function endOf(state: ChatState, reason: DoneReason): ChatState {
     ...append(state, endTurn(state.turn, said ? "finished" : reason, state.now)),
     turn: null,
     approval: null,
-    approvalReasons: {},
   };
-}
-
-function withReason(state: ChatState, tool: string, reason: string): ChatState {
-  const approval = state.approval?.tool === tool ? { ...state.approval, reason } : state.approval;
-  return { ...state, approval, approvalReasons: { ...state.approvalReasons, [tool]: reason } };
 }
 
 /** Stands for what was printed long ago: the terminal has it, and the session on disk. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { TurnOptions } from "../agent/assistant.js";
 import { IMAGE_MODES } from "../chat/images/protocol.js";
 
 /** What `factorsmith`, `factorsmith chat` and `factorsmith -p` take. */
@@ -12,6 +13,12 @@ export const ChatInput = z.object({
   maxUsd: z.number().positive().optional().describe("with -p: stop before spending more"),
   maxTokens: z.number().int().positive().optional().describe("with -p: stop before using more tokens"),
   maxSeconds: z.number().positive().optional().describe("with -p: stop after so many seconds"),
+  allowSpending: z.boolean().default(false).describe("models may start what spends money without asking"),
+  allowSeconds: z
+    .number()
+    .min(0)
+    .optional()
+    .describe("models may start jobs of up to so many seconds without asking (default 120)"),
   data: z.string().optional().describe("dataset (default: the workspace's, else the demo market)"),
   model: z.string().optional().describe("profile:model, or `offline` (default: the workspace's)"),
   images: z
@@ -22,3 +29,12 @@ export const ChatInput = z.object({
   resume: z.string().optional().describe("go on with this conversation (see `factorsmith sessions`)"),
 });
 export type ChatInput = z.output<typeof ChatInput>;
+
+/** What the flags allow; the settings count for the rest. */
+export const allowed = ({
+  allowSpending,
+  allowSeconds,
+}: Pick<ChatInput, "allowSpending" | "allowSeconds">): NonNullable<TurnOptions["allow"]> => ({
+  spending: allowSpending,
+  ...(allowSeconds !== undefined && { seconds: allowSeconds }),
+});

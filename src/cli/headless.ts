@@ -4,7 +4,7 @@ import type { ExitCode } from "../engine/errors.js";
 import type { Config } from "../memory/config.js";
 import { UsageError } from "../tools/usage-error.js";
 import type { App } from "./app.js";
-import type { ChatInput } from "./chat-input.js";
+import { allowed, type ChatInput } from "./chat-input.js";
 import { openConversation } from "./conversation.js";
 import { exitCodeOfTurn } from "./exit-code.js";
 import { readPiped, withContext } from "./piped-input.js";
@@ -16,7 +16,7 @@ export async function runHeadless(input: ChatInput, app: App): Promise<ExitCode>
   try {
     const text = await question(input, app);
     const session = await openConversation(input, app);
-    const options = { signal: app.signal, ...budgets(input, await app.config()) };
+    const options = { signal: app.signal, allow: allowed(input), ...budgets(input, await app.config()) };
     let done: Extract<AgentEvent, { type: "done" }> | undefined;
     let error: Extract<AgentEvent, { type: "error" }> | undefined;
     for await (const event of session.send(text, options)) {

@@ -7,7 +7,7 @@ import { writeAtomic } from "../memory/atomic.js";
 import { withDefaultDataset } from "../tools/default-dataset.js";
 import { invokeTool } from "../tools/invoke.js";
 import type { App } from "./app.js";
-import type { ChatInput } from "./chat-input.js";
+import { allowed, type ChatInput } from "./chat-input.js";
 import { chatPreferences } from "./chat-preferences.js";
 import { chatWords } from "./chat-words.js";
 import { openConversation } from "./conversation.js";
@@ -34,12 +34,14 @@ export async function openChat(input: ChatInput, app: App): Promise<ExitCode> {
   const options: ChatOptions = {
     ...(await opened(session)),
     assistant,
+    allow: allowed(input),
     resumed: input.continue || input.resume !== undefined,
     tools: app.tools.filter(({ audience }) => audience.includes("person")),
-    async invoke(tool, given, onProgress, signal, { id, dataset }) {
+    async invoke(tool, given, onProgress, signal, { id, dataset, model }) {
       const context = await app.toolContext({ kind: "person" }, { signal, session: id });
       const engine = withDefaultDataset(context.engine, dataset);
-      return invokeTool(tool, given, { ...context, engine }, onProgress);
+      const config = { ...context.config, model };
+      return invokeTool(tool, given, { ...context, engine, config }, onProgress);
     },
     sessions: {
       withModel: async (current, model) => opened(await assistant.resume(current.id, { model })),

@@ -1,6 +1,9 @@
+import { ApprovalNeededError } from "../agent/approval-needed-error.js";
 import type { AgentEvent } from "../agent/events.js";
 import type { ExitCode } from "../engine/errors.js";
 import { printable } from "../engine/report/width.js";
+import { describeError } from "../i18n/errors.js";
+import { noticeText } from "../i18n/notice.js";
 import type { Usage } from "../tools/research-contract.js";
 import type { App } from "./app.js";
 import { reportError, toReport } from "./errors.js";
@@ -31,17 +34,23 @@ export function jsonPrinter(app: App): Printer {
   const follow = follower(app);
   let started: Extract<AgentEvent, { type: "turn-started" }> | undefined;
   let failed: Extract<AgentEvent, { type: "error" }> | undefined;
+  let approval: Omit<Extract<AgentEvent, { type: "approval-asked" }>, "type" | "callId"> | undefined;
   return {
     event(event) {
       follow(event);
       if (event.type === "turn-started") started = event;
       if (event.type === "error") failed = event;
+      if (event.type === "approval-asked") {
+        const { tool, input, reason, hint } = event;
+        approval = { tool, input, reason, hint };
+      }
       if (event.type !== "done") return;
       const { result, sessionId, usage, reason } = event;
       const { model = null, dataset = null, datasetKind = null } = started ?? {};
       const error = failed && { code: failed.code, message: failed.message, hint: failed.hint };
       writeJson(app.io, {
         ...(reason === "failed" && error && { error }),
+        ...(approval && { approval }),
         ...{ result, sessionId, reason, model, dataset, datasetKind, usage },
       });
     },
@@ -66,21 +75,31 @@ export function streamPrinter(app: App): Printer {
   };
 }
 
+const BUDGETS_ZH = { usd: "美元", tokens: "词元", seconds: "秒", modelCalls: "模型调用", formulas: "公式" };
+
 /** Progress, notices and errors on stderr. */
-function follower({ io, globals, progress }: App): (event: AgentEvent) => void {
+function follower({ io, globals, progress, lang }: App): (event: AgentEvent) => void {
+  const say = (en: string, zh: string) => (lang === "zh" ? zh : en);
   const tell = (text: string): void => {
     progress.clear();
     io.stderr.write(`${printable(text)}\n`);
   };
+  const fail = ({ message, hint }: { message: string; hint?: string | null | undefined }): void =>
+    tell(`factorsmith: ${message}${hint ? `\n${hint}` : ""}`);
   return (event) => {
     switch (event.type) {
       case "turn-started": {
-        const demo = event.datasetKind === "demo" ? " (DEMO: a synthetic market)" : "";
-        const offline = event.model === "offline" ? " (not a language model)" : "";
-        if (!globals.quiet)
-          tell(
-            `dataset ${event.dataset}${demo} · model ${event.model}${offline} · session ${event.sessionId}`,
-          );
+        if (globals.quiet) return;
+        const { dataset, model, sessionId } = event;
+        const demo =
+          event.datasetKind === "demo" ? say(" (DEMO: a synthetic market)", "（演示：合成市场）") : "";
+        const offline = model === "offline" ? say(" (not a language model)", "（不是语言模型）") : "";
+        tell(
+          say(
+            `dataset ${dataset}${demo} · model ${model}${offline} · session ${sessionId}`,
+            `数据集 ${dataset}${demo} · 模型 ${model}${offline} · 会话 ${sessionId}`,
+          ),
+        );
         return;
       }
       case "tool-started":
@@ -94,16 +113,21 @@ function follower({ io, globals, progress }: App): (event: AgentEvent) => void {
           tell(`${event.ok ? "✓" : "✗"} ${event.tool} (${(event.elapsedMs / 1000).toFixed(1)} s)`);
         return;
       case "notice":
-        if (!globals.quiet) tell(event.message);
+        if (!globals.quiet) tell(noticeText(event.code, event.message, lang));
         return;
       case "approval-asked":
-        tell(`${event.tool} needs an approval: ${event.reason}`);
+        fail(describeError(new ApprovalNeededError(event), lang));
         return;
       case "budget":
-        tell(`budget reached: ${event.used} of ${event.limit} ${event.kind}`);
+        tell(
+          say(
+            `budget reached: ${event.used} of ${event.limit} ${event.kind}`,
+            `已达预算：${BUDGETS_ZH[event.kind]} ${event.used}，上限 ${event.limit}`,
+          ),
+        );
         return;
       case "error":
-        tell(`factorsmith: ${event.message}${event.hint ? `\n${event.hint}` : ""}`);
+        fail(event);
         return;
       case "done":
         progress.clear();

@@ -8,8 +8,11 @@ import {
   McpError,
   type ServerNotification,
 } from "@modelcontextprotocol/sdk/types.js";
+import { type ApprovalRequest, whyAsk } from "../agent/approval.js";
+import { ApprovalNeededError } from "../agent/approval-needed-error.js";
 import { describeError } from "../i18n/errors.js";
 import type { Lang } from "../i18n/lang.js";
+import type { Allowance } from "../memory/config.js";
 import type { ToolContext } from "../tools/context.js";
 import type { AnyTool, ToolProgress } from "../tools/define.js";
 import { invokeTool } from "../tools/invoke.js";
@@ -20,6 +23,8 @@ export interface McpOptions {
   readonly tools: readonly AnyTool[];
   readonly version: string;
   readonly lang: Lang;
+  /** What clients may start without a person being asked. */
+  readonly allow: Allowance;
   /** A context for one call by the client of that name. */
   readonly context: (client: string, signal: AbortSignal) => Promise<ToolContext>;
 }
@@ -35,7 +40,7 @@ export interface McpServer {
 }
 
 /** An MCP server that offers every tool whose audience is "mcp". Nothing here knows a tool by name. */
-export function createMcpServer({ tools, version, lang, context }: McpOptions): McpServer {
+export function createMcpServer({ tools, version, lang, allow, context }: McpOptions): McpServer {
   const running = new Set<Promise<CallToolResult>>();
   const offered = new Map(
     tools.filter(({ audience }) => audience.includes("mcp")).map((tool) => [tool.name, tool]),
@@ -73,7 +78,10 @@ export function createMcpServer({ tools, version, lang, context }: McpOptions): 
       const input = clientInput(tool).safeParse(given ?? {});
       if (!input.success) throw new ToolInputError(tool.command, input.error.issues);
       const client = server.getClientVersion()?.name ?? "unknown";
-      const value = await invokeTool(tool, input.data, await context(client, signal), onProgress);
+      const toolContext = await context(client, signal);
+      const why = await whyAsk(tool, input.data, toolContext, { allow });
+      if (why) await ask({ tool: tool.name, ...why });
+      const value = await invokeTool(tool, input.data, toolContext, onProgress);
       return {
         content: [{ type: "text", text: tool.brief(value) }],
         structuredContent: structured(tool, value),
@@ -82,6 +90,21 @@ export function createMcpServer({ tools, version, lang, context }: McpOptions): 
       // The client's model reads the sentence and can mend its call; a protocol error would not reach it.
       return failure(error, lang);
     }
+  }
+
+  /** Throws ApprovalNeededError when the person does not allow it, or the client cannot ask one. */
+  async function ask(asked: Pick<ApprovalRequest, "tool" | "reason" | "hint">): Promise<void> {
+    const refused = new ApprovalNeededError(asked);
+    if (!server.getClientCapabilities()?.elicitation) throw refused;
+    const message = {
+      en: `Allow ${asked.tool}? It ${asked.reason}.`,
+      zh: `允许运行 ${asked.tool} 吗？${asked.reason}。`,
+    };
+    const { action } = await server.elicitInput({
+      message: message[lang],
+      requestedSchema: { type: "object", properties: {} },
+    });
+    if (action !== "accept") throw refused;
   }
 
   return {

@@ -5,6 +5,7 @@ export type ConfigProblem =
   | "not-json"
   | "key-in-workspace"
   | "profile-in-workspace"
+  | "spending-in-workspace"
   | "key-file-mode";
 
 /**

@@ -26,6 +26,12 @@ export const Settings = z.strictObject({
       modelCalls: Limit.int().optional(),
     })
     .optional(),
+  allow: z
+    .strictObject({
+      spending: z.boolean().optional().describe("models may start what spends money without asking"),
+      seconds: z.number().min(0).optional().describe("jobs up to this long may start without asking"),
+    })
+    .optional(),
   profiles: z
     .record(z.string().regex(/^[a-z0-9][a-z0-9_-]*$/, "lower-case letters, digits, - and _"), ProfileSettings)
     .optional(),

@@ -20,6 +20,14 @@ export interface Budgets {
   readonly modelCalls?: number | undefined;
 }
 
+/** What a model may start without a person being asked. */
+export interface Allowance {
+  /** Calls of tools that spend money. */
+  readonly spending: boolean;
+  /** Jobs that take up to this many seconds; longer ones ask. */
+  readonly seconds: number;
+}
+
 /** Where a setting came from, for `factorsmith config` and error messages. */
 export type ConfigSource = "default" | "user" | "workspace" | "environment" | "flag";
 
@@ -35,6 +43,7 @@ export interface Config {
   readonly entry: Entry;
   /** A budget that is left out has no limit. */
   readonly budgets: Budgets;
+  readonly allow: Allowance;
   /** Added to the built-in ones; of the same name, what is set here counts. */
   readonly profiles: Readonly<Record<string, ProfileSettings>>;
   /** Trading days in a year. */
@@ -52,6 +61,9 @@ export interface ConfigOptions {
   readonly home?: string;
 }
 
+/** A person who waits longer than this for something unasked would rather have been asked. */
+const SECONDS_UNASKED = 120;
+
 const VARIABLES = {
   FACTORSMITH_MODEL: "model",
   FACTORSMITH_DATASET: "dataset",
@@ -61,8 +73,8 @@ const VARIABLES = {
 } as const;
 
 /**
- * Flags over environment over the workspace's `config.json` over the user's own over the defaults; `budgets` and
- * `profiles` (the user's own only) are merged by key, everything else replaced. Throws ConfigError (source, key, what is allowed).
+ * Flags over environment over the workspace's `config.json` over the user's own over the defaults; `budgets`, `allow`
+ * and `profiles` (the user's own only) are merged by key, everything else replaced. Throws ConfigError (source, key, what is allowed).
  */
 export async function loadConfig({
   workspace,
@@ -84,7 +96,7 @@ export async function loadConfig({
     for (const [key, value] of Object.entries(settings)) {
       if (value === undefined) continue;
       const before = merged[key as keyof Settings];
-      const mergeable = key === "budgets" || key === "profiles";
+      const mergeable = key === "budgets" || key === "allow" || key === "profiles";
       Object.assign(merged, { [key]: mergeable && before ? Object.assign({}, before, value) : value });
       sources[key] = source;
     }
@@ -95,6 +107,10 @@ export async function loadConfig({
     dataset: merged.dataset ?? null,
     lang: merged.lang ?? chooseLang(undefined, env),
     budgets: merged.budgets ?? {},
+    allow: {
+      spending: merged.allow?.spending ?? false,
+      seconds: merged.allow?.seconds ?? SECONDS_UNASKED,
+    },
     profiles: merged.profiles ?? {},
   };
 }
@@ -110,8 +126,8 @@ export async function readUserSettings(env: NodeJS.ProcessEnv, home?: string): P
   return check(UserSettings, await readJson(file), file, "mend the file or take the key out");
 }
 
-async function readWorkspaceSettings(file: string, userFile: string): Promise<Settings> {
-  const document = await readJson(file);
+/** What a workspace's file may say. Throws ConfigError: a key, a profile and leave to spend must not come with one. */
+export function checkWorkspaceSettings(document: unknown, file: string, userFile: string): Settings {
   const key = findSecretKey(document);
   if (key) {
     throw new ConfigError(
@@ -122,6 +138,14 @@ async function readWorkspaceSettings(file: string, userFile: string): Promise<Se
     );
   }
   const settings = check(Settings, document, file, "mend the file or take the key out");
+  if (settings.allow?.spending) {
+    throw new ConfigError(
+      "spending-in-workspace",
+      file,
+      ["allow.spending: a shared workspace must not allow that your money is spent"],
+      `move it to your own ${userFile}, or give --allow-spending`,
+    );
+  }
   if (settings.profiles) {
     throw new ConfigError(
       "profile-in-workspace",
@@ -132,6 +156,9 @@ async function readWorkspaceSettings(file: string, userFile: string): Promise<Se
   }
   return settings;
 }
+
+const readWorkspaceSettings = async (file: string, userFile: string): Promise<Settings> =>
+  checkWorkspaceSettings(await readJson(file), file, userFile);
 
 const SECRET = /^(keys|.*(api_?key|secret|password).*)$/i;
 

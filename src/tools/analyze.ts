@@ -5,6 +5,7 @@ import { AnalysisSummary, summaryOf } from "../engine/report/summary.js";
 import { writeReport } from "../engine/report/write-report.js";
 import { guardFs } from "../memory/workspace-error.js";
 import { defineTool } from "./define.js";
+import { analysing } from "./demand.js";
 import { familyOf } from "./family.js";
 import { dataset, entry, horizon, labelOf, preprocess, searchSplit } from "./inputs.js";
 import { admittedFactors, namedFormula } from "./named-formulas.js";
@@ -54,7 +55,8 @@ export const analyzeFactorTool = defineTool({
   personOnly: ["out", "timing"],
   cost: "long",
   audience: ["person", "agent", "mcp"],
-  example: "analyze RLSF --data hs300 --out rlsf-report",
+  example: "analyze RLSF --out rlsf-report",
+  demand: async ({ data }, { engine }) => ({ seconds: analysing(await engine.resolve(data)) }),
   async *run(
     { factor, data, out, split, against, preprocess: steps, quantiles, pooled, pbo, timing, ...given },
     context,

@@ -26,6 +26,7 @@ import {
 } from "../engine/strategy/index.js";
 import { guardFs } from "../memory/workspace-error.js";
 import { defineTool } from "./define.js";
+import { analysing } from "./demand.js";
 import { dataset, entry, horizon, labelOf } from "./inputs.js";
 import { type BacktestView, backtestBlocks, backtestBrief } from "./present/backtest.js";
 import { reportFolder } from "./report-folder.js";
@@ -137,7 +138,25 @@ export const backtestTool = defineTool({
   personOnly: ["out", "unseal"],
   cost: "long",
   audience: ["person", "agent", "mcp"],
+  usual: [
+    "combination",
+    "data",
+    "split",
+    "market",
+    "top",
+    "rebalance",
+    "select",
+    "direction",
+    "weights",
+    "cash",
+    "slippage",
+    "explain",
+    "unseal",
+    "out",
+  ],
   example: 'backtest "-(close / delay(close, 5) - 1)" --top 50 --rebalance weekly',
+  // A play under trading rules with its report takes about as long as an analysis with its own.
+  demand: async ({ data }, { engine }) => ({ seconds: analysing(await engine.resolve(data)) }),
   async *run(input, context) {
     const { engine, config, workspace, memory, seed, signal, lang } = context;
     // What cannot be read is said before anything is played and counted.

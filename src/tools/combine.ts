@@ -16,6 +16,7 @@ import { guardFs } from "../memory/workspace-error.js";
 import { CombineOutput } from "./combine-output.js";
 import type { ToolContext } from "./context.js";
 import { defineTool } from "./define.js";
+import { cellsOf } from "./demand.js";
 import type { SearchValues } from "./engine-host.js";
 import { dataset, entry, horizon, labelOf, searchSplit } from "./inputs.js";
 import { namedFormula } from "./named-formulas.js";
@@ -27,6 +28,12 @@ import { runCombination } from "./strategy/run-combination.js";
 import { withProgress } from "./with-progress.js";
 
 const whole = (low: number, high: number) => z.number().int().min(low).max(high).optional();
+
+/** By the clock on two cores, for one value of one factor and all fits of a walk (bench/combine.ts). */
+const NANOSECONDS: Readonly<Record<(typeof METHODS)[number], number>> = {
+  ...{ equal: 200, ic: 200, icir: 200, ridge: 200, ols: 200 },
+  ...{ forest: 3000, boosting: 2500, mlp: 5000 },
+};
 
 export const combineTool = defineTool({
   name: "combine_factors",
@@ -106,7 +113,14 @@ export const combineTool = defineTool({
   personOnly: ["out"],
   cost: "long",
   audience: ["person", "agent", "mcp"],
+  usual: ["method", "data", "split", "horizon", "name", "select", "search", "refit", "maxTrain", "out"],
   example: 'combine RLSF DLCF "-cs_rank(turnover)" --method ridge',
+  demand: async ({ factors, method, data, search, trees = 100, epochs = 5 }, { engine }) => {
+    const size =
+      method === "mlp" ? epochs / 5 : method === "forest" || method === "boosting" ? trees / 100 : 1;
+    const fits = NANOSECONDS[method] * size * (search ? 4 : 1);
+    return { seconds: 3 + 1e-9 * fits * cellsOf(await engine.resolve(data)) * factors.length };
+  },
   async *run(input, context) {
     const { engine, workspace, config, seed } = context;
     const { name: datasetName, hash, kind } = await engine.resolve(input.data);

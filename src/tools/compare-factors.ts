@@ -5,6 +5,7 @@ import { openStudio } from "../engine/report/picture/studio.js";
 import { AnalysisSummary, summaryOf } from "../engine/report/summary.js";
 import { guardFs } from "../memory/workspace-error.js";
 import { defineTool } from "./define.js";
+import { analysing } from "./demand.js";
 import { dataset, entry, horizon, labelOf, preprocess, searchSplit } from "./inputs.js";
 import { namedFormula } from "./named-formulas.js";
 import { comparisonBlocks, comparisonBrief } from "./present/comparison.js";
@@ -40,7 +41,10 @@ export const compareFactors = defineTool({
   personOnly: ["out"],
   cost: "long",
   audience: ["person", "agent", "mcp"],
-  example: "compare-factors RLSF DLCF LDHV --data hs300",
+  example: "compare-factors RLSF DLCF LDHV",
+  demand: async ({ factors, data }, { engine }) => ({
+    seconds: factors.length * analysing(await engine.resolve(data)),
+  }),
   async *run({ factors, data, out, split, preprocess: steps, ...label }, context) {
     const { engine, memory, config, workspace, signal, lang } = context;
     const manifest = await engine.resolve(data);

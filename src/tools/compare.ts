@@ -3,6 +3,7 @@ import type { Block } from "../engine/report/blocks.js";
 import type { Lang } from "../i18n/lang.js";
 import { type ComparedTurn, CompareOutcome } from "./compare-contract.js";
 import { defineTool } from "./define.js";
+import { asking, measuring } from "./demand.js";
 import { dataset, entry, horizon, labelOf } from "./inputs.js";
 import { compareTables, shortName } from "./present/compare.js";
 import { fixed } from "./present/number.js";
@@ -45,6 +46,10 @@ const Input = z.object({
   maxSeconds: z.number().positive().optional().describe("of each model, over all repeats"),
 });
 
+/** Of one turn of one model: questions to it, formulas that are scored. */
+const CALLS = 1.2;
+const SCORED = 5;
+
 export const compare = defineTool({
   name: "compare",
   command: "compare",
@@ -59,6 +64,20 @@ export const compare = defineTool({
   cost: "spends-money",
   audience: ["person", "agent", "mcp"],
   example: 'compare "用价量数据研究流动性" --preset gpt-kimi --rounds 5 --repeats 3',
+  async demand(input, { engine }) {
+    const { rounds, repeats, maxSeconds = Infinity } = input;
+    const turns = rounds * repeats;
+    const asked = modelsOf(input).map((model) => asking(model, turns * CALLS));
+    const answers = asked.reduce((sum, { seconds }) => sum + seconds, 0);
+    const formulas = asked.length * turns * SCORED;
+    return {
+      seconds: Math.min(
+        answers + measuring(await engine.resolve(input.data), formulas),
+        asked.length * maxSeconds,
+      ),
+      models: asked.flatMap(({ models }) => models),
+    };
+  },
   async *run(input, context) {
     const { resume, replay, maxUsd, maxTokens, maxSeconds, brief, rounds, repeats } = input;
     const models = resume === undefined && replay === undefined ? modelsOf(input) : [];

@@ -3,10 +3,14 @@ import type { Progress } from "../engine/progress.js";
 import type { Block } from "../engine/report/blocks.js";
 import type { Lang, Text } from "../i18n/lang.js";
 import type { ToolContext } from "./context.js";
+import type { Demand } from "./demand.js";
 import type { GenerationProgress } from "./gp-live.js";
 import type { FactorEvent } from "./research-contract.js";
 
-/** `cheap` runs at once; `long` shows progress and can be stopped; `spends-money` asks first unless allowed. */
+/**
+ * `cheap` runs at once; `long` shows progress and can be stopped; `spends-money` asks first unless allowed, and so does
+ * what a `demand` says will be long or ask a model that is paid.
+ */
 export type ToolCost = "cheap" | "long" | "spends-money";
 
 /** Who is offered the tool. The model never gets what could reveal the test window or leave the workspace. */
@@ -44,8 +48,15 @@ export interface ToolDefinition<I extends z.ZodObject = z.ZodObject, O extends z
   readonly personOnly?: readonly string[];
   readonly cost: ToolCost;
   readonly audience: readonly Audience[];
+  /** Of a tool with many inputs those that help shows first; the rest stands behind `--all`. */
+  readonly usual?: readonly string[];
   /** A call, as an example in help and in the chat's first screen. */
   readonly example?: string;
+  /**
+   * What the call will take. A model that wants more time or money than is allowed has a person asked first; a person
+   * who types the command has decided already. No effects: a question that is put again asks it again.
+   */
+  demand?(input: z.output<I>, context: ToolContext): Promise<Demand>;
   run(input: z.output<I>, context: ToolContext): AsyncGenerator<ToolProgress, z.output<O>>;
   /** Compact text for the model. Never contains a figure of the sealed test window. */
   brief(value: z.output<O>): string;

@@ -5,7 +5,7 @@ import type { ToolContext } from "./context.js";
 import { GpOutcome } from "./gp-contract.js";
 import { GpConfig } from "./gp-run.js";
 import { GpRunError } from "./gp-run-error.js";
-import { gpRunNamed } from "./gp-runs.js";
+import { runNamed } from "./gp-runs.js";
 
 const Result = GpOutcome.pick({ best: true, stopped: true, evaluated: true });
 
@@ -22,7 +22,7 @@ export async function evolvedFactor(
   rank: number,
   { workspace, memory, engine, session, now }: ToolContext,
 ): Promise<Evolved> {
-  const run = await gpRunNamed(workspace, asked);
+  const run = await runNamed(workspace, asked);
   const { config, result } = await read(run, workspace.resolveInside(join("runs", run)));
   const factor = result.best[rank - 1];
   if (!factor) throw new GpRunError("gp-run-rank", run);

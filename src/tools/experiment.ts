@@ -6,6 +6,7 @@ import { openStudio } from "../engine/report/picture/studio.js";
 import { guardFs } from "../memory/workspace-error.js";
 import type { ToolContext } from "./context.js";
 import { defineTool, type ToolProgress } from "./define.js";
+import { asking, measuring } from "./demand.js";
 import { ARMS, ExperimentOutcome } from "./experiment-contract.js";
 import {
   createExperimentFolder,
@@ -13,6 +14,7 @@ import {
   reopenExperimentFolder,
 } from "./experiment-folder.js";
 import { runArms } from "./experiment-run.js";
+import { runNamed } from "./gp-runs.js";
 import { dataset, entry, horizon, labelOf } from "./inputs.js";
 import { experimentBlocks, experimentBrief } from "./present/experiment.js";
 import { reportFolder } from "./report-folder.js";
@@ -33,8 +35,11 @@ const ExperimentInput = z.object({
     .default(5)
     .describe("runs of every arm; run k of all arms has one seed"),
   population: z.number().int().min(4).default(200).describe("of gp and hybrid"),
-  fitness: z.enum(["rank-ic", "icir"]).default("rank-ic"),
-  selection: z.enum(["tournament", "lexicase", "nsga2"]).default("tournament"),
+  fitness: z.enum(["rank-ic", "icir"]).default("rank-ic").describe("what is maximised on the train window"),
+  selection: z
+    .enum(["tournament", "lexicase", "nsga2"])
+    .default("tournament")
+    .describe("how gp and hybrid choose parents"),
   model: z
     .string()
     .optional()
@@ -56,7 +61,10 @@ const ExperimentInput = z.object({
   horizon,
   entry,
   out: z.string().min(1).optional().describe("folder of the report (default: reports/ of the workspace)"),
-  resume: z.string().optional().describe("go on with this experiment, with its own settings"),
+  resume: z
+    .string()
+    .optional()
+    .describe("go on with this experiment, or `last`, the newest one; with its own settings"),
   workers: z.number().int().min(0).max(64).optional().describe("worker threads (default: all cores)"),
   maxUsd: z.number().positive().optional().describe("of the model, over all runs"),
   maxTokens: z.number().int().positive().optional().describe("of the model, over all runs"),
@@ -77,6 +85,20 @@ export const experiment = defineTool({
   cost: "long",
   audience: ["person", "agent", "mcp"],
   example: "experiment --arms random,gp,llm,hybrid --model offline --budget 1000 --repeats 10",
+  demand: async ({ arms, budget, repeats, model, ...input }, { engine, config }) => {
+    const runs = arms.length * repeats;
+    const perRun: Readonly<Record<(typeof ARMS)[number], number>> = {
+      ...{ random: 0, gp: 0 },
+      ...{ llm: budget / input.perAsk, hybrid: 2 * input.exchanges },
+    };
+    const calls = repeats * arms.reduce((sum, arm) => sum + perRun[arm], 0);
+    const asked = calls > 0 ? asking(model ?? config.model, calls) : { seconds: 0, models: [] };
+    const market = await engine.resolve(input.data);
+    return {
+      ...asked,
+      seconds: asked.seconds + measuring(market, runs * budget, input.workers ?? availableParallelism()),
+    };
+  },
   run: (input, context) =>
     withProgress<ToolProgress, ExperimentOutcome>((onProgress) => runExperiment(input, context, onProgress)),
   brief: experimentBrief,
@@ -93,7 +115,7 @@ async function runExperiment(
   const folder =
     input.resume === undefined
       ? await start(input, context)
-      : await reopenExperimentFolder(workspace, input.resume);
+      : await reopenExperimentFolder(workspace, await runNamed(workspace, input.resume, "experiment"));
   const figures = await runArms(
     folder,
     {

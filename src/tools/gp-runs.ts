@@ -2,8 +2,12 @@ import { readdir } from "node:fs/promises";
 import type { Workspace } from "../memory/workspace.js";
 import { GpRunError } from "./gp-run-error.js";
 
-/** The run that a person means: its id, or `last` for the newest. Throws GpRunError when there is none. */
-export async function gpRunNamed(workspace: Workspace, run: string): Promise<string> {
+/** The run that a person means: its id, or `last` for the newest of its kind. Throws GpRunError when there is none. */
+export async function runNamed(
+  workspace: Workspace,
+  run: string,
+  kind: "gp" | "experiment" = "gp",
+): Promise<string> {
   if (run !== "last") return run;
   const names = await readdir(workspace.runs).catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
@@ -11,7 +15,7 @@ export async function gpRunNamed(workspace: Workspace, run: string): Promise<str
   });
   // Ids begin with their time.
   const newest = names
-    .filter((name) => name.startsWith("gp-"))
+    .filter((name) => name.startsWith(`${kind}-`))
     .sort()
     .at(-1);
   if (newest === undefined) throw new GpRunError("gp-run-missing", run);

@@ -11,6 +11,7 @@ import type { TreePicture } from "../engine/report/tree/picture.js";
 import { guardFs } from "../memory/workspace-error.js";
 import type { ToolContext } from "./context.js";
 import { defineTool, type ToolProgress } from "./define.js";
+import { asking, measuring } from "./demand.js";
 import { readFormulaFile } from "./formula-file.js";
 import { formulaOf } from "./formula-of.js";
 import { admitBest } from "./gp-admit.js";
@@ -19,7 +20,7 @@ import { describeResult } from "./gp-describe.js";
 import { liveProgress, UNBOUNDED } from "./gp-live.js";
 import { createGpRun, type GpRun, reopenGpRun } from "./gp-run.js";
 import { GpRunError } from "./gp-run-error.js";
-import { gpRunNamed } from "./gp-runs.js";
+import { runNamed } from "./gp-runs.js";
 import { variatorOf } from "./gp-variator.js";
 import { dataset, entry, horizon, labelOf } from "./inputs.js";
 import { gpBlocks, gpBrief } from "./present/gp.js";
@@ -111,14 +112,39 @@ export const evolveFactors = defineTool({
   personOnly: ["seeds", "workers", "out"],
   cost: "long",
   audience: ["person", "agent", "mcp"],
+  usual: [
+    "data",
+    "seeds",
+    "seedFactor",
+    "population",
+    "generations",
+    "budget",
+    "maxSeconds",
+    "islands",
+    "fitness",
+    "maxTurnover",
+    "horizon",
+    "model",
+    "addBest",
+    "resume",
+    "out",
+  ],
   example: "gp --seed-factor RLSF --population 200 --generations 10 --max-turnover 0.3",
+  demand: async (input, context) => {
+    const { model, trees, maxSeconds } = await plannedRun(input, context);
+    const asked =
+      model === undefined ? { seconds: 0, models: [] } : asking(model, input.modelCalls ?? MODEL_CALLS);
+    const market = await context.engine.resolve(input.data);
+    const threads = input.workers ?? availableParallelism();
+    return { ...asked, seconds: Math.min(asked.seconds + measuring(market, trees, threads), maxSeconds) };
+  },
   async *run(input, context) {
     const began = performance.now();
     const work = withProgress<ToolProgress, GpOutcome>(async (onProgress) => {
       const run =
         input.resume === undefined
           ? await startRun(input, context)
-          : await reopenGpRun(context.workspace, await gpRunNamed(context.workspace, input.resume));
+          : await reopenGpRun(context.workspace, await runNamed(context.workspace, input.resume));
       return evolveRun(run, input, context, onProgress, began);
     });
     for (;;) {
@@ -143,7 +169,7 @@ async function startRun(input: GpInput, context: ToolContext): Promise<GpRun> {
   for (const source of sources)
     seeds.push((await formulaOf(source, manifest.name, { engine, memory })).canonical);
   const library = input.avoidLibrary ? await admitted(manifest.name, context) : [];
-  const model = input.model ?? ((input.modelCalls ?? 0) > 0 ? config.model : undefined);
+  const model = modelOf(input, config);
   const [low, high] = input.initDepth.split("-").map(Number);
   return createGpRun(
     workspace,
@@ -171,6 +197,29 @@ async function startRun(input: GpInput, context: ToolContext): Promise<GpRun> {
 
 /** For a run by time that goes on without a new one. */
 const SECONDS_MORE = 120;
+
+/** How much an evolution will do at most, before it begins or goes on. */
+async function plannedRun(
+  input: GpInput,
+  { workspace, config }: ToolContext,
+): Promise<{ readonly model: string | undefined; readonly trees: number; readonly maxSeconds: number }> {
+  if (input.resume === undefined) {
+    const { population = populationFor(input.maxSeconds) ?? 1000, generations = 20 } = input;
+    const trees = input.maxSeconds === undefined ? population * (generations + 1) : Infinity;
+    return { model: modelOf(input, config), trees, maxSeconds: input.maxSeconds ?? Infinity };
+  }
+  const { config: begun, saved } = await reopenGpRun(workspace, await runNamed(workspace, input.resume));
+  const { generations, population } = begun.options;
+  const done = saved?.checkpoint.history.length ?? 0;
+  return {
+    model: begun.guide?.model,
+    trees: population * Math.max(1, generations - done),
+    maxSeconds: input.maxSeconds ?? (generations >= UNBOUNDED ? SECONDS_MORE : Infinity),
+  };
+}
+
+const modelOf = ({ model, modelCalls = 0 }: GpInput, config: ToolContext["config"]): string | undefined =>
+  model ?? (modelCalls > 0 ? config.model : undefined);
 
 /** A run of a minute must finish many generations on any machine: about two trees a second of its time. */
 function populationFor(maxSeconds: number | undefined): number | undefined {

@@ -17,7 +17,7 @@ function frugal({ dates, stride }: Panel): Pick<EvaluatorOptions, "softBytes" | 
   const softBytes = Math.max(2 ** 25, Math.min(KEPT_MATRICES * matrix, 2 ** 29));
   return { softBytes, cacheBytes: softBytes / 2 };
 }
-const KEPT_MATRICES = 8;
+const KEPT_MATRICES = 5;
 
 /** One dataset in memory: its panel, its labels by horizon and entry, an evaluator. Each made when first needed. */
 export class OpenDataset {

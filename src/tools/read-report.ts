@@ -2,9 +2,15 @@ import { z } from "zod";
 import type { Block } from "../engine/report/blocks.js";
 import type { Lang } from "../i18n/lang.js";
 import { defineTool } from "./define.js";
+import { asking } from "./demand.js";
 import { ExtractOutcome, type ReportCard } from "./extract-contract.js";
 import { LARGEST_TEXT, reportText } from "./report-text.js";
 import { ToolInputError } from "./tool-input-error.js";
+
+/** Characters of one question, about. */
+const PIECE = 12_000;
+/** So many questions to the conversation's own model are a part of the conversation, which its person pays for. */
+const FEW = 4;
 
 export const readReport = defineTool({
   name: "read_report",
@@ -19,16 +25,26 @@ export const readReport = defineTool({
       .optional()
       .describe("a Markdown, text, LaTeX or PDF file; for models: inside the workspace"),
     text: z.string().max(LARGEST_TEXT).optional().describe("the text itself, or a formula in LaTeX"),
-    model: z.string().optional().describe("profile:model, or `offline` (default: the workspace's)"),
+    model: z
+      .string()
+      .optional()
+      .describe("profile:model, or `offline` (default: the conversation's, or the workspace's)"),
     data: z.string().optional().describe("check formulas against this dataset's fields"),
     maxUsd: z.number().positive().optional().describe("stop before spending more"),
-    maxTokens: z.number().int().positive().optional(),
+    maxTokens: z.number().int().positive().optional().describe("stop before using more tokens"),
   }),
   output: ExtractOutcome,
   positionals: [{ key: "path" }],
   cost: "long",
   audience: ["person", "agent", "mcp"],
   example: "read report.md --model offline",
+  async demand({ text, model }, { config }) {
+    // How long a file is shows when it is read; most reports have about this many pieces.
+    const pieces = text === undefined ? FEW : Math.ceil(text.length / PIECE);
+    const asked = asking(model ?? config.model, pieces);
+    const own = model === undefined || model === config.model;
+    return own && pieces <= FEW ? { seconds: asked.seconds } : asked;
+  },
   async *run({ path, text, model, data, maxUsd, maxTokens }, context) {
     if ((path === undefined) === (text === undefined)) {
       throw new ToolInputError("read", [

@@ -3,6 +3,7 @@ import type { Block } from "../engine/report/blocks.js";
 import { latexToUnicode } from "../engine/report/latex.js";
 import type { Lang, Text } from "../i18n/lang.js";
 import { defineTool } from "./define.js";
+import { asking, measuring } from "./demand.js";
 import { dataset, entry, horizon, labelOf } from "./inputs.js";
 import { DASH, fixed, percent } from "./present/number.js";
 import { DEMO_NOTE } from "./present/score.js";
@@ -20,6 +21,13 @@ const STOPPED: Readonly<Record<ResearchOutcome["stopped"], Text>> = {
   cancelled: { en: "you", zh: "已停止" },
 };
 
+/** Formulas that an idea costs on average, with all that is tried with those near the bar. */
+const SCORED: Readonly<Record<(typeof REFINES)[number], number>> = { gp: 55, windows: 10, none: 5 };
+/** 300 for every four ideas. */
+const HYBRID_SCORED = 75;
+/** Questions to the model for an idea: the proposal, now and then a repair or an explanation. */
+const CALLS = 1.5;
+
 export const research = defineTool({
   name: "research",
   command: "research",
@@ -29,7 +37,10 @@ export const research = defineTool({
   },
   input: z.object({
     brief: z.string().min(1).describe("what to look for, in plain words"),
-    model: z.string().optional().describe("profile:model, or `offline` (default: the workspace's)"),
+    model: z
+      .string()
+      .optional()
+      .describe("profile:model, or `offline` (default: the conversation's, or the workspace's)"),
     rounds: z.number().int().min(1).max(1000).default(5).describe("ideas to try"),
     data: dataset,
     horizon,
@@ -58,8 +69,8 @@ export const research = defineTool({
       .default(false)
       .describe("evolve the ideas by genetic programming, let the model explain what came of it, and go on"),
     maxUsd: z.number().positive().optional().describe("stop before spending more"),
-    maxTokens: z.number().int().positive().optional(),
-    maxSeconds: z.number().positive().optional(),
+    maxTokens: z.number().int().positive().optional().describe("stop before using more tokens"),
+    maxSeconds: z.number().positive().optional().describe("stop after so many seconds"),
   }),
   output: ResearchOutcome,
   positionals: [{ key: "brief" }],
@@ -67,6 +78,12 @@ export const research = defineTool({
   cost: "long",
   audience: ["person", "agent", "mcp"],
   example: 'research "用价量数据研究流动性" --model offline --rounds 5',
+  async demand({ data, model, rounds, parallel, refine, hybrid, maxSeconds = Infinity }, { engine, config }) {
+    const formulas = SCORED[refine] + (hybrid ? HYBRID_SCORED : 0);
+    const asked = asking(model ?? config.model, (rounds * CALLS) / parallel);
+    const seconds = asked.seconds + measuring(await engine.resolve(data), rounds * formulas);
+    return { ...asked, seconds: Math.min(seconds, maxSeconds) };
+  },
   async *run(input, context) {
     const { name } = await context.engine.resolve(input.data);
     return yield* context.research(

@@ -469,7 +469,9 @@ describe("control", () => {
       const args = { brief: "liquidity", model: "openai:scripted", rounds: 1 };
       return { toolCalls: [{ id: "r", name: "research", args }] };
     };
-    const free = await oneTurn(script);
+    expect((await oneTurn(script)).done.reason).toBe("needs-approval");
+    const allow = { spending: true };
+    const free = await oneTurn(script, { turn: { ...forever, allow } });
     expect(free.done).toMatchObject({
       reason: "finished",
       usage: { modelCalls: 3, inputTokens: 33, outputTokens: 21 },
@@ -479,7 +481,7 @@ describe("control", () => {
     expect([...factors, ...rejected]).toMatchObject([{ name: "Idea" }]);
     // The first call uses nearly all, so that the prompt of the run no longer fits.
     const greedy: Script = (sent) => ({ ...script(sent), usage: { prompt: 50_000, completion: 0 } });
-    const held = await oneTurn(greedy, { turn: { ...forever, maxTokens: 50_500 } });
+    const held = await oneTurn(greedy, { turn: { ...forever, allow, maxTokens: 50_500 } });
     const outcome = only(held.events, "tool-finished")[0]!.value as { stopped: string; rounds: number };
     expect(outcome).toMatchObject({ stopped: "budget", rounds: 0 });
   });
@@ -535,6 +537,12 @@ describe("control", () => {
 
     const nobody = await oneTurn(script, { tools: both });
     expect(nobody.done.reason).toBe("needs-approval");
+    expect(only(nobody.events, "approval-asked")).toMatchObject([
+      { reason: "spends money", hint: expect.stringContaining("--allow-spending") },
+    ]);
+    const flag = await oneTurn(script, { tools: both, turn: { ...forever, allow: { spending: true } } });
+    expect(only(flag.events, "approval-asked")).toEqual([]);
+    expect(flag.done.reason).toBe("finished");
     const next = await collect(nobody.session.send("go on", forever));
     expect(only(next, "notice")).toMatchObject([{ code: "session-repaired" }]);
     expect(only(next, "done")[0]!.reason).toBe("finished");

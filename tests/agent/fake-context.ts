@@ -29,6 +29,10 @@ export interface FakeOptions {
   readonly strength?: (formula: Formula) => number;
 }
 
+/** As large as the HS300 data set, whose speeds the estimates of long calls come from. */
+const DATES: readonly string[] = new Array(1945).fill("2020-01-02");
+const SYMBOLS: readonly string[] = new Array(581).fill("600000.SH");
+
 export const FIELDS = fieldSet(["open", "high", "low", "close", "volume"], ["industry"]);
 
 function temporaryWorkspace(): Workspace {
@@ -46,7 +50,8 @@ export function fakeContext({
   const memory = openMemory(workspace, { parse: (expression) => parseFormula(expression), now });
   const scored: FakeContext["scored"] = [];
   const engine: EngineHost = {
-    resolve: async (name = "demo") => ({ name, kind: "demo", hash: "0".repeat(64) }) as Manifest,
+    resolve: async (name = "demo") =>
+      ({ name, kind: "demo", hash: "0".repeat(64), dates: DATES, symbols: SYMBOLS }) as unknown as Manifest,
     fields: async () => FIELDS,
     parse: async (source) =>
       parseFormula((await expandFactors(source, FIELDS, memory.library)).source, { fields: FIELDS }),
@@ -113,6 +118,7 @@ export function fakeContext({
     horizon: 5,
     entry: "next-open",
     budgets: {},
+    allow: { spending: false, seconds: 120 },
     profiles: {},
     annualisation: 252,
     riskFree: 0,
@@ -140,6 +146,7 @@ function fakeScore(
     t: mean * 150,
     p: null,
     tNeweyWest: mean * 120,
+    pOverlap: null,
     tNonOverlap: null,
     skew: null,
     kurtosis: null,

@@ -4,7 +4,7 @@ import type { AgentEvent } from "../../src/agent/events.js";
 import { type ChatController, createController } from "../../src/chat/controller.js";
 import { key } from "../../src/chat/input/keys.js";
 import type { ChatOptions } from "../../src/chat/options.js";
-import { chatOptions, evaluate, fakeSession, REAL_STATUS, stream } from "./fixtures/fakes.js";
+import { APPROVAL, chatOptions, evaluate, fakeSession, REAL_STATUS, stream } from "./fixtures/fakes.js";
 
 type Fake = ReturnType<typeof fakeSession>;
 
@@ -140,17 +140,17 @@ describe("the chat", () => {
   it("asks before a tool spends money; always means not again", async () => {
     const answers: boolean[] = [];
     const session = fakeSession(async function* (_text, { approve }) {
-      answers.push((await approve?.(evaluate, { expression: "close" })) ?? false);
+      answers.push((await approve?.(APPROVAL)) ?? false);
       yield { type: "text-delta", text: "ok" };
     });
     const controller = chat(session);
-    const asked = () => vi.waitFor(() => expect(controller.store.get().approval).not.toBeNull());
+    const waits = () => vi.waitFor(() => expect(controller.store.get().approval).not.toBeNull());
     send(controller, "1");
-    await asked();
+    await waits();
     controller.press({ kind: "text", text: "n" });
     await idle(controller);
     send(controller, "2");
-    await asked();
+    await waits();
     controller.press({ kind: "text", text: "a" });
     await idle(controller);
     send(controller, "3");
@@ -160,7 +160,7 @@ describe("the chat", () => {
 
   it("does not take a letter for an answer while a line is being written", async () => {
     const session = fakeSession(async function* (_text, { approve }) {
-      await approve?.(evaluate, {});
+      await approve?.(APPROVAL);
       yield { type: "text-delta", text: "ok" };
     });
     const controller = chat(session);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { type ChatOptions, runChat } from "../../src/chat/index.js";
-import { chatOptions, evaluate, fakeSession, stream } from "./fixtures/fakes.js";
+import { APPROVAL, chatOptions, fakeSession, stream } from "./fixtures/fakes.js";
 import { createScreen, type VirtualScreen } from "./fixtures/screen.js";
 
 /** Erasing the display or the scrollback: what Ink does when the live region is as high as the window. */
@@ -170,7 +170,7 @@ describe("a result on the screen", () => {
 describe.each([{ TERM: "dumb" }, { FACTORSMITH_SCREEN_READER: "1" }])("with %o", (env) => {
   it("says everything once, in lines, and sends nothing that moves the cursor", async () => {
     const session = fakeSession(async function* (text, { signal, approve }) {
-      if (text === "pay") await approve?.(evaluate, { expression: "close" });
+      if (text === "pay") await approve?.(APPROVAL);
       yield* stream("First **part**.\n\nSecond part, said slowly.", signal, 1);
     });
     const { screen, done } = start([80, 24], { session, env });

@@ -149,12 +149,10 @@ describe("the chat's state", () => {
     expect(state.editor.text).toBe("one\ntwo\nthree");
   });
 
-  it("knows why it is asked for approval, whether the reason comes before or after the question", () => {
-    const reason = event({ type: "approval-asked", callId: "c", tool: "t", input: {}, reason: "costs" });
-    const asked: ChatAction = { type: "approval", approval: { tool: "t", input: {} } };
-    expect(run(reason, asked).approval?.reason).toBe("costs");
-    expect(run(asked, reason).approval?.reason).toBe("costs");
-    expect(run(asked).approval?.reason).toBeNull();
+  it("shows why a person is asked, without what could move the screen", () => {
+    const approval = { callId: "c", tool: "t", input: {}, reason: "takes\u001b[2J long", hint: "" };
+    expect(run({ type: "approval", approval }).approval?.reason).toBe("takes long");
+    expect(run({ type: "approval", approval }, { type: "approval", approval: null }).approval).toBeNull();
   });
 
   it("shows the end of a resumed conversation, with tools folded", () => {

@@ -1,5 +1,6 @@
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
+import { ElicitRequestSchema } from "@modelcontextprotocol/sdk/types.js";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createMcpServer } from "../../src/mcp/server.js";
@@ -32,18 +33,29 @@ const double = defineTool({
 
 const hidden = { ...double, name: "hidden", audience: ["person"] } satisfies AnyTool;
 
-async function connect(calls: { client: string; signal: AbortSignal }[] = []) {
+const long = {
+  ...double,
+  name: "long",
+  demand: async () => ({ seconds: 600 }),
+} satisfies AnyTool;
+
+async function connect(calls: { client: string; signal: AbortSignal }[] = [], answer?: "accept" | "decline") {
   const { server } = createMcpServer({
-    tools: [double, hidden],
+    tools: [double, long, hidden],
     version: "1",
     lang: "en",
+    allow: { spending: false, seconds: 120 },
     // The fake tool takes nothing but the signal from its context.
     context: async (client, signal) => {
       calls.push({ client, signal });
-      return { signal } as ToolContext;
+      return { signal, lang: "en" } as ToolContext;
     },
   });
-  const client = new Client({ name: "tester", version: "1" });
+  const client = new Client(
+    { name: "tester", version: "1" },
+    { capabilities: answer ? { elicitation: {} } : {} },
+  );
+  if (answer) client.setRequestHandler(ElicitRequestSchema, () => ({ action: answer, content: {} }));
   const [one, two] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(one), client.connect(two)]);
   return client;
@@ -52,7 +64,10 @@ async function connect(calls: { client: string; signal: AbortSignal }[] = []) {
 describe("createMcpServer", () => {
   it("lists tools for MCP with what a client may set", async () => {
     const { tools } = await (await connect()).listTools();
-    expect(tools.map(({ name, description }) => [name, description])).toEqual([["double", "Twice a number"]]);
+    expect(tools.map(({ name, description }) => [name, description])).toEqual([
+      ["double", "Twice a number"],
+      ["long", "Twice a number"],
+    ]);
     expect(Object.keys(tools[0]!.inputSchema.properties!)).toEqual(["x", "steps"]);
     expect(tools[0]!.inputSchema.required).toEqual(["x"]);
     expect(tools[0]!.outputSchema).toMatchObject({ type: "object", required: ["result"] });
@@ -80,6 +95,15 @@ describe("createMcpServer", () => {
     expect(result.content).toEqual([
       { type: "text", text: typeof text === "string" ? text : expect.stringMatching(text) },
     ]);
+  });
+
+  it("asks the person through the client before a long job, and refuses with the way out where it cannot", async () => {
+    const call = { name: "long", arguments: { x: 4 } };
+    const mute = await (await connect()).callTool(call);
+    expect(mute.isError).toBe(true);
+    expect(JSON.stringify(mute.content)).toMatch(/takes about 10 minutes.*--allow-seconds 600/);
+    expect((await (await connect([], "decline")).callTool(call)).isError).toBe(true);
+    expect((await (await connect([], "accept")).callTool(call)).structuredContent).toEqual({ result: [8] });
   });
 
   it("does not run a tool that is not for clients", async () => {

@@ -121,6 +121,19 @@ describe("loadConfig", () => {
     });
   });
 
+  it("takes what may start unasked from any layer, but leave to spend from the user alone", async () => {
+    expect((await load()).allow).toEqual({ spending: false, seconds: 120 });
+    write(user(), { allow: { spending: true, seconds: 60 } });
+    write(configFile, { allow: { seconds: 600 } });
+    expect((await load()).allow).toEqual({ spending: true, seconds: 600 });
+    write(configFile, { allow: { spending: true } });
+    const error = await load().catch((e: unknown) => e);
+    expect(error).toMatchObject({
+      code: "config",
+      evidence: { problem: "spending-in-workspace", source: configFile },
+    });
+  });
+
   it.each([{ keys: { kimi: "sk-1" } }, { profiles: { kimi: { ...kimi, apiKey: "sk-1" } } }])(
     "refuses keys in a workspace: %j",
     async (value) => {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Runners, ToolContext } from "../../tools/context.js";
 import { withDefaultDataset } from "../../tools/default-dataset.js";
+import { allowanceOf } from "../approval.js";
 import type { AssistantOptions, Session, TurnOptions } from "../assistant.js";
 import type { AgentEvent } from "../events.js";
 import { lessUsage } from "../ideas/usage.js";
@@ -82,6 +83,8 @@ export function openSession(row: StoredSession, deps: SessionDeps): Session {
       const toolContext: ToolContext = {
         ...context,
         engine: withDefaultDataset(context.engine, dataset),
+        // What is started from here asks the conversation's model unless it names another.
+        config: { ...context.config, model: spec },
         signal: AbortSignal.any([options.signal, stop, timeUp]),
         actor: { kind, id: spec },
         session: id,
@@ -93,6 +96,7 @@ export function openSession(row: StoredSession, deps: SessionDeps): Session {
         system: await systemPrompt(dataset, manifest.kind, deps),
         context: toolContext,
         meter,
+        allow: allowanceOf(context.config, options.allow),
         emit,
         onUsage: () =>
           emit({ type: "usage", model: spec, turn: meter.usage(), session: addUsage(before, meter.usage()) }),

@@ -1,11 +1,11 @@
 import { AIMessage, type BaseMessage, HumanMessage, type ToolMessage } from "@langchain/core/messages";
 import { Command, GraphRecursionError, INTERRUPT } from "@langchain/langgraph";
+import type { ApprovalRequest } from "../approval.js";
 import type { TurnOptions } from "../assistant.js";
 import type { AgentEvent, DoneReason } from "../events.js";
 import type { ChatDeps } from "../graphs/chat/deps.js";
 import { chatGraph, STEP_LIMIT } from "../graphs/chat/graph.js";
 import { interruptedAnswer, unansweredCalls } from "../graphs/chat/history.js";
-import type { ApprovalRequest } from "../graphs/chat/tool-node.js";
 import { BudgetReached } from "../models/meter.js";
 import type { Database } from "./database.js";
 import { errorEvent } from "./error-event.js";
@@ -99,15 +99,14 @@ function tellUnsourced(answer: string, messages: readonly BaseMessage[], { emit,
 /** Answers by interrupt id; undefined when there is nobody to ask. */
 async function decide(
   asked: readonly { id?: string; value?: ApprovalRequest }[],
-  { emit, approve, tools, context }: TurnDeps,
+  { emit, approve, context }: TurnDeps,
 ): Promise<Record<string, boolean> | undefined> {
   const decisions: Record<string, boolean> = {};
   for (const { id = "", value } of asked) {
     if (!value) continue;
     emit({ type: "approval-asked", ...value });
-    const tool = tools.find(({ name }) => name === value.tool);
-    if (!approve || !tool) return undefined;
-    decisions[id] = await orAbort(approve(tool, value.input), context.signal);
+    if (!approve) return undefined;
+    decisions[id] = await orAbort(approve(value), context.signal);
   }
   return decisions;
 }

@@ -98,7 +98,7 @@ function approvalLines(state: ChatState, context: ViewContext): Line[] {
       span("? ", { colour: "yellow", bold: true }),
       span(what, { bold: true }),
       span(inputLine(known, input), { colour: "cyan" }),
-      span(reason ? `  ${reason}` : "", { dim: true }),
+      span(`  ${reason}`, { dim: true }),
     ],
     [span("  "), span(context.messages.approveKeys, { colour: "yellow" })],
   ];

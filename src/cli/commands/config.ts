@@ -4,7 +4,7 @@ import type { Block } from "../../engine/report/blocks.js";
 import { issueText } from "../../i18n/issue.js";
 import type { Lang } from "../../i18n/lang.js";
 import { withLock, writeAtomic } from "../../memory/atomic.js";
-import { userConfigFile } from "../../memory/config.js";
+import { checkWorkspaceSettings, userConfigFile } from "../../memory/config.js";
 import { ConfigError } from "../../memory/config-error.js";
 import { Settings } from "../../memory/config-schema.js";
 import { parseJsonText } from "../../memory/json-text.js";
@@ -54,6 +54,7 @@ export const configSet = defineCommand({
     const file = app.workspace().configFile;
     await withLock(file, async (lease) => {
       const settings = changed(await readSettings(file), key, value);
+      checkWorkspaceSettings(settings, file, userConfigFile(app.io.env));
       lease.assertHeld();
       await writeAtomic(file, `${JSON.stringify(settings, null, 2)}\n`);
     });

@@ -35,5 +35,9 @@ export const agentZh: Sentences = {
     message: `连续 ${shown(times)} 次工具调用失败，最后一次是 ${shown(tool)}`,
     hint: "本轮已停止；换一种问法，或换一个模型",
   }),
+  "needs-approval": ({ tool, reason, hint }) => ({
+    message: `${shown(tool)} 需要批准：${shown(reason)}`,
+    hint: shown(hint),
+  }),
   "session-empty": () => ({ message: "这段会话里还没有提问", hint: "先提一个问题" }),
 };

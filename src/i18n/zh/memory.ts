@@ -33,6 +33,10 @@ const config: Record<string, { lead: string; hint: string }> = {
     lead: "profiles 决定密钥发往哪里，不得随共享的工作区而来",
     hint: "请把它移到你自己的配置文件中",
   },
+  "spending-in-workspace": {
+    lead: "是否允许花你的钱，不得由共享的工作区决定",
+    hint: "请把它移到你自己的配置文件中，或使用 --allow-spending",
+  },
   "key-in-workspace": {
     lead: "密钥不得放在工作区里，工作区会被共享和提交",
     hint: "请删除它，在服务商处换一个新密钥，并放到环境变量或你自己的配置文件中",

@@ -6,7 +6,7 @@ import { lineColumns, plainText } from "../../../src/chat/screen/line.js";
 import { type ChatAction, type ChatState, chatReducer, initialState } from "../../../src/chat/state.js";
 import { renderItem } from "../../../src/chat/views/item.js";
 import { renderLive } from "../../../src/chat/views/live.js";
-import { DEMO_STATUS, dataList, evaluate, REAL_STATUS, USAGE } from "../fixtures/fakes.js";
+import { APPROVAL, DEMO_STATUS, dataList, evaluate, REAL_STATUS, USAGE } from "../fixtures/fakes.js";
 
 const tools = [evaluate, dataList];
 
@@ -40,7 +40,10 @@ describe("the live region", () => {
     { type: "edit", action: { type: "newline" } },
     { type: "edit", action: { type: "clear" } },
     { type: "queue", text: "another\nquestion that is rather long for a narrow screen" },
-    { type: "approval", approval: { tool: "evaluate_factor", input: { expression: "x".repeat(90) } } },
+    {
+      type: "approval",
+      approval: { ...APPROVAL, input: { expression: "x".repeat(90) } },
+    },
     { type: "event", now: 9, event: { type: "text-delta", text: "word 因子 ".repeat(120) } },
     { type: "event", now: 9, event: { type: "reasoning-delta", text: "hm\nyes ".repeat(50) } },
     {

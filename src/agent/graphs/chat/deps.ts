@@ -1,4 +1,5 @@
 import type { ToolMessage } from "@langchain/core/messages";
+import type { Allowance } from "../../../memory/config.js";
 import type { ToolContext } from "../../../tools/context.js";
 import type { AnyTool } from "../../../tools/define.js";
 import type { AgentEvent } from "../../events.js";
@@ -12,6 +13,7 @@ export interface ChatDeps {
   readonly system: string;
   readonly context: ToolContext;
   readonly meter: Meter;
+  readonly allow: Allowance;
   readonly emit: (event: AgentEvent) => void;
   /** After each settled model call. */
   readonly onUsage: () => void;

@@ -4,20 +4,13 @@ import { FactorsmithError } from "../../../engine/errors.js";
 import type { AnyTool } from "../../../tools/define.js";
 import { invokeTool } from "../../../tools/invoke.js";
 import { ToolInputError } from "../../../tools/tool-input-error.js";
+import { type ApprovalRequest, whyAsk } from "../../approval.js";
 import type { ChatDeps } from "./deps.js";
 import { toolMessageId } from "./history.js";
 import type { ToolTask } from "./state.js";
 
 /** A value larger than this as JSON is not kept in the conversation; its brief is. */
 const LARGEST_ARTIFACT = 16_384;
-
-/** What an interrupt asks a person. */
-export interface ApprovalRequest {
-  readonly callId: string;
-  readonly tool: string;
-  readonly input: unknown;
-  readonly reason: string;
-}
 
 interface Result {
   readonly ok: boolean;
@@ -35,8 +28,8 @@ export function toolNode(deps: ChatDeps) {
   return async (task: ToolTask): Promise<{ messages: ToolMessage[] }> => {
     const tool = deps.tools.find(({ name }) => name === task.tool);
     // First of all: a resumed node runs from its top, so nothing with an effect may stand before the question.
-    const denied =
-      tool && needsApproval(tool, task) && interrupt<ApprovalRequest, boolean>(approval(tool, task)) !== true;
+    const asked = tool && (await questionOf(deps, tool, task));
+    const denied = asked && interrupt<ApprovalRequest, boolean>(asked) !== true;
     const started = performance.now();
     deps.emit({
       type: "tool-started",
@@ -61,15 +54,16 @@ export function toolNode(deps: ChatDeps) {
   };
 }
 
-const needsApproval = (tool: AnyTool, task: ToolTask): boolean =>
-  tool.cost === "spends-money" && task.malformed === undefined && tool.input.safeParse(task.args).success;
-
-const approval = (tool: AnyTool, { callId, args }: ToolTask): ApprovalRequest => ({
-  callId,
-  tool: tool.name,
-  input: args,
-  reason: `${tool.name} spends money`,
-});
+/** What a person is asked first; undefined when the call may start. */
+async function questionOf(
+  { context, allow, meter }: ChatDeps,
+  tool: AnyTool,
+  { callId, args, malformed }: ToolTask,
+): Promise<ApprovalRequest | undefined> {
+  if (malformed !== undefined) return undefined;
+  const why = await whyAsk(tool, args, context, { allow, secondsLeft: meter.left("seconds") });
+  return why && { callId, tool: tool.name, input: args, ...why };
+}
 
 const refusal = (): Result => ({
   ok: false,

@@ -1,4 +1,4 @@
-import type { Lang } from "../i18n/lang.js";
+import type { Lang } from "./lang.js";
 
 /** Notices whose code is known, in Chinese; `figures` are the numbers of the English sentence, in order. */
 const ZH: Readonly<Record<string, (figures: readonly string[]) => string>> = {
