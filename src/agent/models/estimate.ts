@@ -1,11 +1,33 @@
+import { AIMessage, type BaseMessage } from "@langchain/core/messages";
 import { estimateTextTokens } from "../../memory/tokens.js";
-import type { ModelRequest } from "./model.js";
+import type { ModelRequest, ModelTool } from "./model.js";
+import { textOf } from "./text-of.js";
 
 /** Tokens of what is sent, by estimate. */
 export function estimateRequestTokens({ system, messages, tools }: ModelRequest): number {
-  const spoken = messages.reduce((sum, message) => {
-    const calls = "tool_calls" in message ? JSON.stringify(message.tool_calls ?? []) : "";
-    return sum + 4 + estimateTextTokens(message.text) + estimateTextTokens(calls);
-  }, 0);
-  return estimateTextTokens(system) + estimateTextTokens(JSON.stringify(tools)) + spoken;
+  const spoken = messages.reduce((sum, message) => sum + estimateMessageTokens(message), 0);
+  return estimateTextTokens(system) + estimateToolTokens(tools) + spoken;
+}
+
+/** A message is never changed, and it is sent with every question after it. */
+const counted = new WeakMap<BaseMessage | ModelTool, number>();
+
+/** With what a server adds to each message. */
+export const estimateMessageTokens = (message: BaseMessage): number =>
+  once(message, () => {
+    const calls = message instanceof AIMessage && message.tool_calls?.length;
+    return (
+      4 +
+      estimateTextTokens(textOf(message)) +
+      (calls ? estimateTextTokens(JSON.stringify(message.tool_calls)) : 0)
+    );
+  });
+
+export const estimateToolTokens = (tools: readonly ModelTool[]): number =>
+  tools.reduce((sum, tool) => sum + once(tool, () => estimateTextTokens(JSON.stringify(tool))), 0);
+
+function once(key: BaseMessage | ModelTool, count: () => number): number {
+  const tokens = counted.get(key) ?? count();
+  counted.set(key, tokens);
+  return tokens;
 }

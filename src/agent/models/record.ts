@@ -9,6 +9,7 @@ import type { Usage } from "../../tools/research-contract.js";
 import { costOf } from "./meter.js";
 import type { CallUsage, ChatModel, ModelHooks, ModelReply, ModelRequest } from "./model.js";
 import { ModelError, type ModelProblem } from "./model-error.js";
+import { textOf } from "./text-of.js";
 
 /** Failures that end an idea and not a run: a replay and a resumed run meet them again without asking. */
 const FINAL: ReadonlySet<string> = new Set<ModelProblem>(["refused", "malformed"]);
@@ -160,7 +161,7 @@ function jsonOf(text: string): unknown {
 export function requestHash({ system, messages, tools }: ModelRequest): string {
   const parts = [
     system,
-    ...messages.map((message) => `${message.getType()} ${message.text} ${callsIn(message)}`),
+    ...messages.map((message) => `${message.getType()} ${textOf(message)} ${callsIn(message)}`),
     ...tools.map(({ name }) => name),
   ];
   return hashOf(parts.join("\u0000"));

@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import type { RunnableConfig } from "@langchain/core/runnables";
-import type { Checkpoint, CheckpointMetadata } from "@langchain/langgraph";
 import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
+import { createMessageRows } from "./message-rows.js";
+import { NewestCheckpoint } from "./newest-checkpoint.js";
 import { asSessionError } from "./session-error.js";
 
 /** What we use of the SQLite driver; the checkpointer brings it. */
@@ -14,31 +14,9 @@ export interface Sql {
     get(...values: readonly unknown[]): unknown;
     all(...values: readonly unknown[]): readonly unknown[];
   };
+  /** `work` as one: all of it is written, or nothing. */
+  transaction(work: () => void): () => void;
   close(): unknown;
-}
-
-/**
- * LangGraph's checkpointer, keeping only the newest checkpoint of a thread. Each one holds the whole state: a hundred
- * turns would otherwise keep every earlier state as well (36 MB where 1 MB is enough), and a crash needs only the last.
- */
-class NewestCheckpoint extends SqliteSaver {
-  override async put(
-    config: RunnableConfig,
-    checkpoint: Checkpoint,
-    metadata: CheckpointMetadata,
-  ): Promise<RunnableConfig> {
-    const saved = await super.put(config, checkpoint, metadata);
-    const { thread_id, checkpoint_ns = "" } = config.configurable as {
-      thread_id: string;
-      checkpoint_ns?: string;
-    };
-    for (const table of ["checkpoints", "writes"]) {
-      sqlOf(this)
-        .prepare(`DELETE FROM ${table} WHERE thread_id = ? AND checkpoint_ns = ? AND checkpoint_id < ?`)
-        .run(thread_id, checkpoint_ns, checkpoint.id);
-    }
-    return saved;
-  }
 }
 
 export interface Database {
@@ -53,18 +31,19 @@ export function openDatabase(file: string): Database {
   mkdirSync(dirname(file), { recursive: true });
   try {
     const opened = SqliteSaver.fromConnString(file);
-    const checkpoints = new NewestCheckpoint(opened.db);
-    const sql = sqlOf(checkpoints);
+    const sql = sqlOf(opened);
     // Several processes may work in one workspace: writers wait for each other, readers wait for nobody.
     sql.pragma("busy_timeout = 5000");
     sql.pragma("journal_mode = WAL");
-    // Every checkpoint of a run is written anew: by default the log would grow to four megabytes before it is folded in.
+    // The state of a run is written anew at each step: by default the log would grow to four megabytes before it is
+    // folded in.
     sql.pragma("wal_autocheckpoint = 100");
     // With WAL a crash of the program loses nothing; a power cut may lose the last step, never the database.
     sql.pragma("synchronous = NORMAL");
     sql.exec(`CREATE TABLE IF NOT EXISTS sessions (
       id TEXT PRIMARY KEY, title TEXT NOT NULL, model TEXT NOT NULL, dataset TEXT NOT NULL,
       created_at TEXT NOT NULL, updated_at TEXT NOT NULL, turns INTEGER NOT NULL, usage TEXT NOT NULL)`);
+    const checkpoints = new NewestCheckpoint(opened.db, createMessageRows(sql));
     return { sql, checkpoints, file, close: () => closed(sql) };
   } catch (error) {
     throw asSessionError(error, file);

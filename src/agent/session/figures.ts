@@ -1,4 +1,5 @@
 import { type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
+import { textOf } from "../models/text-of.js";
 
 /** Formulas and code: their windows and constants are no results. */
 const CODE = /```[\s\S]*?```|`[^`\n]*`/g;
@@ -20,7 +21,7 @@ export function unsourcedFigures(
   const told = messages.filter(
     (message) => message instanceof ToolMessage || message instanceof HumanMessage,
   );
-  const known = [system, ...told.map((message) => message.text)].flatMap(numbersIn);
+  const known = [system, ...told.map(textOf)].flatMap(numbersIn);
   return wanted.filter((figure) => !isTold(figure, known)).map((figure) => figure.trim());
 }
 

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { TranscriptItem } from "../assistant.js";
 import type { Sql } from "./database.js";
+import { createMessageRows } from "./message-rows.js";
+import { RowCount } from "./newest-checkpoint.js";
 
 /** A message as the checkpointer writes it; what is not for showing is left alone. */
 interface StoredMessage {
@@ -17,16 +19,14 @@ interface StoredMessage {
 
 /** Only the outside is checked: the messages were written by this program, and there may be thousands. */
 const Checkpoint = z.object({
-  channel_values: z.object({ messages: z.array(z.unknown()).optional() }),
+  channel_values: z.object({ messages: z.union([RowCount, z.array(z.unknown())]).default([]) }),
 });
 
 /**
  * A stored conversation as people read it: what was said, and each call with its answer. Reads the text of the
- * checkpoint itself: making LangChain's messages of it takes 0.7 s for five thousand, and nobody needs them to look.
+ * rows itself: making LangChain's messages of it takes 0.7 s for five thousand, and nobody needs them to look.
  */
 export function storedTranscript(sql: Sql, thread: string): readonly TranscriptItem[] {
-  // The checkpointer makes its table at the first turn.
-  if (!sql.prepare("SELECT 1 FROM sqlite_master WHERE name = 'checkpoints'").get()) return [];
   const row = sql
     .prepare(
       "SELECT checkpoint FROM checkpoints WHERE thread_id = ? AND checkpoint_ns = '' ORDER BY checkpoint_id DESC LIMIT 1",
@@ -35,8 +35,14 @@ export function storedTranscript(sql: Sql, thread: string): readonly TranscriptI
   if (!row) return [];
   const { checkpoint } = row;
   const text = typeof checkpoint === "string" ? checkpoint : Buffer.from(checkpoint).toString("utf8");
-  const messages = Checkpoint.parse(JSON.parse(text)).channel_values.messages ?? [];
-  return toTranscript(messages as readonly StoredMessage[]);
+  const { messages } = Checkpoint.parse(JSON.parse(text)).channel_values;
+  // Sessions of earlier versions have their messages in the checkpoint itself.
+  const stored = Array.isArray(messages)
+    ? messages
+    : createMessageRows(sql)
+        .read({ thread, namespace: "" }, messages.rows)
+        .map((row): unknown => JSON.parse(row));
+  return toTranscript(stored as readonly StoredMessage[]);
 }
 
 function toTranscript(messages: readonly StoredMessage[]): readonly TranscriptItem[] {

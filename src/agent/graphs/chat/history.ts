@@ -1,5 +1,6 @@
 import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
-import { estimateTextTokens } from "../../../memory/tokens.js";
+import { estimateMessageTokens } from "../../models/estimate.js";
+import { textOf } from "../../models/text-of.js";
 
 const DROPPED = "[an earlier result, left out to save space; call the tool again if it is needed]";
 
@@ -11,7 +12,7 @@ export function fitHistory(
   messages: readonly BaseMessage[],
   budget: number,
 ): { readonly messages: readonly BaseMessage[]; readonly leftOut: number } {
-  const sizes = messages.map(sizeOf);
+  const sizes = messages.map(estimateMessageTokens);
   let total = sizes.reduce((sum, size) => sum + size, 0);
   if (total <= budget) return { messages, leftOut: 0 };
   const fitted = [...messages];
@@ -19,13 +20,13 @@ export function fitHistory(
   const present = fitted.findLastIndex((message) => message instanceof HumanMessage);
   for (let i = 0; i < present && total > budget; i++) {
     const message = fitted[i]!;
-    if (!(message instanceof ToolMessage) || message.text.length <= DROPPED.length) continue;
+    if (!(message instanceof ToolMessage) || textOf(message).length <= DROPPED.length) continue;
     const short = new ToolMessage({
       content: DROPPED,
       tool_call_id: message.tool_call_id,
       name: message.name ?? "",
     });
-    total += sizeOf(short) - sizes[i]!;
+    total += estimateMessageTokens(short) - sizes[i]!;
     fitted[i] = short;
     leftOut++;
   }
@@ -34,17 +35,11 @@ export function fitHistory(
     // A turn goes as a whole: a call without its answer, or the reverse, is refused by servers.
     const next = fitted.findIndex((message, i) => i > from && message instanceof HumanMessage);
     if (next < 0) break;
-    for (let i = from; i < next; i++) total -= sizeOf(fitted[i]!);
+    for (let i = from; i < next; i++) total -= estimateMessageTokens(fitted[i]!);
     leftOut += next - from;
     from = next;
   }
   return { messages: fitted.slice(from), leftOut };
-}
-
-function sizeOf(message: BaseMessage): number {
-  const calls =
-    message instanceof AIMessage && message.tool_calls?.length ? JSON.stringify(message.tool_calls) : "";
-  return 4 + estimateTextTokens(message.text) + estimateTextTokens(calls);
 }
 
 /** Calls of the last assistant message that no tool message answers: what an abort or a crash leaves behind. */

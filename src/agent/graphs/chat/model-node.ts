@@ -1,5 +1,6 @@
 import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
 import { estimateTextTokens } from "../../../memory/tokens.js";
+import { estimateToolTokens } from "../../models/estimate.js";
 import { malformedArguments } from "../../models/model.js";
 import { ModelError } from "../../models/model-error.js";
 import { callWithin } from "../../models/spend.js";
@@ -20,7 +21,7 @@ export function modelNode(deps: ChatDeps) {
     const { model, system, meter, emit, context } = deps;
     refuseEndlessMistakes(model.spec, messages);
     const tools = deps.tools.map(toModelTool);
-    const fixed = estimateTextTokens(system) + estimateTextTokens(JSON.stringify(tools));
+    const fixed = estimateTextTokens(system) + estimateToolTokens(tools);
     const fitted = fitHistory(messages, model.contextTokens * CONTEXT_SHARE - fixed);
     if (fitted.leftOut > 0) {
       const message = `the conversation is near the model's limit: ${fitted.leftOut} older results or messages were not sent`;
