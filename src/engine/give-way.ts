@@ -1,10 +1,13 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
+/** What `giveWay` makes. */
+export type Breathe = () => Promise<void>;
+
 /**
  * For long work in this thread: called between its pieces, it lets keys, frames and cancels in when `everyMs` have passed
  * since they last had their turn, and throws the signal's reason when the work was cancelled.
  */
-export function giveWay(signal?: AbortSignal, everyMs = 25): () => Promise<void> {
+export function giveWay(signal?: AbortSignal, everyMs = 25): Breathe {
   let last = performance.now();
   return async () => {
     signal?.throwIfAborted();
@@ -13,4 +16,36 @@ export function giveWay(signal?: AbortSignal, everyMs = 25): () => Promise<void>
     signal?.throwIfAborted();
     last = performance.now();
   };
+}
+
+/** Cells that plain loops pass in a few milliseconds. */
+export const BLOCK = 1 << 18;
+
+/** Does [0, total) block by block, breathing after each; `width`: cells of one item (a row's symbols). */
+export async function inBlocks(
+  total: number,
+  width: number,
+  breathe: Breathe,
+  work: (from: number, to: number) => void,
+): Promise<void> {
+  const size = Math.max(1, Math.floor(BLOCK / width));
+  for (let from = 0; from < total; from += size) {
+    work(from, Math.min(from + size, total));
+    await breathe();
+  }
+}
+
+/** Rejects as soon as the signal fires; the work itself goes on, and how it ends is nobody's concern. */
+export async function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  let stop = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    signal.addEventListener("abort", stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { writeSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
+import { orAborted } from "../give-way.js";
 
 /**
  * A file to be written. Of float64: values × factor where `where` is 1, and NaN elsewhere. The product is made piece by
@@ -25,11 +26,16 @@ export interface Written {
 /** Bytes that are made, hashed and written one after the other: they stay in the processor's cache in between. */
 const PIECE = 1 << 18;
 
-/** Writes a file, synced to disk, giving way to other work while the disk is busy. */
-export const writeHere = (task: WriteTask): Promise<Written> =>
-  write(task, async (file, bytes) => {
-    for (let done = 0; done < bytes.length; ) done += (await file.write(bytes, done)).bytesWritten;
-  });
+/** Writes a file, synced to disk, giving way to other work while the disk is busy. An abort does not wait for the disk. */
+export const writeHere = (task: WriteTask, signal?: AbortSignal): Promise<Written> =>
+  write(
+    task,
+    async (file, bytes) => {
+      signal?.throwIfAborted();
+      for (let done = 0; done < bytes.length; ) done += (await file.write(bytes, done)).bytesWritten;
+    },
+    signal,
+  );
 
 /** In a thread with nothing else to do; yet the next file may be made while this one is synced. */
 export const writeInThread = (task: WriteTask): Promise<Written> =>
@@ -40,6 +46,7 @@ export const writeInThread = (task: WriteTask): Promise<Written> =>
 async function write(
   task: WriteTask,
   append: (file: FileHandle, bytes: Uint8Array) => Promise<void>,
+  signal?: AbortSignal,
 ): Promise<Written> {
   const hash = createHash("sha256");
   const file = await open(task.path, "w");
@@ -50,9 +57,11 @@ async function write(
       valid += piece.valid;
       await append(file, piece.bytes);
     }
-    await file.sync();
+    await orAborted(file.sync(), signal);
   } finally {
-    await file.close();
+    // After an abort what was begun ends by itself: nobody reads the file.
+    if (signal?.aborted) file.close().catch(() => {});
+    else await file.close();
   }
   return { sha256: hash.digest("hex"), valid };
 }

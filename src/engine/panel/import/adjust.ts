@@ -1,3 +1,4 @@
+import { type Breathe, inBlocks } from "../../give-way.js";
 import { sharedFloats } from "../layout.js";
 import type { Dense } from "./dense.js";
 
@@ -14,7 +15,11 @@ const HALF_TICK = 0.0051;
  * Takes the factor from the source, from adjusted closes, or from the official previous close (which is lowered on an
  * ex-day: factor = Π previous close / pre_close, as vendors compute it). null: the source shows no adjustment.
  */
-export function findAdjustment(dense: Dense, notes: string[]): Adjustment | null {
+export async function findAdjustment(
+  dense: Dense,
+  notes: string[],
+  breathe: Breathe,
+): Promise<Adjustment | null> {
   const close = dense.columns.get("close")!;
   const factor = dense.columns.get("adj_factor");
   if (factor) return { factor, source: dense.origin.get("adj_factor")! };
@@ -22,45 +27,49 @@ export function findAdjustment(dense: Dense, notes: string[]): Adjustment | null
   if (adjusted) {
     notes.push("adj_factor is adjusted close / close: open, high, low and close are adjusted with it.");
     const ratio = sharedFloats(close.length);
-    for (let i = 0; i < ratio.length; i++) ratio[i] = adjusted[i]! / close[i]!;
+    await inBlocks(ratio.length, 1, breathe, (from, to) => {
+      for (let i = from; i < to; i++) ratio[i] = adjusted[i]! / close[i]!;
+    });
     return { factor: ratio, source: "adjusted close / close" };
   }
   const previous = dense.columns.get("pre_close");
-  if (previous) return fromPreviousClose(dense, close, previous, notes);
+  if (previous) return fromPreviousClose(dense, close, previous, notes, breathe);
   notes.push(
     "The source has no adjustment factor: prices are taken as they are, and there are no raw_ fields.",
   );
   return null;
 }
 
-function fromPreviousClose(
+async function fromPreviousClose(
   dense: Dense,
   close: Float64Array,
   previous: Float64Array,
   notes: string[],
-): Adjustment | null {
+  breathe: Breathe,
+): Promise<Adjustment | null> {
   const { stride, symbols, present } = dense;
   const factor = sharedFloats(close.length);
   const current = new Float64Array(stride).fill(1);
   const last = new Float64Array(stride).fill(Number.NaN);
   let rows = 0;
   let events = 0;
-  for (let row = 0; row < close.length; row += stride) {
-    for (let s = 0; s < symbols.length; s++) {
-      const i = row + s;
-      if (present[i] !== 1) continue;
-      rows++;
-      const official = previous[i]!;
-      if (official > 0 && last[s]! > 0 && Math.abs(last[s]! - official) > HALF_TICK) {
-        current[s] = (current[s]! * last[s]!) / official;
-        events++;
+  await inBlocks(close.length / stride, stride, breathe, (from, to) => {
+    for (let row = from * stride; row < to * stride; row += stride)
+      for (let s = 0; s < symbols.length; s++) {
+        const i = row + s;
+        if (present[i] !== 1) continue;
+        rows++;
+        const official = previous[i]!;
+        if (official > 0 && last[s]! > 0 && Math.abs(last[s]! - official) > HALF_TICK) {
+          current[s] = (current[s]! * last[s]!) / official;
+          events++;
+        }
+        factor[i] = current[s]!;
+        // A halted row has no close of its own; its previous close is what the next day refers to.
+        if (close[i]! > 0) last[s] = close[i]!;
+        else if (official > 0) last[s] = official;
       }
-      factor[i] = current[s]!;
-      // A halted row has no close of its own; its previous close is what the next day refers to.
-      if (close[i]! > 0) last[s] = close[i]!;
-      else if (official > 0) last[s] = official;
-    }
-  }
+  });
   if (events > rows * 0.05) {
     notes.push(
       `pre_close differs from the close before it on ${events} of ${rows} rows, so it cannot be an ex-day marker: prices are taken as they are.`,

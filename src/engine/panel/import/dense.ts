@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { BLOCK, type Breathe, giveWay, inBlocks } from "../../give-way.js";
 import type { OnProgress } from "../../progress.js";
 import { dateToDay, dayToDate, strideOf } from "../layout.js";
 import type { Calibration } from "./calibrate.js";
@@ -155,9 +156,10 @@ export async function toDense(
       }
     }
     if (isFirst)
-      fillUnseen(
+      await fillUnseen(
         seen,
         columns.map(({ values }) => values),
+        giveWay(options.signal),
       );
     // What has no place: symbols without bars, dates without bars.
     const orphans = total - outside - matched;
@@ -168,13 +170,18 @@ export async function toDense(
   return dense;
 }
 
-/** NaN where no row was. Holes are few in most markets: they are listed once. */
-function fillUnseen(seen: Uint8Array, columns: readonly Float64Array[]): void {
-  let holes = 0;
-  for (let i = 0; i < seen.length; i++) holes += 1 - seen[i]!;
-  const at = new Int32Array(holes);
-  for (let i = 0, k = 0; i < seen.length; i++) if (seen[i] === 0) at[k++] = i;
-  for (const column of columns) for (let k = 0; k < holes; k++) column[at[k]!] = Number.NaN;
+/** NaN where no row was. Holes are few in most markets: those of a block are listed once. */
+async function fillUnseen(
+  seen: Uint8Array,
+  columns: readonly Float64Array[],
+  breathe: Breathe,
+): Promise<void> {
+  const at = new Int32Array(BLOCK);
+  await inBlocks(seen.length, 1, breathe, (from, to) => {
+    let holes = 0;
+    for (let i = from; i < to; i++) if (seen[i] === 0) at[holes++] = i;
+    for (const column of columns) for (let k = 0; k < holes; k++) column[at[k]!] = Number.NaN;
+  });
 }
 
 /** Raw spelling → symbol. A file without a symbol column is spelled by its path. */

@@ -1,3 +1,4 @@
+import { type Breathe, inBlocks } from "../../give-way.js";
 import type { FieldContent, FieldValues } from "../content.js";
 import { sharedFloats } from "../layout.js";
 import type { Adjustment } from "./adjust.js";
@@ -74,6 +75,7 @@ export async function deriveFields(
   given: ReadonlyMap<string, FieldContent>,
   notes: string[],
   onField: OnField,
+  breathe: Breathe,
 ): Promise<Derived> {
   const { columns, origin } = dense;
   const fields = new Map<string, FieldContent>();
@@ -91,10 +93,10 @@ export async function deriveFields(
 
   const factor = adjustment?.factor;
   // Columns stay as they are: what a suspension empties is left out on the way to the disk.
-  const where = tradedCells(dense, halts);
+  const where = await tradedCells(dense, halts, breathe);
   // The close as quoted stays on suspended days.
-  const rawClose = positive(columns.get("close")!);
-  const close = adjustedClose(rawClose, where, factor);
+  const rawClose = await positive(columns.get("close")!, breathe);
+  const close = await adjustedClose(rawClose, where, factor, breathe);
   for (const name of BARS) {
     const values = columns.get(name);
     if (!values) continue;
@@ -132,12 +134,12 @@ export async function deriveFields(
     const values = columns.get(name);
     if (values) await put(name, unit, description, origin.get(name)!, { values, where });
   }
-  const vwap = rawVwap(dense, where, notes);
+  const vwap = await rawVwap(dense, where, notes, breathe);
   if (vwap) {
     const text = `Volume-weighted average price${factor ? ", adjusted" : ""}`;
     await put("vwap", "price", text, vwap.source, { values: vwap.values, factor });
   }
-  const float = floatShares(dense, where, rawClose);
+  const float = await floatShares(dense, where, rawClose, breathe);
   if (float) await put("float_shares", "shares", float.description, float.source, float);
   const total = columns.get("market_cap");
   if (total)
@@ -172,35 +174,44 @@ function inOrder(
 }
 
 /** 1 where the source has a row that is not a suspension. */
-function tradedCells({ present }: Dense, { suspended }: Halts): Uint8Array {
+async function tradedCells({ present }: Dense, { suspended }: Halts, breathe: Breathe): Promise<Uint8Array> {
   const traded = new Uint8Array(new SharedArrayBuffer(present.length));
-  for (let i = 0; i < traded.length; i++) traded[i] = present[i] === 1 && suspended[i] === 0 ? 1 : 0;
+  await inBlocks(traded.length, 1, breathe, (from, to) => {
+    for (let i = from; i < to; i++) traded[i] = present[i] === 1 && suspended[i] === 0 ? 1 : 0;
+  });
   return traded;
 }
 
 /** In place: what is not positive becomes NaN. */
-function positive(values: Float64Array): Float64Array {
-  for (let i = 0; i < values.length; i++) if (!(values[i]! > 0)) values[i] = Number.NaN;
+async function positive(values: Float64Array, breathe: Breathe): Promise<Float64Array> {
+  await inBlocks(values.length, 1, breathe, (from, to) => {
+    for (let i = from; i < to; i++) if (!(values[i]! > 0)) values[i] = Number.NaN;
+  });
   return values;
 }
 
-function adjustedClose(
+async function adjustedClose(
   raw: Float64Array,
   traded: Uint8Array,
   factor: Float64Array | undefined,
-): Float64Array {
+  breathe: Breathe,
+): Promise<Float64Array> {
   const out = unset(raw.length);
-  for (let i = 0; i < out.length; i++)
-    out[i] = traded[i] === 0 ? Number.NaN : factor ? raw[i]! * factor[i]! : raw[i]!;
+  await inBlocks(out.length, 1, breathe, (from, to) => {
+    for (let i = from; i < to; i++)
+      out[i] = traded[i] === 0 ? Number.NaN : factor ? raw[i]! * factor[i]! : raw[i]!;
+  });
   return out;
 }
 
 /** In shared memory, where other threads write it; every value is still to be set. */
 const unset = (length: number): Float64Array => new Float64Array(new SharedArrayBuffer(length * 8));
 
-function quotient(a: Float64Array, b: Float64Array): Float64Array {
+async function quotient(a: Float64Array, b: Float64Array, breathe: Breathe): Promise<Float64Array> {
   const out = unset(a.length);
-  for (let i = 0; i < a.length; i++) out[i] = a[i]! / b[i]!;
+  await inBlocks(a.length, 1, breathe, (from, to) => {
+    for (let i = from; i < to; i++) out[i] = a[i]! / b[i]!;
+  });
   return out;
 }
 
@@ -213,7 +224,12 @@ interface RawVwap {
 }
 
 /** amount / volume where both are there and it lies within low..high; a tick and 0.01 % are allowed for rounding. */
-function rawVwap(dense: Dense, traded: Uint8Array, notes: string[]): RawVwap | undefined {
+async function rawVwap(
+  dense: Dense,
+  traded: Uint8Array,
+  notes: string[],
+  breathe: Breathe,
+): Promise<RawVwap | undefined> {
   const { columns } = dense;
   const given = columns.get("vwap");
   const volume = columns.get("volume");
@@ -225,15 +241,17 @@ function rawVwap(dense: Dense, traded: Uint8Array, notes: string[]): RawVwap | u
   const values = sharedFloats(dense.present.length);
   let checked = 0;
   let outside = 0;
-  for (let i = 0; i < values.length; i++) {
-    if (traded[i] === 0) continue;
-    const value = given ? given[i]! : volume![i]! > 0 ? amount![i]! / volume![i]! : Number.NaN;
-    if (Number.isNaN(value)) continue;
-    checked++;
-    const slack = 0.0101 + value * 1e-4;
-    if ((high && value > high[i]! + slack) || (low && value < low[i]! - slack)) outside++;
-    else values[i] = value;
-  }
+  await inBlocks(values.length, 1, breathe, (from, to) => {
+    for (let i = from; i < to; i++) {
+      if (traded[i] === 0) continue;
+      const value = given ? given[i]! : volume![i]! > 0 ? amount![i]! / volume![i]! : Number.NaN;
+      if (Number.isNaN(value)) continue;
+      checked++;
+      const slack = 0.0101 + value * 1e-4;
+      if ((high && value > high[i]! + slack) || (low && value < low[i]! - slack)) outside++;
+      else values[i] = value;
+    }
+  });
   if (outside > checked * 0.2) {
     notes.push(
       `There is no vwap: ${source} lies outside low..high on ${outside} of ${checked} rows (an index, or prices that are adjusted already).`,
@@ -243,11 +261,12 @@ function rawVwap(dense: Dense, traded: Uint8Array, notes: string[]): RawVwap | u
   return { values, source, outside };
 }
 
-function floatShares(
+async function floatShares(
   dense: Dense,
   traded: Uint8Array,
   rawClose: Float64Array,
-): (FieldValues & { source: string; description: string }) | undefined {
+  breathe: Breathe,
+): Promise<(FieldValues & { source: string; description: string }) | undefined> {
   const { columns, origin } = dense;
   const given = columns.get("float_shares");
   if (given) {
@@ -261,16 +280,18 @@ function floatShares(
   const turnover = columns.get("turnover");
   if (volume && turnover) {
     const values = unset(volume.length);
-    for (let i = 0; i < values.length; i++) {
-      const known = traded[i] === 1 && volume[i]! > 0 && turnover[i]! > 0;
-      values[i] = known ? volume[i]! / turnover[i]! : Number.NaN;
-    }
+    await inBlocks(values.length, 1, breathe, (from, to) => {
+      for (let i = from; i < to; i++) {
+        const known = traded[i] === 1 && volume[i]! > 0 && turnover[i]! > 0;
+        values[i] = known ? volume[i]! / turnover[i]! : Number.NaN;
+      }
+    });
     const description =
       "Float shares: volume / turnover, only on days with turnover (nothing is carried forward)";
     return { values, source: "volume / turnover", description };
   }
   const cap = columns.get("float_cap");
   if (!cap) return undefined;
-  const values = quotient(cap, rawClose);
+  const values = await quotient(cap, rawClose, breathe);
   return { values, source: "float_cap / close", description: "Float shares: float market value / raw close" };
 }

@@ -1,3 +1,4 @@
+import { type Breathe, inBlocks } from "../../give-way.js";
 import type { Market } from "../manifest.js";
 import type { Dense } from "./dense.js";
 import type { Membership } from "./side-files.js";
@@ -11,12 +12,13 @@ const GONE_AFTER = 250;
  * symbol is a member. A suspended member stays in: it has no price that day, but a rolling value may still be known,
  * and nobody could know that day whether it was suspended or gone. Who could be traded is another mask (`tradable`).
  */
-export function universeOf(
+export async function universeOf(
   dense: Dense,
   close: Float64Array,
   membership: Membership | null,
   notes: string[],
-): Uint8Array {
+  breathe: Breathe,
+): Promise<Uint8Array> {
   const { dates, symbols, stride } = dense;
   const universe = new Uint8Array(close.length);
   let members = 0;
@@ -30,7 +32,8 @@ export function universeOf(
       for (let t = rowsBefore(dates, from, false); t < end; t++) universe[t * stride + s] = 1;
     }
   });
-  dropUnlisted(universe, close, stride);
+  await breathe();
+  await dropUnlisted(universe, close, stride, breathe);
   if (!membership) return universe;
   for (const [symbol, spans] of membership.spans) {
     const known = symbols.includes(symbol);
@@ -50,14 +53,20 @@ export function universeOf(
 }
 
 /** Listed: from the first close on, until there has been none for too long. Known on the date, not by hindsight. */
-function dropUnlisted(universe: Uint8Array, close: Float64Array, stride: number): void {
+async function dropUnlisted(
+  universe: Uint8Array,
+  close: Float64Array,
+  stride: number,
+  breathe: Breathe,
+): Promise<void> {
   const lastPrice = new Int32Array(stride).fill(-1 - GONE_AFTER);
-  for (let t = 0, i = 0; i < close.length; t++) {
-    for (let s = 0; s < stride; s++, i++) {
-      if (!Number.isNaN(close[i])) lastPrice[s] = t;
-      else if (t - lastPrice[s]! > GONE_AFTER) universe[i] = 0;
-    }
-  }
+  await inBlocks(close.length / stride, stride, breathe, (from, to) => {
+    for (let t = from, i = from * stride; t < to; t++)
+      for (let s = 0; s < stride; s++, i++) {
+        if (!Number.isNaN(close[i])) lastPrice[s] = t;
+        else if (t - lastPrice[s]! > GONE_AFTER) universe[i] = 0;
+      }
+  });
 }
 
 /** How many dates lie before `date`, or up to it. */
