@@ -1,4 +1,5 @@
 import { evolveMove, readEvolved } from "./evolve-talk.js";
+import { experimentMove, readCompared } from "./experiment-talk.js";
 import type { Move, Talk } from "./move.js";
 import { strategyMove } from "./strategy-talk.js";
 
@@ -11,6 +12,7 @@ export function nextMove(talk: Talk): Move {
   if (strategy) return strategy;
   if (talk.results.length > 0) return { text: reading(talk, zh), calls: [] };
   return (
+    experimentMove(talk, zh) ??
     evolveMove(talk, zh) ??
     evaluate(talk, zh) ??
     rounds(talk, zh) ??
@@ -22,8 +24,8 @@ export function nextMove(talk: Talk): Move {
 
 function introduction(zh: boolean): string {
   return zh
-    ? "我是内置的**离线构思器**（offline ideator），不是语言模型：我按一份写好的市场机制目录组成公式，只懂简单的请求。我可以：\n\n- 评估公式：`评估 -pct(close, 5)`\n- 检查公式：`检查 ts_mean(volume, 5)`\n- 提出并评估因子：`用价量数据研究流动性`\n- 多轮研究：`研究流动性 5 轮`\n- 用遗传规划改进因子：`用遗传规划改进 RLSF 两分钟，换手低于 30%`，之后 `继续那次运行`、`把最好的加入因子库`\n- 构建策略并解释：`用我最好的三个因子做一个每周调仓的前50策略，告诉我2018年为什么亏钱`\n- 列出因子库或数据集：`因子库`、`数据集`\n\n要真正的对话，请用 `--model openai:…` 或 `--model kimi:…`。"
-    : "I am the built-in **offline ideator**, not a language model: I compose formulas from a written catalogue of market mechanisms and understand plain requests only. I can:\n\n- measure a formula: `evaluate -pct(close, 5)`\n- check a formula: `check ts_mean(volume, 5)`\n- propose a factor and measure it: `find a liquidity factor`\n- research over rounds: `research liquidity for 5 rounds`\n- refine a factor by genetic programming: `refine RLSF with GP for two minutes, keep turnover below 30 %`, then `resume that run`, `add the best to the library`\n- build a strategy and explain it: `build a weekly top-50 strategy from my three best factors and tell me why it lost money in 2018`\n- list the library or the datasets: `library`, `datasets`\n\nFor a conversation use `--model openai:…` or `--model kimi:…`.";
+    ? "我是内置的**离线构思器**（offline ideator），不是语言模型：我按一份写好的市场机制目录组成公式，只懂简单的请求。我可以：\n\n- 评估公式：`评估 -pct(close, 5)`\n- 检查公式：`检查 ts_mean(volume, 5)`\n- 提出并评估因子：`用价量数据研究流动性`\n- 多轮研究：`研究流动性 5 轮`\n- 用遗传规划改进因子：`用遗传规划改进 RLSF 两分钟，换手低于 30%`，之后 `继续那次运行`、`把最好的加入因子库`\n- 比较搜索方法：`比较遗传规划和随机搜索`\n- 构建策略并解释：`用我最好的三个因子做一个每周调仓的前50策略，告诉我2018年为什么亏钱`\n- 列出因子库或数据集：`因子库`、`数据集`\n\n要真正的对话，请用 `--model openai:…` 或 `--model kimi:…`。"
+    : "I am the built-in **offline ideator**, not a language model: I compose formulas from a written catalogue of market mechanisms and understand plain requests only. I can:\n\n- measure a formula: `evaluate -pct(close, 5)`\n- check a formula: `check ts_mean(volume, 5)`\n- propose a factor and measure it: `find a liquidity factor`\n- research over rounds: `research liquidity for 5 rounds`\n- refine a factor by genetic programming: `refine RLSF with GP for two minutes, keep turnover below 30 %`, then `resume that run`, `add the best to the library`\n- compare ways to search: `compare GP with random search`\n- build a strategy and explain it: `build a weekly top-50 strategy from my three best factors and tell me why it lost money in 2018`\n- list the library or the datasets: `library`, `datasets`\n\nFor a conversation use `--model openai:…` or `--model kimi:…`.";
 }
 
 /** A formula in the question: fenced, in backticks, or everything after the verb. */
@@ -140,6 +142,7 @@ function readOne({ tool, text, failed, input }: Talk["results"][number], zh: boo
   if (failed) return zh ? `没有成功：${text}` : `That did not work: ${text}`;
   const quoted = text.trim();
   if (tool === "evolve_factors") return readEvolved(quoted, zh);
+  if (tool === "compare_searches") return readCompared(quoted, zh);
   if (tool !== "evaluate_factor") return quoted;
   const mean = /RankIC(?: mean)? (-?\d+\.\d+)/.exec(quoted.replaceAll("−", "-"))?.[1];
   const t = /\bt(?:\s*\(?(?:NW|Newey[–-]West)\)?)? (-?\d+\.\d+)/.exec(quoted.replaceAll("−", "-"))?.[1];
