@@ -6,7 +6,6 @@ import {
   RAW,
   type TearSheet,
 } from "../engine/analysis/index.js";
-import { twoSidedP } from "../engine/analysis/student-t.js";
 import type { Formula } from "../engine/dsl/index.js";
 import type { NewTrial } from "../memory/trial.js";
 import type { Asker } from "./engine-host.js";
@@ -43,7 +42,7 @@ export function scoreTrial(score: FactorScore, kind: NewTrial["kind"], asker: As
     icir: sealed ? null : rankIc.ir,
     n: rankIc.n,
     ...(!sealed && {
-      p: twoSidedP(rankIc.tNeweyWest, rankIc.n - 1),
+      p: rankIc.pOverlap,
       sharpe: ratio(longShort.mean, longShort.std),
     }),
   };

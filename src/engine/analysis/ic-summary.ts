@@ -1,4 +1,5 @@
 import { autocorrelation, kurtosis, mean, skew, std, tNeweyWest, tOfMean } from "./moments.js";
+import { overlapP } from "./overlap-p.js";
 import type { IcSummary } from "./score.js";
 import { significance } from "./significance.js";
 import { twoSidedP } from "./student-t.js";
@@ -47,6 +48,7 @@ export function summarizeIc(
     t,
     p: twoSidedP(t, n - 1),
     tNeweyWest: tNeweyWest(x, horizon - 1),
+    pOverlap: overlapP(x, horizon),
     tNonOverlap: tOfMean(x.filter((_, i) => i % horizon === 0)),
     skew: skew(x),
     kurtosis: kurtosis(x),

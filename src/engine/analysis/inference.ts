@@ -2,12 +2,12 @@ import { createRandom } from "../random.js";
 import type { TrialContext } from "./analyze-input.js";
 import { stationaryBootstrap } from "./bootstrap.js";
 import { deflate } from "./deflated-sharpe.js";
-import { kurtosis, mean, skew, std, tNeweyWest } from "./moments.js";
+import { kurtosis, mean, skew, std } from "./moments.js";
 import { benjaminiHochberg } from "./multiple-testing.js";
+import { overlapP } from "./overlap-p.js";
 import type { RankedPairs } from "./ranked-pairs.js";
 import { finite } from "./series.js";
 import { shuffledControl } from "./shuffled.js";
-import { twoSidedP } from "./student-t.js";
 import type { TearSheet } from "./tear-sheet.js";
 
 type Inference = TearSheet["inference"];
@@ -60,7 +60,7 @@ function multiple(
   horizon: number,
   trials: TrialContext | null,
 ): Inference["multiple"] {
-  const p = twoSidedP(tNeweyWest(rankIc, horizon - 1), rankIc.length - 1);
+  const p = overlapP(rankIc, horizon);
   const others = trials?.others ?? [];
   const q =
     p === null || trials === null

@@ -91,6 +91,13 @@ export const METRICS: readonly Metric[] = [
       "mean / √(Σ_{|l| ≤ L} (1 − |l|/(L+1))·γ_l / n), L = h − 1",
       "Newey and West 1987; statsmodels HAC",
     ],
+    [
+      "p-overlap",
+      "p, overlap allowed for",
+      "p（已计重叠）",
+      "2·T(−|t|·√(1 − b + b²/3)), Student with 1.5/b degrees of freedom; t as above but L = S − 1, S = max(4h, 1.3·√n), b = S/n. Noise is called significant at 5 % in 4 to 7 % of samples, whether its values last a day or for ever; by |t| > 1.96 of L = h − 1 it would be up to 15 %",
+      "Kiefer and Vogelsang 2005; Lazarus, Lewis, Stock and Watson 2018",
+    ],
     ["t-non-overlap", "Non-overlapping t", "不重叠样本 t 值", "t of every h-th date", "own"],
     [
       "bootstrap",
@@ -103,7 +110,7 @@ export const METRICS: readonly Metric[] = [
       "bh-q",
       "q",
       "q 值",
-      "Benjamini–Hochberg over all trials of the ledger; p of the Newey–West t (Student, n − 1); a trial of a search, which keeps no p, has that of IR·√(n/h); any other without one counts as p = 1",
+      "Benjamini–Hochberg over all trials of the ledger; p that allows for overlap; a trial of a search, which keeps no p, has that of IR·√(n/h); any other without one counts as p = 1",
       "Benjamini and Hochberg 1995",
     ],
     [

@@ -17,10 +17,12 @@ export const DEFINITIONS_ZH: Readonly<Record<string, string>> = {
   "ic-autocorrelation": "序列与其后一日的 Pearson 相关",
   "ic-rolling": "最近 22 日均值，空值不计",
   "t-newey-west": "均值 / √(Σ_{|l| ≤ L} (1 − |l|/(L+1))·γ_l / n)，L = h − 1",
+  "p-overlap":
+    "2·T(−|t|·√(1 − b + b²/3))，自由度 1.5/b 的 t 分布；t 同上，但 L = S − 1，S = max(4h, 1.3·√n)，b = S/n。噪声在 5 % 水平被判显著的样本占 4 % 至 7 %，不论其取值只维持一日还是长久不变；若用 L = h − 1 的 |t| > 1.96，则最高达 15 %",
   "t-non-overlap": "每 h 日取一日所得的 t",
   bootstrap: "2,000 次平稳块自助抽样的中间 95 %；平均块长 max(h, n^⅓)；固定种子",
   "bh-q":
-    "对台账中全部检验做 Benjamini–Hochberg；p 来自 Newey–West t（t 分布，n − 1）；搜索内循环中未保留 p 的检验，按 IR·√(n/h) 计；其余未知者按 p = 1 计",
+    "对台账中全部检验做 Benjamini–Hochberg；p 已计重叠；搜索内循环中未保留 p 的检验，按 IR·√(n/h) 计；其余未知者按 p = 1 计",
   "deflated-sharpe":
     "多空每期夏普的 Φ((SR − SR₀)·√(T−1) / √(1 − γ₃SR + (γ₄−1)/4·SR²))；T 为完整持有期个数；SR₀ 为 N 次检验最大值的期望，方差取已知检验之间的方差，否则 1/(T−1)",
   pbo: "把日期切成 10 块，252 种取 5 块的方式中，样本内 RankIC IR 最好的成员在样本外处于或低于中位数的占比；每个边界剔除 h 日",

@@ -11,6 +11,9 @@ export const IcSummary = z.object({
   t: Num.describe("mean / (std / √n)"),
   p: Num.describe("two-sided, Student t with n − 1 degrees of freedom"),
   tNeweyWest: Num.describe("Bartlett kernel, L = horizon − 1"),
+  pOverlap: Num.describe(
+    "two-sided, allowing for overlapping labels: wide Bartlett window, fixed-b reference",
+  ),
   tNonOverlap: Num.describe("t of every horizon-th date"),
   skew: Num.describe("biased"),
   kurtosis: Num.describe("biased, excess"),

@@ -37,6 +37,7 @@ export function scoreBlocks(score: FactorScore, lang: Lang): Block[] {
         row(say("IR, annualised", "年化 IR"), (s) => fixed(s.irAnnualised, 2)),
         row(say("t (Newey–West)", "t（Newey–West）"), (s) => fixed(s.tNeweyWest, 2)),
         row(say("t (overlap ignored)", "t（未校正重叠）"), (s) => fixed(s.t, 2)),
+        row(say("p (overlap allowed for)", "p（已计重叠）"), (s) => pValue(s.pOverlap)),
         row(say("p (overlap ignored)", "p（未校正重叠）"), (s) => pValue(s.p)),
         row(say("dates ≥ 0 / < 0", "≥0 / <0 天数"), (s) => `${count(s.positive)} / ${count(s.negative)}`),
         row(

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { twoSidedP } from "../../engine/analysis/student-t.js";
 import { type Combination, combine, defaultParams, type Params } from "../../engine/combine/index.js";
 import { forwardReturns } from "../../engine/panel/index.js";
 import type { OnProgress } from "../../engine/progress.js";
@@ -36,7 +35,7 @@ export async function runCombination(
     signal,
     ...(onProgress && { onProgress }),
   });
-  const { mean, ir, n, tNeweyWest } = combination.rankIc;
+  const { mean, ir, n, pOverlap } = combination.rankIc;
   await memory.ledger.append([
     ...combination.tried.map(({ params: one, window, rankIc }) =>
       trialOf(record, one, context, { rankIcMean: rankIc, icir: null, n: window.to - window.from }),
@@ -45,7 +44,7 @@ export async function runCombination(
       rankIcMean: mean,
       icir: ir,
       n,
-      p: twoSidedP(tNeweyWest, n - 1),
+      p: pOverlap,
     }),
   ]);
   const { distinct } = await memory.ledger.count({ datasetHash: record.datasetHash });

@@ -5,6 +5,8 @@ import { tNeweyWest, tOfMean } from "../../../src/engine/analysis/moments.js";
 import { benjaminiHochberg } from "../../../src/engine/analysis/multiple-testing.js";
 import { normalCdf, normalQuantile } from "../../../src/engine/analysis/normal.js";
 import { probabilityOfOverfitting } from "../../../src/engine/analysis/overfitting.js";
+import { overlapP } from "../../../src/engine/analysis/overlap-p.js";
+import { twoSidedP } from "../../../src/engine/analysis/student-t.js";
 import { createRandom } from "../../../src/engine/random.js";
 import { statsFixture } from "./stats-fixture.js";
 
@@ -137,33 +139,67 @@ describe("probability of overfitting", () => {
 });
 
 describe("pure noise with labels that overlap for 20 days", () => {
-  /** Mean of daily ICs of noise: moving sums of 20 independent shocks, as labels of 20 days make them. */
-  const rejected = (t: (x: number[]) => number | null) => {
+  const DAYS = 1000;
+  const RUNS = 2000;
+  /**
+   * Share of samples that are called significant. A day's IC of noise is the sum of 20 shocks, one a day, which the labels
+   * of 20 dates share; it has a new sign whenever the noise takes new values.
+   */
+  const rejected = (lasts: number, significant: (x: number[]) => boolean) => {
     const random = createRandom(20240131);
     let count = 0;
-    const runs = 400;
-    for (let run = 0; run < runs; run++) {
-      const shocks = Array.from({ length: 1019 }, () => random.normal());
+    for (let run = 0; run < RUNS; run++) {
+      const shocks = Array.from({ length: DAYS + 19 }, () => random.normal());
       const x: number[] = [];
       let sum = shocks.slice(0, 19).reduce((a, b) => a + b, 0);
-      for (let i = 19; i < shocks.length; i++) {
-        sum += shocks[i]!;
-        x.push(sum / 200);
-        sum -= shocks[i - 19]!;
+      let sign = 1;
+      for (let t = 0; t < DAYS; t++) {
+        sum += shocks[t + 19]!;
+        if (t % lasts === 0) sign = random.next() < 0.5 ? -1 : 1;
+        x.push((sign * sum) / 200);
+        sum -= shocks[t]!;
       }
-      if (Math.abs(t(x)!) > 1.96) count++;
+      if (significant(x)) count++;
     }
-    return count / runs;
+    return count / RUNS;
   };
-  it("is called significant at about the nominal 5 % by the adjusted t, and far too often without", () => {
-    const adjusted = rejected((x) => tNeweyWest(x, 19));
-    // Newey–West with L = h − 1 is known to reject somewhat too often in finite samples (Andrews 1991: 8–12 % here).
-    expect(adjusted).toBeGreaterThan(0.03);
-    expect(adjusted).toBeLessThan(0.13);
-    expect(rejected((x) => tNeweyWest(x, 0))).toBeGreaterThan(0.5);
-    // The t of every 20th date, which stands beside it, has no overlap left to correct: 5 % of 400 runs ± 2.2 %.
-    const apart = rejected((x) => tOfMean(x.filter((_, i) => i % 20 === 0)));
-    expect(apart).toBeGreaterThan(0.02);
-    expect(apart).toBeLessThan(0.09);
+  it.each([
+    ["lasts for ever", DAYS],
+    ["changes every ten days", 10],
+    ["changes every day", 1],
+  ])("that %s is called significant at about the nominal 5 %%", (_, lasts) => {
+    const rate = rejected(lasts, (x) => overlapP(x, 20)! < 0.05);
+    // ± 1 % are two standard errors of 2,000 samples.
+    expect(rate).toBeGreaterThan(0.035);
+    expect(rate).toBeLessThan(0.075);
+  });
+  it("and far too often when the overlap is ignored, somewhat too often by the t of L = h − 1 as a normal one", () => {
+    expect(rejected(DAYS, (x) => Math.abs(tOfMean(x)!) > 1.96)).toBeGreaterThan(0.5);
+    const narrow = rejected(DAYS, (x) => Math.abs(tNeweyWest(x, 19)!) > 1.96);
+    // A Bartlett window as long as the overlap sees 2/3 of the variance: P(|z| > 1.96·√(2/3)) = 0.11.
+    expect(narrow).toBeGreaterThan(0.09);
+    expect(narrow).toBeLessThan(0.14);
+    // The t of every 20th date has no overlap left.
+    const apart = rejected(DAYS, (x) => twoSidedP(tOfMean(x.filter((_, i) => i % 20 === 0)), 49)! < 0.05);
+    expect(apart).toBeGreaterThan(0.035);
+    expect(apart).toBeLessThan(0.065);
+  });
+});
+
+describe("p that allows for overlap", () => {
+  it("is undefined without two values or without spread", () => {
+    expect(overlapP([], 5)).toBeNull();
+    expect(overlapP([0.1], 5)).toBeNull();
+    expect(overlapP(Array(40).fill(0.25), 5)).toBeNull();
+  });
+  it("has the critical values of Kiefer and Vogelsang (2005: 1.96 + 2.9694b + 0.416b² − 0.5324b³ for Bartlett) within half a per cent", () => {
+    for (const [b, critical] of [
+      [0.02, 2.019],
+      [0.1, 2.26],
+      [0.2, 2.566],
+    ] as const) {
+      const p = twoSidedP(critical * Math.sqrt(1 - b + (b * b) / 3), 1.5 / b)!;
+      expect(Math.abs(p - 0.05)).toBeLessThan(0.005);
+    }
   });
 });

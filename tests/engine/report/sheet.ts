@@ -324,6 +324,7 @@ function icSummary(mean: number): IcSummary {
     t: 5.1,
     p: 0.00001,
     tNeweyWest: 2.4,
+    pOverlap: 0.02,
     tNonOverlap: 2.2,
     skew: 0.1,
     kurtosis: 0.3,

@@ -30,6 +30,7 @@ export const icTable: MakeTable = ({ ic }, lang) => {
         row("IR", (s) => fixed(s.ir, 3)),
         row(say("IR, annualised", "年化 IR"), (s) => fixed(s.irAnnualised, 2)),
         row(say("t (Newey–West)", "t（Newey–West）"), (s) => fixed(s.tNeweyWest, 2)),
+        row(say("p (overlap allowed for)", "p（已计重叠）"), (s) => pValue(s.pOverlap)),
         row(say("t (dates that do not overlap)", "t（不重叠日期）"), (s) => fixed(s.tNonOverlap, 2)),
         row(say("t (overlap ignored)", "t（忽略重叠）"), (s) => fixed(s.t, 2)),
         row(say("p (overlap ignored)", "p（忽略重叠）"), (s) => pValue(s.p)),

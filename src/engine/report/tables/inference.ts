@@ -33,7 +33,7 @@ export const inferenceTable: MakeTable = ({ inference }, lang) => {
           between(bootstrap.longShort, (v) => percent(v, 3)),
         ],
         [say("trials N", "检验次数 N"), count(multiple.trials)],
-        [say("p (Newey–West)", "p（Newey–West）"), pValue(multiple.p)],
+        [say("p (overlap allowed for)", "p（已计重叠）"), pValue(multiple.p)],
         [say("q (Benjamini–Hochberg)", "q（Benjamini–Hochberg）"), pValue(multiple.q)],
         [say("Sharpe a period", "每期夏普"), fixed(deflatedSharpe.sharpe, 3)],
         [
