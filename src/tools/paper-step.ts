@@ -9,6 +9,7 @@ import { follow } from "./strategy/follow.js";
 import { paperFolder } from "./strategy/paper-folder.js";
 import { paperSignal } from "./strategy/paper-signal.js";
 import { PaperView, paperView } from "./strategy/paper-view.js";
+import { tradingCalendar } from "./strategy/trading-calendar.js";
 import { withProgress } from "./with-progress.js";
 
 export const paperStep = defineTool({
@@ -48,9 +49,12 @@ export const paperStep = defineTool({
           if (followed !== undefined)
             await follow(engine, followed, opening.dataset, join(dir, "followed"), { signal, onProgress });
           const { panel, values } = await paperSignal(opening, context, onProgress);
+          const own = await engine.resolve(opening.dataset);
+          const calendar = tradingCalendar(own, await engine.datasets());
           const played = await guardFs(dir, () =>
             play(dir, name, panel, values, {
               signal,
+              calendar,
               mayWrite: lease.assertHeld,
               ...(days !== undefined && { days }),
               ...(until !== undefined && { until }),

@@ -36,11 +36,15 @@ export interface DatasetContent {
   readonly universe: Uint8Array;
   readonly tradable: Uint8Array;
   /** BENCHMARK_COLUMNS one after the other, each [dates]. */
-  readonly benchmark: { readonly values: Float64Array; readonly source: string } | null;
+  readonly benchmark: {
+    readonly values: Float64Array;
+    readonly source: string;
+    readonly beyond?: readonly string[];
+  } | null;
   readonly splits: Splits;
   readonly caveats: readonly string[];
   /** Called once, after the last field was handed to the disk: checks and disk overlap. */
-  readonly quality: () => Checked | Promise<Checked>;
+  readonly quality: () => Checked;
   readonly sources: readonly SourceRecord[];
   readonly planted: Planted | null;
 }

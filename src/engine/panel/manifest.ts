@@ -66,7 +66,18 @@ export const Manifest = z.object({
   fields: z.array(FieldRecord),
   groups: z.array(GroupRecord),
   splits: z.object({ train: Range, valid: Range, test: Range, spec: z.string() }),
-  benchmark: z.object({ source: z.string(), coverage: z.number() }).nullable(),
+  benchmark: z
+    .object({
+      source: z.string(),
+      coverage: z.number(),
+      beyond: z
+        .array(z.string())
+        .optional()
+        .describe(
+          "dates inside the dataset's range that it has and no bar has: trading days that are missing",
+        ),
+    })
+    .nullable(),
   caveats: z.array(z.string()).describe("what a reader of any number from this dataset should know"),
   quality: QualityReport,
   sources: z.array(SourceRecord),

@@ -137,10 +137,7 @@ export class DatasetWriter {
     signal?.throwIfAborted();
     const task = { path: join(this.#temp, file), ...content };
     const write = async () => {
-      this.#written.set(
-        file,
-        await (writers && isShared(task) ? writers.write(task) : writeHere(task, signal)),
-      );
+      this.#written.set(file, await (writers && isShared(task) ? writers.write(task) : writeHere(task)));
     };
     const writing = write();
     writing.catch(() => {});
@@ -154,7 +151,7 @@ export class DatasetWriter {
     this.#put(datasetFiles.universe, { values: content.universe });
     this.#put(datasetFiles.tradable, { values: content.tradable });
     if (content.benchmark) this.#put(datasetFiles.benchmark, { values: content.benchmark.values });
-    const checked = await content.quality();
+    const checked = content.quality();
     onProgress?.({ message: `writing ${this.#name}` });
     await Promise.all(this.#flying);
     this.#options.signal?.throwIfAborted();
@@ -171,8 +168,7 @@ export class DatasetWriter {
   async abandon(): Promise<void> {
     if (this.#finished) return;
     await Promise.allSettled(this.#flying);
-    // Tried again when a file was still being made: an abort does not wait for the disk.
-    await rm(this.#temp, { recursive: true, force: true, maxRetries: 3 });
+    await rm(this.#temp, { recursive: true, force: true });
   }
 }
 
@@ -218,6 +214,7 @@ function manifestOf(
     benchmark: content.benchmark && {
       source: content.benchmark.source,
       coverage: benchmarkCoverage(content.benchmark.values, dates.length),
+      ...(content.benchmark.beyond && { beyond: [...content.benchmark.beyond] }),
     },
     caveats: [...content.caveats],
     quality: {

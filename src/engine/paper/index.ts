@@ -1,3 +1,4 @@
+export type { TradingCalendar } from "./gaps.js";
 export { openAccount, type PaperLedger, readAccount } from "./ledger.js";
 export type { Notice } from "./notices.js";
 export { play } from "./play.js";

@@ -1,6 +1,7 @@
 import type { FactorValues } from "../compute/index.js";
 import type { Panel } from "../panel/index.js";
 import { type Account, type Day, deskOf, scoresOn, step } from "../strategy/index.js";
+import type { TradingCalendar } from "./gaps.js";
 import { appendDay, digest, mendAccount, type PaperLedger, readAccount } from "./ledger.js";
 import { type Notice, noticesOf } from "./notices.js";
 import { PaperError } from "./paper-error.js";
@@ -11,6 +12,8 @@ export interface PlayOptions {
   /** Most days to play. */
   readonly days?: number;
   readonly signal?: AbortSignal;
+  /** What is known of trading days beside the panel; nothing by default. */
+  readonly calendar?: TradingCalendar;
   /** Called right before a day is written; throws when another process may be writing. */
   readonly mayWrite?: () => void;
 }
@@ -72,7 +75,11 @@ export async function play(
     days.push(day);
   }
   const now = await readAccount(dir, name);
-  return { days, ledger: now, notices: noticesOf(panel, now, revised) };
+  return {
+    days,
+    ledger: now,
+    notices: noticesOf(panel, now, revised, options.calendar ?? (() => undefined)),
+  };
 }
 
 /** What a day saw: the factor of the day before and the prices of both. */

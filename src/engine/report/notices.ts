@@ -38,6 +38,10 @@ const ZH: readonly (readonly [RegExp, string])[] = [
     "没有成分股历史：所有上市股票都在股票池内。",
   ],
   [
+    /^The benchmark has (\d+) dates on which there is no bar at all: trading days that are missing \(the last: (.+)\)\.$/,
+    "基准有 $1 个日期没有任何行情：这些交易日缺失（最近的：$2）。",
+  ],
+  [
     /^This market is synthetic: no number from it says anything about a real one\.$/,
     "这是合成的市场：其中的数字不能说明真实市场。",
   ],

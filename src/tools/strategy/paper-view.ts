@@ -11,8 +11,12 @@ const Order = z.object({
 });
 
 const PaperNotice = z.object({
-  kind: z.enum(["revised", "late", "missing", "thin"]),
+  kind: z.enum(["revised", "late", "missed", "some-missed", "missing", "thin"]),
   dates: z.array(z.string()),
+  witnesses: z
+    .array(z.enum(["benchmark", "dataset", "previous-close"]))
+    .optional()
+    .describe("who says that missed days were trading days"),
 });
 
 /** An account as it stands. */
@@ -37,7 +41,9 @@ export const PaperView = z.object({
   played: z.number().int().describe("days that this call played"),
   nav: z.array(z.object({ date: z.string(), nav: z.number() })),
   revised: z.array(z.string()).describe("dates whose data has changed since the account saw it"),
-  notices: z.array(PaperNotice).describe("days revised, late, missing (or a holiday), thin"),
+  notices: z
+    .array(PaperNotice)
+    .describe("days revised, late, missed (for certain; some of them; or perhaps a holiday), thin"),
 });
 export type PaperView = z.infer<typeof PaperView>;
 
@@ -66,6 +72,10 @@ export function paperView(
     played,
     nav: days.map(({ day }) => ({ date: day.date, nav: day.nav })),
     revised: notices.filter(({ kind }) => kind === "revised").flatMap(({ dates }) => [...dates]),
-    notices: notices.map(({ kind, dates }) => ({ kind, dates: [...dates] })),
+    notices: notices.map(({ kind, dates, witnesses }) => ({
+      kind,
+      dates: [...dates],
+      ...(witnesses && { witnesses: [...witnesses] }),
+    })),
   };
 }

@@ -1,6 +1,5 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type Breathe, giveWay, inBlocks } from "../../give-way.js";
 import type { OnProgress } from "../../progress.js";
 import type { DatasetContent } from "../content.js";
 import type { Manifest, Market } from "../manifest.js";
@@ -84,8 +83,7 @@ export async function importDataset(options: ImportOptions, effects: ImportEffec
       writers: crew.writers,
       ...(signal ? { signal } : {}),
     });
-    const breathe = giveWay(signal);
-    const content = await makeContent(duck, temp, paths, options, source, writer, onProgress, breathe);
+    const content = await makeContent(duck, temp, paths, options, source, writer, onProgress);
     return await writer.finish(content);
   } catch (error) {
     // An interrupted query fails with DuckDB's own words; what happened is the abort.
@@ -107,26 +105,25 @@ async function makeContent(
   { dense, sources, notes, explainBadPrice }: SourceData,
   writer: DatasetWriter,
   onProgress: OnProgress,
-  breathe: Breathe,
 ): Promise<DatasetContent> {
   notes.push(...dense.notes);
   const { dates, symbols, stride } = dense;
 
   onProgress({ message: "deriving fields" });
   const write: OnField = (name, field) => writer.field(name, field);
-  const adjustment = await findAdjustment(dense, notes, breathe);
+  const adjustment = findAdjustment(dense, notes);
   const given = await givenFields(dense, adjustment, write);
-  const halts = await findHalts(dense, breathe);
+  const halts = findHalts(dense);
   if (halts.badPrice) throw await explainBadPrice();
   if (halts.movedWithoutVolume > 0) {
     notes.push(`${halts.movedWithoutVolume} rows have volume 0 although their prices moved: kept as traded.`);
   }
-  const derived = await deriveFields(dense, halts, adjustment, given, notes, write, breathe);
+  const derived = await deriveFields(dense, halts, adjustment, given, notes, write);
   const close = derived.fields.get("close")!.values;
 
   const membership =
     paths.membership === undefined ? null : await readMembership(duck, paths.membership, temp);
-  const universe = await universeOf(dense, close, membership, notes, breathe);
+  const universe = universeOf(dense, close, membership, notes);
   const instruments =
     paths.instruments === undefined
       ? null
@@ -141,6 +138,11 @@ async function makeContent(
   if (instruments && instruments.groups.size > 0) {
     caveats.push("Industries are one snapshot that is used for every date: a mild look-ahead.");
   }
+  const missed = benchmark?.beyond ?? [];
+  if (missed.length > 0)
+    caveats.push(
+      `The benchmark has ${missed.length} dates on which there is no bar at all: trading days that are missing (the last: ${missed.slice(-5).join(", ")}).`,
+    );
   if (!membership) caveats.push("There is no membership history: every listed symbol is in the universe.");
   return {
     name: options.name,
@@ -153,21 +155,19 @@ async function makeContent(
     groups: instruments?.groups ?? new Map(),
     present: dense.present,
     universe,
-    tradable: await hasValue(close, breathe),
+    tradable: hasValue(close),
     benchmark,
     splits: makeSplits(dates.length, options.splits),
     caveats,
-    quality: () => qualityOf(dense, halts, derived, universe, notes, breathe),
+    quality: () => qualityOf(dense, halts, derived, universe, notes),
     sources,
     planted: null,
   };
 }
 
 /** 1 where there is a value. */
-async function hasValue(values: Float64Array, breathe: Breathe): Promise<Uint8Array> {
+function hasValue(values: Float64Array): Uint8Array {
   const out = new Uint8Array(values.length);
-  await inBlocks(values.length, 1, breathe, (from, to) => {
-    for (let i = from; i < to; i++) out[i] = Number.isNaN(values[i]) ? 0 : 1;
-  });
+  for (let i = 0; i < values.length; i++) out[i] = Number.isNaN(values[i]) ? 0 : 1;
   return out;
 }

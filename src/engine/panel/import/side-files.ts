@@ -176,6 +176,8 @@ export async function readInstruments(
 export interface BenchmarkBars {
   readonly values: Float64Array;
   readonly source: string;
+  /** Dates between the dataset's first and last that it has and no bar has, ascending. */
+  readonly beyond: readonly string[];
   readonly record: SourceRecord;
 }
 
@@ -192,9 +194,14 @@ export async function readBenchmark(
   const rowOf = new Map(dates.map((day, i) => [day, i]));
   const columns = BENCHMARK_COLUMNS.map((role: Role) => findColumn(table, ROLE_NAMES[role]));
   const values = new Float64Array(columns.length * dates.length).fill(Number.NaN);
+  const beyond = new Set<string>();
   for (const { line, cells } of table.rows) {
-    const row = rowOf.get(dateOf(table, line, date, cells[date] ?? ""));
-    if (row === undefined) continue;
+    const day = dateOf(table, line, date, cells[date] ?? "");
+    const row = rowOf.get(day);
+    if (row === undefined) {
+      if (day > dates[0]! && day < dates.at(-1)!) beyond.add(day);
+      continue;
+    }
     columns.forEach((column, k) => {
       const text = column < 0 ? "" : (cells[column] ?? "");
       if (isMissing(text)) return;
@@ -208,5 +215,5 @@ export async function readBenchmark(
       values[k * dates.length + row] = Number(text);
     });
   }
-  return { values, source: basename(path), record: table.source };
+  return { values, source: basename(path), beyond: [...beyond].sort(), record: table.source };
 }
