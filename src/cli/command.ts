@@ -5,10 +5,11 @@ import type { Lang, Text } from "../i18n/lang.js";
 import type { CommandShape, ShortFlags } from "../tools/command-line.js";
 import type { App } from "./app.js";
 
-/** What a command shows: one JSON document or blocks, never both. */
+/** What a command shows: one JSON document, or blocks, or text that a program reads. */
 export interface Shown {
   readonly json: unknown;
-  readonly blocks: readonly Block[];
+  readonly blocks?: readonly Block[];
+  readonly text?: string;
   /** 0 unless given. */
   readonly exitCode?: ExitCode;
 }
@@ -18,6 +19,8 @@ export interface Command extends CommandShape {
   readonly summary: Text;
   readonly short?: ShortFlags;
   readonly example?: string;
+  /** As in `ToolDefinition`. */
+  readonly usual?: readonly string[];
   /** Called so, it reads keys from the terminal itself, Ctrl-C among them. */
   ownsTerminal?(input: Record<string, unknown>): boolean;
   /** Returns what to show, or the exit code when it has written by itself. */

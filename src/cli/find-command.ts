@@ -20,10 +20,11 @@ export function findCommand(commands: readonly Command[], words: readonly string
   const group = commands.filter(({ command }) => command.startsWith(`${first} `));
   if (group.length > 0 && (second === undefined || second.startsWith("-")))
     return { kind: "group", name: first, commands: group };
-  throw unknown(group.length > 0 ? group : commands, group.length > 0 ? `${first} ${second}` : first);
+  if (group.length > 0) throw unknown(group, `${first} ${second}`, first);
+  throw unknown(commands, first);
 }
 
-function unknown(commands: readonly Command[], written: string): UsageError {
+function unknown(commands: readonly Command[], written: string, family?: string): UsageError {
   const close = nearest(
     written,
     commands.map(({ command }) => command),
@@ -31,9 +32,11 @@ function unknown(commands: readonly Command[], written: string): UsageError {
   const meant = close.map((name) => `factorsmith ${name}`);
   // Somebody who types a question wants an answer, not a list of commands.
   const hint =
-    written.includes(" ") && close.length === 0
-      ? `to ask a question, use \`factorsmith -p "…"\`; \`factorsmith help\` lists the commands`
-      : `${meant.length > 0 ? `did you mean \`${meant.join("` or `")}\`? ` : ""}\`factorsmith help\` lists the commands`;
+    family !== undefined && close.length === 0
+      ? `there are ${commands.map(({ command }) => command).join(", ")}`
+      : written.includes(" ") && close.length === 0
+        ? `to ask a question, use \`factorsmith -p "…"\`; \`factorsmith help\` lists the commands`
+        : `${meant.length > 0 ? `did you mean \`${meant.join("` or `")}\`? ` : ""}\`factorsmith help\` lists the commands`;
   return new UsageError("unknown-command", `There is no command ${JSON.stringify(written)}.`, hint, {
     word: written,
     nearest: close,

@@ -16,3 +16,11 @@ export function operatorHelp(lang: Lang): readonly Block[] {
     },
   ]);
 }
+
+/** `factorsmith help operators --json`. */
+export const operatorJson = (): Record<string, unknown> => ({
+  operators: OPERATORS.map(({ name, category, aliases, params, doc }) => ({
+    ...{ name, category, aliases, description: doc },
+    params: params.map((param) => param.name),
+  })),
+});

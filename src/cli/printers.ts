@@ -32,12 +32,14 @@ export function textPrinter(app: App): Printer {
 /** One document when the turn is over; a turn that failed has `error` beside what there is. */
 export function jsonPrinter(app: App): Printer {
   const follow = follower(app);
+  const events: AgentEvent[] = [];
   let started: Extract<AgentEvent, { type: "turn-started" }> | undefined;
   let failed: Extract<AgentEvent, { type: "error" }> | undefined;
   let approval: Omit<Extract<AgentEvent, { type: "approval-asked" }>, "type" | "callId"> | undefined;
   return {
     event(event) {
       follow(event);
+      events.push(event);
       if (event.type === "turn-started") started = event;
       if (event.type === "error") failed = event;
       if (event.type === "approval-asked") {
@@ -51,7 +53,7 @@ export function jsonPrinter(app: App): Printer {
       writeJson(app.io, {
         ...(reason === "failed" && error && { error }),
         ...(approval && { approval }),
-        ...{ result, sessionId, reason, model, dataset, datasetKind, usage },
+        ...{ result, sessionId, reason, model, dataset, datasetKind, usage, events },
       });
     },
     failure: (error) =>

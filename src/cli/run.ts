@@ -1,5 +1,6 @@
 import type { Door } from "../chat/door.js";
 import { EXIT, type ExitCode } from "../engine/errors.js";
+import type { Block } from "../engine/report/blocks.js";
 import { chooseLang } from "../i18n/lang.js";
 import { flagsOf, parseCommandLine } from "../tools/command-line.js";
 import { ToolInputError } from "../tools/tool-input-error.js";
@@ -78,46 +79,50 @@ async function runCommand(command: Command, input: Record<string, unknown>, app:
   app.progress.clear();
   if (typeof shown === "number") return shown;
   if (app.globals.json) writeJson(app.io, shown.json);
-  else writeBlocks(app.io, shown.blocks);
+  else if (shown.text !== undefined) app.io.stdout.write(shown.text);
+  else writeBlocks(app.io, shown.blocks ?? []);
   return shown.exitCode ?? EXIT.done;
 }
 
 async function showHelp(choice: Choice, commands: readonly Command[], app: App): Promise<ExitCode> {
-  const { commandHelp, exitCodeHelp, groupHelp, overview } = await import("./help.js");
   const { lang, globals, io } = app;
-  if (choice.kind === "command") {
+  const all = choice.kind === "help" ? choice.topic.includes("--all") : io.argv.includes("--all");
+  const words = choice.kind === "help" ? choice.topic.filter((word) => word !== "--all") : [];
+  const topic = words.length === 1 ? words[0] : undefined;
+  const show = (blocks: readonly Block[], about: readonly Command[] = commands): ExitCode => {
+    if (globals.json) writeJson(io, helpJson(about));
+    else writeBlocks(io, blocks);
+    return EXIT.done;
+  };
+  const { commandHelp, exitCodeHelp, groupHelp, overview } = await import("./help.js");
+  const { helpJson } = await import("./help-json.js");
+  if (topic === "exit-codes") return show(exitCodeHelp(lang));
+  if (topic === "operators") {
+    const { operatorHelp, operatorJson } = await import("./operator-help.js");
+    if (globals.json) writeJson(io, operatorJson());
+    else writeBlocks(io, operatorHelp(lang));
+    return EXIT.done;
+  }
+  if (choice.kind === "help" && words.length === 0) return show(overview(commands, lang));
+  const found = choice.kind === "help" ? findCommand(commands, words) : choice;
+  if (found.kind === "command") {
     // `factorsmith --help` is about the whole program, `factorsmith chat --help` about the chat.
-    const whole = choice.command.command === "chat" && !io.argv.includes("chat");
-    writeBlocks(io, whole ? overview(commands, lang) : commandHelp(choice.command, lang));
-    return EXIT.done;
+    if (choice.kind !== "help" && found.command.command === "chat" && !io.argv.includes("chat"))
+      return show(overview(commands, lang));
+    return show(commandHelp(found.command, lang, all), [found.command]);
   }
-  if (choice.kind === "group") {
-    if (!globals.help) {
-      const names = choice.commands.map(({ command }) => command);
-      throw new UsageError(
-        "missing-input",
-        `${choice.name} needs a word behind it: ${names.join(", ")}.`,
-        `see \`factorsmith help ${choice.name}\``,
-        { commands: names },
-      );
-    }
-    writeBlocks(io, groupHelp(choice.name, choice.commands, lang));
-    return EXIT.done;
-  }
-  if (choice.topic.length === 0) writeBlocks(io, overview(commands, lang));
-  else if (choice.topic[0] === "exit-codes") writeBlocks(io, exitCodeHelp(lang));
-  else if (choice.topic[0] === "operators")
-    writeBlocks(io, (await import("./operator-help.js")).operatorHelp(lang));
-  else {
-    const found = findCommand(commands, choice.topic);
-    writeBlocks(
-      io,
-      found.kind === "command"
-        ? commandHelp(found.command, lang)
-        : groupHelp(found.name, found.commands, lang),
-    );
-  }
-  return EXIT.done;
+  if (choice.kind === "group" && !globals.help) throw incomplete(choice.name, choice.commands);
+  return show(groupHelp(found.name, found.commands, lang), found.commands);
+}
+
+function incomplete(name: string, commands: readonly Command[]): UsageError {
+  const names = commands.map(({ command }) => command);
+  return new UsageError(
+    "missing-input",
+    `${name} needs a word behind it: ${names.join(", ")}.`,
+    `see \`factorsmith help ${name}\``,
+    { commands: names },
+  );
 }
 
 async function showVersion(io: Io, globals: Globals): Promise<ExitCode> {

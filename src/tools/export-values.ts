@@ -29,7 +29,7 @@ export const exportValues = defineTool({
   cost: "cheap",
   // It writes to any path of the person's disk, and its dates include the test window.
   audience: ["person"],
-  example: 'values "cs_rank(volume)" --data hs300 --out values.parquet',
+  example: 'values "cs_rank(volume)" --out values.parquet',
   async *run({ factor, data, from, to, out }, { engine, memory, signal }) {
     const path = resolve(out);
     if (!/\.(csv|parquet)$/.test(path)) throw new PathError(out, "table-ending");
@@ -39,7 +39,9 @@ export const exportValues = defineTool({
     return yield* withProgress(async (onProgress) => {
       const { panel, values } = await engine.values(formula, name, { signal, onProgress });
       const range = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
-      const rows = await guardFs(path, () => writeLongTable(path, panel, values, { signal, ...range }));
+      const rows = await guardFs(path, () =>
+        writeLongTable(path, panel, values, { signal, onProgress, ...range }),
+      );
       return { rows, path };
     });
   },

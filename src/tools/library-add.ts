@@ -24,7 +24,7 @@ export const libraryAdd = defineTool({
       .default(1)
       .describe("-1: low values are bought"),
     hypothesis: z.string().optional().describe("why it should work"),
-    status: z.enum(["admitted", "candidate", "dropped"]).default("candidate"),
+    status: z.enum(["admitted", "candidate", "dropped"]).default("candidate").describe("how far it has come"),
   }),
   output: FactorRecord,
   positionals: [{ key: "name" }, { key: "expression" }],

@@ -51,6 +51,19 @@ export const paperStart = defineTool({
   personOnly: ["follow"],
   cost: "long",
   audience: ["person", "agent", "mcp"],
+  usual: [
+    "combination",
+    "data",
+    "follow",
+    "from",
+    "market",
+    "top",
+    "rebalance",
+    "select",
+    "direction",
+    "weights",
+    "cash",
+  ],
   example: 'paper start alpha "-(close / delay(close, 5) - 1)" --top 30',
   async *run(input, context) {
     const { engine, workspace, signal } = context;

@@ -27,7 +27,7 @@ export const unsealTest = defineTool({
   cost: "cheap",
   // Never for models: what they have seen of the test window they would search on.
   audience: ["person"],
-  example: "unseal RLSF --data hs300",
+  example: "unseal RLSF",
   async *run({ factor, data, ...label }, { engine, memory, config, actor, session, run, signal }) {
     const { name } = await engine.resolve(data);
     const formula = await formulaOf(factor, name, { engine, memory });

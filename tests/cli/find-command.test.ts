@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
 import { defineCommand } from "../../src/cli/command.js";
-import { completionScript } from "../../src/cli/completion.js";
+import { completionScript } from "../../src/cli/completion/index.js";
 import { findCommand } from "../../src/cli/find-command.js";
 import { commandHelp } from "../../src/cli/help.js";
 import { renderText } from "../../src/engine/report/text.js";
@@ -55,7 +55,7 @@ it("sends a question to -p", () => {
 
 it("explains a command from its schema, in both languages", () => {
   const help = (lang: "en" | "zh") =>
-    renderText(commandHelp(command("evaluate"), lang), { width: 100, color: false });
+    renderText(commandHelp(command("evaluate"), lang, false), { width: 100, color: false });
   expect(help("en")).toContain("factorsmith evaluate PATH […]");
   expect(help("en")).toMatch(/PATH +where \(required\)/);
   expect(help("en")).toMatch(/-s, --market-seed N +a seed \(default: 7\)/);
@@ -67,7 +67,7 @@ it("explains a command from its schema, in both languages", () => {
 it("writes completion scripts that know groups and flags", () => {
   for (const shell of ["bash", "zsh", "fish"] as const) {
     const script = completionScript(shell, commands);
-    expect(script).toContain("list info");
-    expect(script).toContain("--market-seed");
+    expect(script).toMatch(/list[\s\S]*info/);
+    expect(script).toContain("market-seed");
   }
 });

@@ -18,6 +18,8 @@ export interface TerminalOptions {
   readonly env?: Env;
   readonly columns?: number;
   readonly rows?: number;
+  /** Another program than factorsmith: a shell. */
+  readonly program?: string;
 }
 
 /** A person's terminal with `factorsmith …args` in it. */
@@ -50,7 +52,9 @@ const SETTLE_MS = 20;
 export function terminal(args: readonly string[], options: TerminalOptions): Terminal {
   const { cwd, env = {}, columns = 100, rows = 32 } = options;
   const screen = new xterm.Terminal({ cols: columns, rows, scrollback: 5000, allowProposedApi: true });
-  const child = spawn(process.execPath, [main, ...args], {
+  const [file, words] =
+    options.program === undefined ? [process.execPath, [main, ...args]] : [options.program, [...args]];
+  const child = spawn(file, words, {
     ...{ name: "xterm-256color", cols: columns, rows, cwd },
     env: environment(cwd, env),
   });
@@ -92,8 +96,11 @@ export function terminal(args: readonly string[], options: TerminalOptions): Ter
     },
     send: (sent) => child.write(sent),
     resize(wide, high) {
-      screen.resize(wide, high);
-      child.resize(wide, high);
+      // Like a real terminal, which has drawn what it has read when its window changes.
+      screen.write("", () => {
+        screen.resize(wide, high);
+        child.resize(wide, high);
+      });
     },
     bytes: () => raw,
     cursor: () =>

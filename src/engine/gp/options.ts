@@ -28,7 +28,7 @@ export const GpOptions = z.object({
     .enum(["tournament", "lexicase", "nsga2"])
     .default("tournament")
     .describe("nsga2: Pareto ranking over RankIC, stability, turnover, complexity"),
-  tournamentSize: z.number().int().min(1).default(20),
+  tournamentSize: z.number().int().min(1).default(20).describe("trees of which the best breeds (tournament)"),
   periods: z
     .number()
     .int()
@@ -37,21 +37,24 @@ export const GpOptions = z.object({
     .default(8)
     .describe("equal sub-periods of the train window (lexicase)"),
   initDepth: z.tuple([z.number().int().min(1), z.number().int().min(1)]).default([2, 5]),
-  initMethod: z.enum(["half-and-half", "grow", "full"]).default("half-and-half"),
+  initMethod: z
+    .enum(["half-and-half", "grow", "full"])
+    .default("half-and-half")
+    .describe("shape of the first trees"),
   parsimony: z
     .union([z.literal("auto"), z.number().min(0)])
     .default("auto")
     .describe(
       "fitness taken off per node; auto = Cov(nodes, fitness) / Var(nodes), as gplearn (Poli & McPhee 2008)",
     ),
-  pCrossover: share.default(0.5),
-  pSubtreeMutation: share.default(0.1),
-  pHoistMutation: share.default(0.05),
-  pPointMutation: share.default(0.1),
+  pCrossover: share.default(0.5).describe("share of offspring by subtree crossover"),
+  pSubtreeMutation: share.default(0.1).describe("share with a new subtree"),
+  pHoistMutation: share.default(0.05).describe("share shortened to a subtree of itself"),
+  pPointMutation: share.default(0.1).describe("share with nodes exchanged one by one"),
   pPointReplace: share.default(0.1).describe("share of nodes that a point mutation changes"),
-  pConstantMutation: share.default(0.05),
-  pWindowMutation: share.default(0.1),
-  pFieldMutation: share.default(0.1),
+  pConstantMutation: share.default(0.05).describe("share with another constant"),
+  pWindowMutation: share.default(0.1).describe("share with another window"),
+  pFieldMutation: share.default(0.1).describe("share with another field"),
   pBlend: share
     .default(0.1)
     .describe("sum of the ranks of two parents (geometric semantic crossover, Moraglio et al. 2012)"),
@@ -66,16 +69,30 @@ export const GpOptions = z.object({
     .int()
     .min(0)
     .default(20)
-    .describe("trees that stay, per island: half the best, half the best short ones of different ideas"),
-  maxNodes: z.number().int().min(3).max(200).default(30),
-  maxDepth: z.number().int().min(2).max(20).default(8),
-  maxLookback: z.number().int().min(1).max(2520).default(1000),
-  windows: z.array(z.number().int().min(1).max(2520)).min(1).default([2, 3, 5, 10, 20, 40, 60, 120, 250]),
+    .describe("trees that stay, per island: half the best, half the leaders of single ideas"),
+  maxNodes: z.number().int().min(3).max(200).default(30).describe("nodes of a tree at most"),
+  maxDepth: z.number().int().min(2).max(20).default(8).describe("levels of a tree at most"),
+  maxLookback: z
+    .number()
+    .int()
+    .min(1)
+    .max(2520)
+    .default(1000)
+    .describe("days that a tree reads back at most"),
+  windows: z
+    .array(z.number().int().min(1).max(2520))
+    .min(1)
+    .default([2, 3, 5, 10, 20, 40, 60, 120, 250])
+    .describe("windows that trees may use, in days"),
   units: z
     .enum(["hard", "soft", "off"])
     .default("hard")
     .describe("hard: no tree may add a price to a volume; soft: it costs `unitPenalty` a time"),
-  unitPenalty: z.number().min(0).default(0.005),
+  unitPenalty: z
+    .number()
+    .min(0)
+    .default(0.005)
+    .describe("fitness taken off for a sum of unlike units (soft)"),
   operators: z
     .array(z.string())
     .optional()
@@ -96,7 +113,9 @@ export const GpOptions = z.object({
     .int()
     .min(0)
     .default(4)
-    .describe("leading ideas whose neighbourhoods are tried: windows, constants, operators of short ones"),
+    .describe(
+      "leading ideas whose parts and neighbourhoods are tried: windows, constants, operators of single ones",
+    ),
   nicheSize: z
     .number()
     .int()
@@ -116,7 +135,7 @@ export const GpOptions = z.object({
   maxCorrelation: share
     .default(0.7)
     .describe("between members of the hall of fame, and of them with the library"),
-  hallOfFame: z.number().int().min(1).max(200).default(10),
+  hallOfFame: z.number().int().min(1).max(200).default(10).describe("best formulas that are kept"),
   patience: z
     .number()
     .int()
