@@ -10,6 +10,7 @@ import { familyOf } from "./family.js";
 import { dataset, entry, horizon, labelOf, preprocess, searchSplit } from "./inputs.js";
 import { admittedFactors, namedFormula } from "./named-formulas.js";
 import { analysisBlocks, analysisBrief } from "./present/analysis.js";
+import { stepsIn } from "./present/step-words.js";
 import { reportFolder } from "./report-folder.js";
 import { sealedWindow } from "./sealed-window.js";
 import { withProgress } from "./with-progress.js";
@@ -83,7 +84,8 @@ export const analyzeFactorTool = defineTool({
         dataset: datasetName,
         now: context.now(),
       });
-      return yield* withProgress(async (onProgress) => {
+      return yield* withProgress(async (report) => {
+        const onProgress = stepsIn(lang, report);
         const began = performance.now();
         const processor = process.cpuUsage();
         const analysis = await engine.analyze(formula, {

@@ -9,6 +9,7 @@ import { analysing } from "./demand.js";
 import { dataset, entry, horizon, labelOf, preprocess, searchSplit } from "./inputs.js";
 import { namedFormula } from "./named-formulas.js";
 import { comparisonBlocks, comparisonBrief } from "./present/comparison.js";
+import { stepsIn } from "./present/step-words.js";
 import { reportFolder } from "./report-folder.js";
 import { sealedWindow } from "./sealed-window.js";
 import { withProgress } from "./with-progress.js";
@@ -57,12 +58,17 @@ export const compareFactors = defineTool({
       dataset: manifest.name,
       now: context.now(),
     });
-    return yield* withProgress(async (onProgress) => {
+    return yield* withProgress(async (report) => {
+      const onProgress = stepsIn(lang, report);
       const sheets: TearSheet[] = [];
       const studio = openStudio();
       try {
         for (const [done, { name, formula }] of named.entries()) {
-          onProgress({ message: `analysing ${name}`, done, total: named.length });
+          onProgress({
+            message: lang === "zh" ? `分析 ${name}` : `analysing ${name}`,
+            done,
+            total: named.length,
+          });
           const { sheet } = await engine.analyze(formula, {
             dataset: manifest.name,
             name,

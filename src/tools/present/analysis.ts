@@ -8,6 +8,7 @@ import { quantileName, sayIn, shortName, splitWords } from "../../engine/report/
 import type { Lang } from "../../i18n/lang.js";
 import { count, DASH, fixed, milliseconds, percent, pValue } from "./number.js";
 import { DEMO_NOTE } from "./score.js";
+import { stepIn } from "./step-words.js";
 
 interface Analysis {
   readonly summary: AnalysisSummary;
@@ -199,7 +200,7 @@ function timingTable(timing: Analysis["timing"], lang: Lang): Block {
   return {
     kind: "table",
     columns: [{ label: say("step", "步骤") }, { label: say("time", "耗时"), align: "right" }],
-    rows: Object.entries(timing).map(([step, ms]) => [step, milliseconds(ms)]),
+    rows: Object.entries(timing).map(([step, ms]) => [stepIn(lang, step), milliseconds(ms)]),
   };
 }
 
