@@ -44,7 +44,7 @@ export interface DatasetContent {
   readonly splits: Splits;
   readonly caveats: readonly string[];
   /** Called once, after the last field was handed to the disk: checks and disk overlap. */
-  readonly quality: () => Checked;
+  readonly quality: () => Checked | Promise<Checked>;
   readonly sources: readonly SourceRecord[];
   readonly planted: Planted | null;
 }

@@ -137,7 +137,10 @@ export class DatasetWriter {
     signal?.throwIfAborted();
     const task = { path: join(this.#temp, file), ...content };
     const write = async () => {
-      this.#written.set(file, await (writers && isShared(task) ? writers.write(task) : writeHere(task)));
+      this.#written.set(
+        file,
+        await (writers && isShared(task) ? writers.write(task) : writeHere(task, signal)),
+      );
     };
     const writing = write();
     writing.catch(() => {});
@@ -151,7 +154,7 @@ export class DatasetWriter {
     this.#put(datasetFiles.universe, { values: content.universe });
     this.#put(datasetFiles.tradable, { values: content.tradable });
     if (content.benchmark) this.#put(datasetFiles.benchmark, { values: content.benchmark.values });
-    const checked = content.quality();
+    const checked = await content.quality();
     onProgress?.({ message: `writing ${this.#name}` });
     await Promise.all(this.#flying);
     this.#options.signal?.throwIfAborted();
@@ -168,7 +171,8 @@ export class DatasetWriter {
   async abandon(): Promise<void> {
     if (this.#finished) return;
     await Promise.allSettled(this.#flying);
-    await rm(this.#temp, { recursive: true, force: true });
+    // Tried again when a file was still being made: an abort does not wait for the disk.
+    await rm(this.#temp, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 

@@ -1,5 +1,6 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { type Breathe, giveWay, inBlocks } from "../../give-way.js";
 import type { OnProgress } from "../../progress.js";
 import type { DatasetContent } from "../content.js";
 import type { Manifest, Market } from "../manifest.js";
@@ -83,7 +84,8 @@ export async function importDataset(options: ImportOptions, effects: ImportEffec
       writers: crew.writers,
       ...(signal ? { signal } : {}),
     });
-    const content = await makeContent(duck, temp, paths, options, source, writer, onProgress);
+    const breathe = giveWay(signal);
+    const content = await makeContent(duck, temp, paths, options, source, writer, onProgress, breathe);
     return await writer.finish(content);
   } catch (error) {
     // An interrupted query fails with DuckDB's own words; what happened is the abort.
@@ -105,25 +107,26 @@ async function makeContent(
   { dense, sources, notes, explainBadPrice }: SourceData,
   writer: DatasetWriter,
   onProgress: OnProgress,
+  breathe: Breathe,
 ): Promise<DatasetContent> {
   notes.push(...dense.notes);
   const { dates, symbols, stride } = dense;
 
   onProgress({ message: "deriving fields" });
   const write: OnField = (name, field) => writer.field(name, field);
-  const adjustment = findAdjustment(dense, notes);
+  const adjustment = await findAdjustment(dense, notes, breathe);
   const given = await givenFields(dense, adjustment, write);
-  const halts = findHalts(dense);
+  const halts = await findHalts(dense, breathe);
   if (halts.badPrice) throw await explainBadPrice();
   if (halts.movedWithoutVolume > 0) {
     notes.push(`${halts.movedWithoutVolume} rows have volume 0 although their prices moved: kept as traded.`);
   }
-  const derived = await deriveFields(dense, halts, adjustment, given, notes, write);
+  const derived = await deriveFields(dense, halts, adjustment, given, notes, write, breathe);
   const close = derived.fields.get("close")!.values;
 
   const membership =
     paths.membership === undefined ? null : await readMembership(duck, paths.membership, temp);
-  const universe = universeOf(dense, close, membership, notes);
+  const universe = await universeOf(dense, close, membership, notes, breathe);
   const instruments =
     paths.instruments === undefined
       ? null
@@ -155,19 +158,21 @@ async function makeContent(
     groups: instruments?.groups ?? new Map(),
     present: dense.present,
     universe,
-    tradable: hasValue(close),
+    tradable: await hasValue(close, breathe),
     benchmark,
     splits: makeSplits(dates.length, options.splits),
     caveats,
-    quality: () => qualityOf(dense, halts, derived, universe, notes),
+    quality: () => qualityOf(dense, halts, derived, universe, notes, breathe),
     sources,
     planted: null,
   };
 }
 
 /** 1 where there is a value. */
-function hasValue(values: Float64Array): Uint8Array {
+async function hasValue(values: Float64Array, breathe: Breathe): Promise<Uint8Array> {
   const out = new Uint8Array(values.length);
-  for (let i = 0; i < values.length; i++) out[i] = Number.isNaN(values[i]) ? 0 : 1;
+  await inBlocks(values.length, 1, breathe, (from, to) => {
+    for (let i = from; i < to; i++) out[i] = Number.isNaN(values[i]) ? 0 : 1;
+  });
   return out;
 }
