@@ -90,22 +90,19 @@ export class Arena {
     this.#free.push(address);
   }
 
-  /** The slot that holds `key`, filled first when it is not there; it stays until `unpin`, and after that while there is room. */
-  pin(key: string, fill: (address: number) => void): number {
-    let entry = this.#cached.get(key);
-    if (entry) this.#cached.delete(key);
-    else {
-      entry = { address: this.take(), pins: 0 };
-      fill(entry.address);
-    }
+  /** The slot for `key`, to be filled when it is `fresh`; it stays until `unpin`, and after that while there is room. */
+  pin(key: string): { readonly address: number; readonly fresh: boolean } {
+    const known = this.#cached.get(key);
+    if (known) this.#cached.delete(key);
+    const entry = known ?? { address: this.take(), pins: 0 };
     entry.pins++;
     this.#cached.set(key, entry);
-    return entry.address;
+    return { address: entry.address, fresh: known === undefined };
   }
 
   /** The slot that holds `key`, pinned, or undefined. */
   pinned(key: string): number | undefined {
-    return this.#cached.has(key) ? this.pin(key, () => {}) : undefined;
+    return this.#cached.has(key) ? this.pin(key).address : undefined;
   }
 
   holds(key: string): boolean {

@@ -179,12 +179,15 @@ export class ValuesConsumer implements Consumer {
     return 0;
   }
   begin(): void {}
-  take({ shard, source, arena }: ShardContext, address: number): void {
+  take({ shard, source, arena, pause }: ShardContext, address: number): Promise<void> {
     const { stride } = source;
-    const from = address + (shard.from - shard.base) * stride * 8;
-    this.values.set(
-      new Float64Array(arena.memory.buffer, from, (shard.to - shard.from) * stride),
-      (shard.from - this.#rows.from) * stride,
+    const first = address + (shard.from - shard.base) * stride * 8;
+    const row = shard.from - this.#rows.from;
+    return inPieces(shard.to - shard.from, 1, PIECE_ROWS, pause, (from, to) =>
+      this.values.set(
+        new Float64Array(arena.memory.buffer, first + from * stride * 8, (to - from) * stride),
+        (row + from) * stride,
+      ),
     );
   }
   end(): void {}

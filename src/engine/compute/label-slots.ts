@@ -1,6 +1,6 @@
 import { type LabelOptions, labelPrices, returnsInto } from "../panel/labels.js";
 import { ComputeError } from "./compute-error.js";
-import { inPieces } from "./pieces.js";
+import { pinFilled } from "./pieces.js";
 import type { ShardContext } from "./shard.js";
 import { copyRows, resident, type Source } from "./source.js";
 import type { Label } from "./types.js";
@@ -18,9 +18,6 @@ export interface LabelRow {
   readonly number: number;
   readonly count: number;
 }
-
-/** Rows of the first piece of work; the next ones are as long as its speed allows. */
-const PIECE_ROWS = 64;
 
 /** One label in the arena: a slot of values and a slot of their order per date. */
 export class LabelSlots {
@@ -45,13 +42,8 @@ export class LabelSlots {
     this.#rows = rows;
     this.#stride = stride;
     const universe = context.universe + (shard.from - shard.base) * stride;
-    const pin = async (what: string, fill: (at: number, from: number, to: number) => void) => {
-      const key = this.#key(what, context);
-      const there = arena.holds(key);
-      const at = arena.pin(key, () => {});
-      if (!there) await inPieces(rows, 1, PIECE_ROWS, pause, (from, to) => fill(at, from, to));
-      return at;
-    };
+    const pin = (what: string, fill: (at: number, from: number, to: number) => void) =>
+      pinFilled(arena, this.#key(what, context), rows, pause, fill);
     this.#values = await pin("label", (at, from, to) => {
       const first = at + from * stride * 8;
       const out = new Float64Array(arena.memory.buffer, first, (to - from) * stride);

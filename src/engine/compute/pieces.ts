@@ -1,3 +1,5 @@
+import type { Arena } from "./arena.js";
+
 /** Called often while computing; throws (or rejects) to stop. */
 export type Pause = () => void | Promise<void>;
 
@@ -27,4 +29,20 @@ export async function inPieces(
     const waiting = pause();
     if (waiting) await waiting;
   }
+}
+
+/** Rows of the first piece; the next ones are as large as its speed allows. */
+const FIRST_ROWS = 64;
+
+/** The slot for `key`, pinned; filled rows by rows when it was not there. */
+export async function pinFilled(
+  arena: Arena,
+  key: string,
+  rows: number,
+  pause: Pause,
+  fill: (address: number, from: number, to: number) => void,
+): Promise<number> {
+  const { address, fresh } = arena.pin(key);
+  if (fresh) await inPieces(rows, 1, FIRST_ROWS, pause, (from, to) => fill(address, from, to));
+  return address;
 }

@@ -2,7 +2,7 @@ import type { Arena } from "./arena.js";
 import { ComputeError } from "./compute-error.js";
 import type { HotMatrices } from "./hot.js";
 import { KERNELS, type KernelRecord } from "./kernels.js";
-import { inPieces, type Pause } from "./pieces.js";
+import { inPieces, type Pause, pinFilled } from "./pieces.js";
 import type { Plan, Step } from "./plan.js";
 import { writeProgram } from "./program.js";
 import type { Consumer, Shard, ShardContext } from "./shard.js";
@@ -73,7 +73,7 @@ export class ShardRun {
     const { slot, scratch } = this.#sizes;
     const { base, to } = this.#shard;
     arena.layout(`${base}:${to}`, slot, scratch.all);
-    const pinned = this.#pinAlways();
+    const pinned = await this.#pinAlways();
     this.#context = {
       shard: this.#shard,
       source: this.#machine.source,
@@ -93,10 +93,7 @@ export class ShardRun {
     for (const step of steps) {
       await this.#pause();
       const start = performance.now();
-      for (const { node } of step.inputs) {
-        this.#open(node);
-        await this.#pause();
-      }
+      for (const { node } of step.inputs) await this.#open(node);
       for (const output of step.outputs) this.#address.set(output, arena.take());
       await this.#launch(step);
       spent[step.owner]! += performance.now() - start;
@@ -112,18 +109,25 @@ export class ShardRun {
   }
 
   /** The universe and the groups: a byte and four bytes a cell, in slots like the rest. */
-  #pinAlways(): { keys: string[]; universe: number } {
-    const { arena, source } = this.#machine;
-    const { base, to } = this.#shard;
-    const keys: string[] = [];
-    const pin = (key: string, rows: Parameters<typeof copyRows>[0], rowBytes: number): number => {
+  async #pinAlways(): Promise<{ keys: string[]; universe: number }> {
+    const { source } = this.#machine;
+    const universe = await this.#pinRows("universe", source.universe, this.#stride);
+    const keys = ["universe"];
+    for (const name of this.#plan.groups) {
+      const key = `group:${name}`;
+      this.#groups.set(name, await this.#pinRows(key, source.groups.get(name)!.codes, this.#stride * 4));
       keys.push(key);
-      return arena.pin(key, (at) => copyRows(rows, rowBytes, base, to, arena.memory.buffer, at));
-    };
-    const universe = pin("universe", source.universe, this.#stride);
-    for (const name of this.#plan.groups)
-      this.#groups.set(name, pin(`group:${name}`, source.groups.get(name)!.codes, this.#stride * 4));
+    }
     return { keys, universe };
+  }
+
+  /** The shard's rows of the panel, copied in where they are not there yet. */
+  #pinRows(key: string, rows: Parameters<typeof copyRows>[0], rowBytes: number): Promise<number> {
+    const { arena } = this.#machine;
+    const { base } = this.#shard;
+    return pinFilled(arena, key, this.#rows, this.#pause, (at, from, to) =>
+      copyRows(rows, rowBytes, base + from, base + to, arena.memory.buffer, at + from * rowBytes),
+    );
   }
 
   /** The steps that have to run: not those whose matrices are there, nor what only those would read. */
@@ -160,16 +164,13 @@ export class ShardRun {
     return needed.reverse();
   }
 
-  #open(id: number): number {
+  async #open(id: number): Promise<number> {
     const known = this.#address.get(id);
     if (known !== undefined) return known;
-    const { arena, source } = this.#machine;
-    const { base, to } = this.#shard;
     const node = this.#plan.graph.nodes[id]!;
     if (node.kind !== "field") throw new ComputeError("bad-tree", "A matrix is read before it is written.");
-    const at = arena.pin(`field:${node.name}`, (target) =>
-      copyRows(source.fields.get(node.name)!, this.#stride * 8, base, to, arena.memory.buffer, target),
-    );
+    const rows = this.#machine.source.fields.get(node.name)!;
+    const at = await this.#pinRows(`field:${node.name}`, rows, this.#stride * 8);
     this.#address.set(id, at);
     return at;
   }
@@ -192,7 +193,7 @@ export class ShardRun {
     const formulas = this.#formulasOf.get(id);
     if (!formulas) return;
     const start = performance.now();
-    await this.#consumer.take(this.#context, this.#open(id), formulas);
+    await this.#consumer.take(this.#context, await this.#open(id), formulas);
     spent[formulas[0]!]! += performance.now() - start;
     this.#close(id, formulas.length);
   }

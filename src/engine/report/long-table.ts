@@ -1,7 +1,9 @@
 import { mkdtemp, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { FactorValues } from "../compute/index.js";
 import type { Panel } from "../panel/index.js";
+import type { OnProgress } from "../progress.js";
 
 /** Bytes of text that are written at once. */
 const FLUSH_BYTES = 1 << 20;
@@ -16,26 +18,31 @@ export interface LongTableOptions {
   /** First and last date to write, inclusive. */
   readonly from?: string;
   readonly to?: string;
+  readonly onProgress?: OnProgress;
 }
 
 /**
  * Writes factor values in long format `date, symbol, value`, one row per value of the universe; a missing or infinite
  * value has no row. Full precision: the shortest text that reads back as the same float64. The ending of `path`
- * chooses CSV or Parquet. The file appears when it is whole.
+ * chooses CSV or Parquet. The file appears when it is whole; an abort leaves nothing behind.
  *
  * @returns rows written
+ * @throws the signal's reason when aborted, at the latest 100 ms after it
  */
 export async function writeLongTable(
   path: string,
   panel: Panel,
   values: FactorValues,
-  { signal, from = "", to = "9999-12-31" }: LongTableOptions,
+  options: LongTableOptions,
 ): Promise<number> {
   const scratch = await mkdtemp(join(dirname(path), `.${basename(path)}-`));
   try {
     const csv = join(scratch, "values.csv");
-    const rows = await writeCsv(csv, panel, values, from, to, signal);
-    const whole = path.endsWith(".parquet") ? await toParquet(csv, join(scratch, "values.parquet")) : csv;
+    const rows = await writeCsv(csv, panel, values, basename(path), options);
+    const whole = path.endsWith(".parquet")
+      ? await toParquet(csv, join(scratch, "values.parquet"), options)
+      : csv;
+    options.signal.throwIfAborted();
     await rename(whole, path);
     return rows;
   } finally {
@@ -47,9 +54,8 @@ async function writeCsv(
   file: string,
   panel: Panel,
   { rows, stride, values }: FactorValues,
-  from: string,
-  to: string,
-  signal: AbortSignal,
+  name: string,
+  { signal, from = "", to = "9999-12-31", onProgress }: LongTableOptions,
 ): Promise<number> {
   const { dates, symbols, universe } = panel;
   // Text goes straight into bytes: half a million rows as strings would cost as much again in garbage.
@@ -61,8 +67,15 @@ async function writeCsv(
   let end = block.write("date,symbol,value\n");
   let written = 0;
   let writing: Promise<unknown> = Promise.resolve();
-  const flush = async () => {
+  let told = performance.now();
+  const flush = async (t: number) => {
+    // What is on its way to the disk gives nobody else a turn when the disk is fast.
+    await nextTurn();
     signal.throwIfAborted();
+    if (performance.now() - told >= 100) {
+      told = performance.now();
+      onProgress?.({ message: `writing ${name}`, done: t - rows.from, total: rows.to - rows.from });
+    }
     await writing;
     writing = target.writeFile(block.subarray(0, end));
     writing.catch(() => {});
@@ -80,9 +93,9 @@ async function writeCsv(
         end += block.write(`${date}${names[s]}${value}\n`, end, encoding);
         written++;
       }
-      if (end > FLUSH_BYTES) await flush();
+      if (end > FLUSH_BYTES) await flush(t);
     }
-    await flush();
+    await flush(rows.to);
     await writing;
   } finally {
     await Promise.allSettled([writing]);
@@ -91,9 +104,16 @@ async function writeCsv(
   return written;
 }
 
-async function toParquet(csv: string, parquet: string): Promise<string> {
+async function toParquet(
+  csv: string,
+  parquet: string,
+  { signal, onProgress }: LongTableOptions,
+): Promise<string> {
   const { DuckDBInstance } = await import("@duckdb/node-api");
   const connection = await (await DuckDBInstance.create(":memory:")).connect();
+  const interrupt = () => connection.interrupt();
+  signal.addEventListener("abort", interrupt);
+  onProgress?.({ message: "compressing" });
   const quoted = (path: string) => `'${path.replaceAll("'", "''")}'`;
   try {
     await connection.run(
@@ -101,7 +121,12 @@ async function toParquet(csv: string, parquet: string): Promise<string> {
          columns = {'date': 'DATE', 'symbol': 'VARCHAR', 'value': 'DOUBLE'}))
        to ${quoted(parquet)} (format parquet, compression zstd)`,
     );
+  } catch (error) {
+    // An interrupted query fails with DuckDB's own words; what happened is the abort.
+    signal.throwIfAborted();
+    throw error;
   } finally {
+    signal.removeEventListener("abort", interrupt);
     connection.closeSync();
   }
   return parquet;
