@@ -5,6 +5,7 @@ import { DatasetSummary, datasetSummary } from "./dataset-summary.js";
 import { defineTool } from "./define.js";
 import type { EngineHost } from "./engine-host.js";
 import { importedBlocks } from "./present/quality.js";
+import { replacing } from "./replacing.js";
 import { withProgress } from "./with-progress.js";
 
 const path = (what: string) => z.string().optional().describe(what);
@@ -72,19 +73,32 @@ export const dataImport = defineTool({
     en: "Import daily data: CSV (gz), Parquet or a folder of them",
     zh: "导入日频数据：CSV（gz）、Parquet 或其文件夹",
   },
-  input: ImportInput,
+  input: ImportInput.extend({
+    replace: z
+      .boolean()
+      .default(false)
+      .describe("take the place of a dataset without a sealed test window; its splits stay"),
+  }),
   output: ImportOutput,
   positionals: [{ key: "paths", variadic: true }],
   cost: "long",
   // It reads the person's disk outside the workspace: a model has no business there.
   audience: ["person"],
   example: "data import ./hs300 --name hs300",
-  async *run({ paths, instruments, membership, benchmark, valuation, ...given }, { engine, signal }) {
+  async *run(
+    { paths, instruments, membership, benchmark, valuation, replace, ...given },
+    { engine, signal },
+  ) {
     const files = { instruments, membership, benchmark, valuation };
     const side = Object.fromEntries(
       Object.entries(files).flatMap(([key, file]) => (file === undefined ? [] : [[key, resolve(file)]])),
     );
-    const options = { ...importOptions(given), paths: paths.map((p) => resolve(p)), ...side };
+    const options = {
+      ...importOptions(given),
+      ...(replace && (await replacing(engine, given.name))),
+      paths: paths.map((p) => resolve(p)),
+      ...side,
+    };
     return importOutput(
       yield* withProgress((onProgress) => engine.importDataset(options, { signal, onProgress })),
     );

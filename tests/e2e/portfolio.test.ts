@@ -178,12 +178,51 @@ describe("from factors to a portfolio", () => {
     expect(await paper("step", "live")).toMatchObject({ played: 0, notices: [] });
     // A day is left out, then comes after all; one that was traded on is revised.
     put("daily-4.csv", [22]);
-    expect((await paper("step", "live")).notices).toEqual([{ kind: "missing", dates: [weekdays[21]] }]);
+    expect((await paper("step", "live")).notices).toMatchObject([
+      { kind: "missing", dates: [weekdays[21]], witnesses: [] },
+    ]);
     put("daily-3.csv", [21]);
     const late = await paper("step", "live");
     expect(late.played).toBe(0);
     expect(late.notices.map(({ kind }: { kind: string }) => kind)).toEqual(["revised", "late"]);
     expect(late.notices[1].dates).toEqual([weekdays[21]]);
+  });
+
+  it("goes on with data that is imported anew under its name, and moves no sealed window", async () => {
+    const put = (days: number) => {
+      const rows = Array.from({ length: days }, (_, t) =>
+        Array.from({ length: 6 }, (_, s) => {
+          const price = (10 + s + Math.sin(s + t)).toFixed(2);
+          return `2021-03-${String(t + 1).padStart(2, "0")},60000${s}.SH,${price},${price},${price},${price},1000000`;
+        }).join("\n"),
+      );
+      const file = join(cwd, "anew.csv");
+      writeFileSync(file, ["date,symbol,open,high,low,close,volume", ...rows, ""].join("\n"));
+      return file;
+    };
+    const at = (...args: string[]) => run([...args, "--json", "--quiet"], { cwd });
+    const load = (days: number, ...more: string[]) =>
+      at("data", "import", put(days), "--name", "anew", ...more);
+    await load(12, "--splits", "100/0/0");
+    await at(
+      "paper",
+      "start",
+      "anew",
+      "-pct(close, 2)",
+      "--data",
+      "anew",
+      "--top",
+      "2",
+      "--from",
+      "2021-03-12",
+    );
+    expect(JSON.parse((await load(13)).stdout).error.code).toBe("dataset-exists");
+    // The default splits would seal a fifth: those of the dataset stay.
+    expect(JSON.parse((await load(13, "--replace")).stdout).dataset.splits.spec).toBe("100/0/0");
+    const stepped = JSON.parse((await at("paper", "step", "anew")).stdout);
+    expect(stepped).toMatchObject({ played: 1, account: { date: "2021-03-13", live: 1 } });
+    const sealed = await at("data", "import", put(14), "--name", "demo", "--replace");
+    expect(JSON.parse(sealed.stdout).error.code).toBe("dataset-sealed");
   });
 
   it("says what is wrong", async () => {

@@ -3,6 +3,7 @@ import { type Evidence, FactorsmithError } from "../errors.js";
 export type DatasetErrorCode =
   | "dataset-not-found"
   | "dataset-exists"
+  | "dataset-sealed"
   | "dataset-name"
   | "dataset-corrupt"
   | "dataset-field";

@@ -110,6 +110,8 @@ export const flagsZh: Readonly<Record<string, string>> = {
   "per order; the market's by default": "每笔最低佣金；默认按市场",
   "share of the price, against the order, never beyond the limit price":
     "滑点，占价格的比例，对订单不利，不超过涨跌停价",
+  "take the place of a dataset without a sealed test window; its splits stay":
+    "取代没有封存测试集的同名数据集；切分保持不变",
   "price impact: this many times σ·√(value of the order ÷ money traded a day) on top of the slippage (default: none)":
     "价格冲击：在滑点之外再加 σ·√(订单金额 ÷ 日成交额) 的多少倍（默认：无）",
   "largest share of the day's volume": "最多占当日成交量的比例",

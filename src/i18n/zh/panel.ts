@@ -26,6 +26,10 @@ export const panelZh: Sentences = {
     message: `已有名为“${shown(name)}”的数据集`,
     hint: `换一个名字，或先删除它：factorsmith data remove ${shown(name)}`,
   }),
+  "dataset-sealed": ({ name }) => ({
+    message: `数据集“${shown(name)}”有封存的测试集，换上别的日期会移动它`,
+    hint: "换一个名字导入；供模拟账户使用的数据请用 --splits 100/0/0 导入",
+  }),
   "dataset-name": ({ name }) => ({
     message: `“${shown(name)}”不能作为数据集的名字`,
     hint: "用最多 64 个小写字母、数字、- 和 _，以字母或数字开头，例如 hs300-daily",

@@ -1,4 +1,4 @@
-import { reasonWords } from "../../engine/report/backtest/words.js";
+import { reasonWords, sideWords } from "../../engine/report/backtest/words.js";
 import type { Block } from "../../engine/report/blocks.js";
 import type { Lang } from "../../i18n/lang.js";
 import type { PaperView } from "../strategy/paper-view.js";
@@ -55,28 +55,50 @@ export function paperBlocks({ account, orders, nav, notices }: PaperView, lang: 
         { label: say("costs so far", "累计费用"), value: count(Math.round(account.costs)) },
       ],
     },
-    {
-      kind: "sparkline",
-      label: say("net value", "净值"),
-      values: nav.slice(-60).map((day) => day.nav / account.nav - 1),
-    },
+    ...(nav.length < 2
+      ? []
+      : [
+          {
+            kind: "sparkline",
+            label: say("net value", "净值"),
+            values: nav.slice(-60).map((day) => day.nav / account.nav - 1),
+          } satisfies Block,
+        ]),
     ...notices.map(
       ({ kind, dates, witnesses }): Block => ({
         kind: "text",
         tone: kind === "missing" ? "muted" : "warning",
-        text: `${say(...NOTICES[kind])}${knownBy(witnesses ?? [], say)}: ${dates.slice(-10).join(", ")}${dates.length > 10 ? ` (${dates.length})` : ""}`,
+        text: `${say(...NOTICES[kind])}${knownBy(witnesses, say)}: ${dates.slice(-10).join(", ")}${dates.length > 10 ? ` (${dates.length})` : ""}`,
       }),
     ),
-    {
-      kind: "table",
-      columns: [
-        { label: say("decided", "决策日") },
-        { label: say("symbol", "代码") },
-        { label: say("side", "方向") },
-        { label: say("shares", "股数"), align: "right" },
-      ],
-      rows: orders.slice(-20).map((o) => [o.decided, o.symbol, o.side, count(o.shares)]),
-    },
+    ...(orders.length === 0
+      ? []
+      : [
+          {
+            kind: "table",
+            columns: [
+              { label: say("decided", "决策日") },
+              { label: say("symbol", "代码") },
+              { label: say("side", "方向") },
+              { label: say("shares", "股数"), align: "right" },
+            ],
+            rows: orders
+              .slice(-20)
+              .map((o) => [o.decided, o.symbol, sideWords(o.side, say), count(o.shares)]),
+          } satisfies Block,
+          ...(orders.length > 20
+            ? [
+                {
+                  kind: "text",
+                  tone: "muted",
+                  text: say(
+                    `the last 20 of ${orders.length} orders`,
+                    `共 ${orders.length} 笔委托，显示最后 20 笔`,
+                  ),
+                } satisfies Block,
+              ]
+            : []),
+        ]),
   ];
 }
 
@@ -145,13 +167,13 @@ export function paperReportBlocks(report: PaperReportView, lang: Lang): Block[] 
       ],
       rows: report.fills
         .slice(0, 20)
-        .map((f) => [f.symbol, f.side, count(f.shares), fixed(f.price, 3), fixed(f.fees, 2)]),
+        .map((f) => [f.symbol, sideWords(f.side, say), count(f.shares), fixed(f.price, 3), fixed(f.fees, 2)]),
     },
     ...report.rejections.slice(0, 10).map(
       (r): Block => ({
         kind: "text",
         tone: "muted",
-        text: `${r.symbol} ${r.side} ${count(r.unfilled)}: ${reasonWords(r.reason, say)}`,
+        text: `${r.symbol} ${sideWords(r.side, say)} ${count(r.unfilled)}: ${reasonWords(r.reason, say)}`,
       }),
     ),
     { kind: "files", paths: report.files },

@@ -15,7 +15,6 @@ const PaperNotice = z.object({
   dates: z.array(z.string()),
   witnesses: z
     .array(z.enum(["benchmark", "dataset", "previous-close"]))
-    .optional()
     .describe("who says that missed days were trading days"),
 });
 
@@ -75,7 +74,7 @@ export function paperView(
     notices: notices.map(({ kind, dates, witnesses }) => ({
       kind,
       dates: [...dates],
-      ...(witnesses && { witnesses: [...witnesses] }),
+      witnesses: [...(witnesses ?? [])],
     })),
   };
 }

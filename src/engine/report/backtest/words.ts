@@ -31,6 +31,13 @@ const REASONS: Readonly<Record<string, readonly [string, string]>> = {
 export const reasonWords = (reason: string, say: Say): string =>
   say(...(REASONS[reason] ?? [reason, reason]));
 
+const SIDES: Readonly<Record<string, readonly [string, string]>> = {
+  buy: ["buy", "买入"],
+  sell: ["sell", "卖出"],
+  delist: ["delisted", "退市"],
+};
+export const sideWords = (side: string, say: Say): string => say(...(SIDES[side] ?? [side, side]));
+
 /** What every picture must say to be understood alone. */
 export function wherePlayed({ name, dataset, split, result }: BacktestSubject, say: Say): string {
   return [

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { asset } from "../../assets.js";
+import type { Chart } from "../charts/chart.js";
 import { ECHARTS_FILE } from "../picture/svg.js";
 import { sayIn } from "../words.js";
 import { codeForScript, escapeHtml, jsonForScript } from "./escape.js";
@@ -94,7 +95,7 @@ ${text ? `<p>${e(text)}</p>` : ""}
 <div class="grid">
 ${charts
   .map(
-    (chart) => `<figure data-kind="${chart.kind}">
+    (chart) => `<figure data-kind="${shapeOf(chart)}">
 <figcaption><h3>${e(chart.title)}</h3><p>${e(chart.note).replaceAll("\n", "<br>")}${stamp ? `<br><strong class="mark">${e(stamp)}</strong>` : ""}</p></figcaption>
 <div class="chart" data-chart="${e(chart.id)}" role="img" aria-label="${e(`${chart.title}. ${chart.note}`)}"></div>
 </figure>`,
@@ -111,4 +112,12 @@ ${pictures
 ${tables.map(tableHtml).join("\n")}
 </div>
 </section>`;
+}
+
+/** Bars on their side need a line each: beyond this many the figure is made taller. */
+const LINES = 16;
+
+function shapeOf(chart: Chart): string {
+  const tall = chart.kind === "series" && chart.sideways && chart.x.values.length > LINES;
+  return tall ? "tall" : chart.kind;
 }

@@ -1,5 +1,5 @@
 import type { PaperLedger, Reconciliation } from "../../paper/index.js";
-import { reasonWords, strategyWords } from "../backtest/words.js";
+import { reasonWords, sideWords, strategyWords } from "../backtest/words.js";
 import { count, DASH, fixed, percent } from "../figures.js";
 import type { ReportPage } from "../html/page.js";
 import { type ReportTable, tableOf } from "../tables/table.js";
@@ -16,8 +16,7 @@ export function paperPage(
   const before = days.at(-2)?.day.nav ?? opening.spec.cash;
   const money = (x: number) =>
     x.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  const side = (x: string) =>
-    ({ buy: say("buy", "买入"), sell: say("sell", "卖出"), delist: say("delisted", "退市") })[x] ?? x;
+  const side = (x: string) => sideWords(x, say);
   const stamp = demoStamp(opening.demo ? "demo" : "imported", say);
   const live = opening.known !== undefined && day.date > opening.known;
   const table = (id: string, title: string, head: string[], rows: string[][]): ReportTable => ({

@@ -91,8 +91,9 @@ function axes(chart: SeriesChart, panels: number, setting: Setting): Pick<EChart
     nameTextStyle: { align: "left" as const },
     nameGap: 10,
     axisLine: { show: false },
-    axisLabel: { formatter: axisTemplate(y.format) },
-    ...(i > 0 && { splitNumber: 3 }),
+    axisLabel: { formatter: axisTemplate(y.format), hideOverlap: true },
+    // The lower panel of a page is as high as three lines of text.
+    ...(i > 0 && { splitNumber: setting === "page" ? 2 : 3 }),
     ...(chart.sideways && { nameLocation: "middle" as const, nameGap: 26 }),
   }));
   return chart.sideways ? { xAxis: values, yAxis: names } : { xAxis: names, yAxis: values };
