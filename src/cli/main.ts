@@ -1,10 +1,15 @@
 #!/usr/bin/env node
 import { Console } from "node:console";
+import { setFlagsFromString } from "node:v8";
 import { EXIT } from "../engine/errors.js";
 import { chooseLang } from "../i18n/lang.js";
 import { openEarly } from "./early-door.js";
 
 const { argv, env, stdin, stdout, stderr } = process;
+
+// V8 lets the young generation of every thread grow to 48 MB and keeps it: a long run then holds 40 MB more, for no
+// processor time that could be measured.
+setFlagsFromString("--semi-space-growth-factor=1");
 
 for (const stream of [stdout, stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {

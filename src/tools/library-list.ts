@@ -2,6 +2,7 @@ import { z } from "zod";
 import { FactorRecord } from "../memory/factor-record.js";
 import { defineTool } from "./define.js";
 import { DASH, fixed } from "./present/number.js";
+import { ORIGINS, STATUSES } from "./present/words.js";
 
 /** The newest score on validation, else on whatever was measured last. */
 function headline(record: FactorRecord) {
@@ -61,8 +62,8 @@ export const libraryList = defineTool({
           const score = headline(r);
           return [
             (lang === "zh" && r.nameZh) || r.name,
-            r.status,
-            r.origin,
+            STATUSES[r.status][lang],
+            lang === "zh" ? ORIGINS[r.origin].zh : r.origin,
             fixed(score?.rankIcMean, 4),
             score ? `${score.dataset} ${score.split}` : DASH,
             r.canonical,

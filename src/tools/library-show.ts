@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { Block } from "../engine/report/blocks.js";
 import { latexToUnicode } from "../engine/report/latex.js";
-import type { Lang, Text } from "../i18n/lang.js";
+import type { Lang } from "../i18n/lang.js";
 import { FactorRecord } from "../memory/factor-record.js";
 import type { Library } from "../memory/library.js";
 import { defineTool } from "./define.js";
 import { fixed, percent } from "./present/number.js";
+import { ORIGINS, SPLITS, STATUSES } from "./present/words.js";
 
 const Relative = z.object({ id: z.string(), name: z.string().nullable().describe("null: it is gone") });
 
@@ -59,7 +60,11 @@ function cardBlocks(record: Card, lang: Lang): Block[] {
     {
       kind: "pairs",
       rows: [
-        { label: say("status", "状态"), value: record.status, ...(reason && { note: reason }) },
+        {
+          label: say("status", "状态"),
+          value: STATUSES[record.status][lang],
+          ...(reason && { note: reason }),
+        },
         {
           label: say("direction", "方向"),
           value:
@@ -67,7 +72,7 @@ function cardBlocks(record: Card, lang: Lang): Block[] {
         },
         { label: say("hash", "哈希"), value: record.hash },
         { label: say("from", "来源"), value: ORIGINS[record.origin][lang] },
-        ...from(say("model", "模型"), provenance.model, seedText(provenance)),
+        ...from(say("model", "模型"), provenance.model, seedText(provenance, lang)),
         ...from(say("run", "运行"), provenance.run),
         ...from(say("evolution", "进化运行"), provenance.gpRun),
         ...from(
@@ -92,7 +97,7 @@ function cardBlocks(record: Card, lang: Lang): Block[] {
               { label: say("coverage", "覆盖率"), align: "right" },
             ],
             rows: record.scores.map((s) => [
-              `${s.dataset} ${s.split} h${s.horizon}`,
+              `${s.dataset} ${SPLITS[s.split][lang]} h${s.horizon}`,
               fixed(s.rankIcMean, 4),
               fixed(s.icir, 3),
               fixed(s.t, 2),
@@ -106,7 +111,7 @@ function cardBlocks(record: Card, lang: Lang): Block[] {
           {
             kind: "text",
             tone: "muted",
-            text: `${say("as written", "原文")}: ${record.asWritten}`,
+            text: `${say("as written: ", "原文：")}${record.asWritten}`,
           } satisfies Block,
         ]),
     ...(record.caveats ?? []).flatMap((caveat): Block[] => {
@@ -116,18 +121,14 @@ function cardBlocks(record: Card, lang: Lang): Block[] {
   ];
 }
 
-const ORIGINS: Readonly<Record<FactorRecord["origin"], Text>> = {
-  study: { en: "the study", zh: "原研究" },
-  person: { en: "a person", zh: "研究者" },
-  model: { en: "a model's idea", zh: "模型的想法" },
-  gp: { en: "evolution", zh: "遗传规划" },
-  pack: { en: "a published set", zh: "公开因子集" },
-};
-
-const seedText = ({ seed, promptHash }: FactorRecord["provenance"]): string | undefined =>
-  [seed === undefined ? "" : `seed ${seed}`, promptHash ? `prompt ${promptHash.slice(0, 8)}` : ""]
-    .filter(Boolean)
-    .join(" · ") || undefined;
+function seedText({ seed, promptHash }: FactorRecord["provenance"], lang: Lang): string | undefined {
+  const [seeded, prompted] = lang === "zh" ? ["种子", "提示词"] : ["seed", "prompt"];
+  return (
+    [seed === undefined ? "" : `${seeded} ${seed}`, promptHash ? `${prompted} ${promptHash.slice(0, 8)}` : ""]
+      .filter(Boolean)
+      .join(" · ") || undefined
+  );
+}
 
 export const libraryShow = defineTool({
   name: "library_show",

@@ -1,7 +1,13 @@
 import { z } from "zod";
+import type { Lang } from "../i18n/lang.js";
 import { Trial } from "../memory/trial.js";
 import { defineTool } from "./define.js";
 import { count, fixed } from "./present/number.js";
+import { ACTORS, SPLITS } from "./present/words.js";
+
+/** A person or evolution in words where there is no name to show. */
+const whoOf = ({ actor: { id, kind } }: Trial, lang: Lang): string =>
+  id === undefined || id === kind ? ACTORS[kind][lang] : id;
 
 export const listTrials = defineTool({
   name: "list_trials",
@@ -67,8 +73,8 @@ export const listTrials = defineTool({
         ],
         rows: trials.map((t) => [
           t.at.slice(0, 19).replace("T", " "),
-          t.actor.id ?? t.actor.kind,
-          `${t.dataset} ${t.split}`,
+          whoOf(t, lang),
+          `${t.dataset} ${SPLITS[t.split][lang]}`,
           t.kind === "unseal" ? say("sealed", "已封存") : fixed(t.rankIcMean, 4),
           t.canonical,
         ]),

@@ -153,7 +153,7 @@ export const research = defineTool({
           {
             label: say("run", "运行"),
             value: o.run,
-            note: `${o.dataset} · ${o.model} · ${say("ended by", "结束原因：")} ${STOPPED[o.stopped][lang]}`,
+            note: `${o.dataset} · ${o.model} · ${say("ended by ", "结束原因：")}${STOPPED[o.stopped][lang]}`,
           },
           {
             label: say("evaluated", "已评估"),
@@ -163,7 +163,7 @@ export const research = defineTool({
           {
             label: say("model calls", "模型调用"),
             value: `${o.usage.modelCalls}`,
-            note: `${o.usage.inputTokens + o.usage.outputTokens} tokens · ${o.usage.usd === null ? DASH : `$${o.usage.usd.toFixed(4)}`}`,
+            note: `${o.usage.inputTokens + o.usage.outputTokens} ${say("tokens", "词元")} · ${o.usage.usd === null ? DASH : `$${o.usage.usd.toFixed(4)}`}`,
           },
           {
             label: say("admitted", "入库率"),

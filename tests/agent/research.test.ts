@@ -195,6 +195,50 @@ describe("research with a model behind a server", () => {
     expect(server.requests[0]!.messages[0]!.content).toContain("作为一名资深量化研究员");
   });
 
+  describe("steps of words and formula that do not map to each other", () => {
+    const formula = "AT = volume / ts_mean(volume, 60); -pct(close, 5) / AT";
+    const worded = (steps: string[], changed = formula) => ({
+      toolCalls: [
+        { name: "propose_factor", args: { name: "Idea", hypothesis: "h", steps, formula: changed } },
+      ],
+    });
+    const asked = async (...script: Parameters<typeof startProtocolServer>[0] & object[]) => {
+      const server = await startProtocolServer(script);
+      const { outcome, progress } = await run(
+        fakeContext(),
+        { model: "openai:scripted", rounds: 1 },
+        { env: env(server.url) },
+      );
+      await server.close();
+      const [factor] = [...outcome.factors, ...outcome.rejected];
+      const mended = progress.filter(({ factor: event }) => event?.type === "factor-repaired").length;
+      return { factor: factor!, mended, calls: server.requests };
+    };
+
+    test("go back to the model, and its mended words stand on the card", async () => {
+      const { factor, mended, calls } = await asked(
+        worded(["SI: the impact of trading"]),
+        worded(["AT: volume over its mean of 60 days", "5-day reversal per AT"]),
+      );
+      const told = JSON.stringify(calls[1]!.messages);
+      expect(told).toContain("no construction step describes the step AT");
+      expect(told).toContain("names a step SI that the formula does not have");
+      expect(mended).toBe(1);
+      // The formula was legal at once: nothing of it had to be mended.
+      expect(factor).toMatchObject({ repairs: 0, warnings: [] });
+      expect(factor.steps[0]?.text).toBe("AT: volume over its mean of 60 days");
+    });
+
+    test("are asked about once: what is not mended goes on with the doubt on its card", async () => {
+      for (const worse of [worded(["SI: still"]), worded(["AT: x"], "nope("), { text: "I will not." }]) {
+        const { factor, calls } = await asked(worded(["SI: the impact of trading"]), worse);
+        expect(calls).toHaveLength(2);
+        expect(factor.hash).not.toBeNull();
+        expect(factor.warnings.join()).toContain("the step AT");
+      }
+    });
+  });
+
   test("records an idea as failed after three repairs and goes on", async () => {
     const server = await startProtocolServer((_, i) =>
       i < 4 ? good("nope(") : good("-pct(close, 5)", "Second"),

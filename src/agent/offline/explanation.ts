@@ -17,7 +17,7 @@ export function explanationOf(text: string): Readonly<Record<string, unknown>> {
   const steps = formula ? operatorsOf(formula.node) : [];
   const first = seeds[0] ?? "an idea";
   return {
-    name: `${first}, evolved ${formula?.hash.slice(0, 4) ?? ""}`.slice(0, 110).trim(),
+    name: `${first} evolved ${formula?.hash.slice(0, 4) ?? ""}`.slice(0, 110).trim(),
     nameZh: `进化因子 ${formula?.hash.slice(0, 4) ?? ""}`.trim(),
     hypothesis: `Evolved from ${seeds.join("; ")}. The offline ideator is no language model: it knows what the formula computes, not why it should hold.`,
     hypothesisZh: `由 ${seeds.join("；")} 进化而来。离线构思器不是语言模型：它知道公式算的是什么，不知道为何有效。`,

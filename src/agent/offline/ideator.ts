@@ -34,6 +34,8 @@ const WORTH_A_TRY = { t: 1, rankIc: 0.008 };
 /** Characters of a formula beyond which it is not built upon. */
 const LONGEST = 320;
 const MOST_CHANGES = 3;
+/** Stands before each change in the name of an idea. */
+const CHANGE = " + ";
 
 /**
  * The next idea: a pure function of the brief, the seed and what the earlier rounds found. A weak idea is left for the
@@ -66,9 +68,9 @@ function worthImproving(last: Round, rounds: readonly Round[]): boolean {
   if (last.admitted || last.formula.length >= LONGEST) return false;
   if (Math.abs(last.t ?? 0) < WORTH_A_TRY.t && Math.abs(last.rankIc ?? 0) < WORTH_A_TRY.rankIc) return false;
   const parent = rounds.at(-2);
-  const changed = parent !== undefined && last.name.startsWith(`${parent.name},`);
+  const changed = parent !== undefined && last.name.startsWith(parent.name + CHANGE);
   if (!changed) return true;
-  const changes = last.name.split(",").length - 1;
+  const changes = last.name.split(CHANGE).length - 1;
   return changes < MOST_CHANGES && Math.abs(last.t ?? 0) > Math.abs(parent.t ?? 0);
 }
 
@@ -125,10 +127,10 @@ function improvements(last: Round, situation: Situation): readonly Idea[] {
   const turned = (last.rankIc ?? 0) < 0;
   const base = turned ? `-(${last.formula})` : last.formula;
   const make = (formula: string, en: string, zh: string): Idea => {
-    const sign: Text = turned ? { en: ", sign turned", zh: "，反号" } : { en: "", zh: "" };
+    const sign: Text = turned ? { en: " sign turned", zh: "并反号" } : { en: "", zh: "" };
     return {
-      name: `${last.name}, ${en}${sign.en}`,
-      nameZh: `${mechanism.name.zh}，${zh}${sign.zh}`,
+      name: `${last.name}${CHANGE}${en}${sign.en}`,
+      nameZh: `${mechanism.name.zh}${CHANGE}${zh}${sign.zh}`,
       hypothesis: (turned ? "Against the catalogue's sign: " : "") + mechanism.hypothesis.en,
       hypothesisZh: (turned ? "与目录方向相反：" : "") + mechanism.hypothesis.zh,
       ...{ mechanism: mechanism.mechanism.en, mechanismZh: mechanism.mechanism.zh },

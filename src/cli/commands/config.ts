@@ -2,14 +2,22 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import type { Block } from "../../engine/report/blocks.js";
 import { issueText } from "../../i18n/issue.js";
-import type { Lang } from "../../i18n/lang.js";
+import type { Lang, Text } from "../../i18n/lang.js";
 import { withLock, writeAtomic } from "../../memory/atomic.js";
-import { checkWorkspaceSettings, userConfigFile } from "../../memory/config.js";
+import { type ConfigSource, checkWorkspaceSettings, userConfigFile } from "../../memory/config.js";
 import { ConfigError } from "../../memory/config-error.js";
 import { Settings } from "../../memory/config-schema.js";
 import { parseJsonText } from "../../memory/json-text.js";
 import { guardFs } from "../../memory/workspace-error.js";
 import { defineCommand, say } from "../command.js";
+
+const SOURCES: Readonly<Record<ConfigSource, Text>> = {
+  default: { en: "default", zh: "默认" },
+  user: { en: "user", zh: "用户设置" },
+  workspace: { en: "workspace", zh: "工作区设置" },
+  environment: { en: "environment", zh: "环境变量" },
+  flag: { en: "flag", zh: "命令行" },
+};
 
 export const configShow = defineCommand({
   command: "config",
@@ -19,11 +27,11 @@ export const configShow = defineCommand({
   async run(_, app) {
     const { sources, ...settings } = await app.config();
     const files = { workspace: app.workspace().configFile, user: userConfigFile(app.io.env) };
-    const source = (key: string): string => sources[key] ?? "default";
+    const source = (key: string): ConfigSource => sources[key] ?? "default";
     const rows = Object.entries(settings).map(([key, value]) => ({
       label: key,
       value: typeof value === "string" ? value : value === null ? "–" : JSON.stringify(value),
-      note: source(key),
+      note: SOURCES[source(key)][app.lang],
     }));
     const title = { en: "Files, the first one wins", zh: "设置文件，前者优先" };
     const blocks: Block[] = [

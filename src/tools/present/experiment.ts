@@ -48,7 +48,7 @@ export function experimentBlocks(o: ExperimentOutcome, lang: Lang): Block[] {
               {
                 label: say("model", "模型"),
                 value: o.model,
-                note: `${o.usage?.modelCalls ?? 0} ${say("calls", "次调用")} · ${count((o.usage?.inputTokens ?? 0) + (o.usage?.outputTokens ?? 0))} tokens`,
+                note: `${o.usage?.modelCalls ?? 0} ${say("calls", "次调用")} · ${count((o.usage?.inputTokens ?? 0) + (o.usage?.outputTokens ?? 0))} ${say("tokens", "词元")}`,
               },
             ]),
         { label: say("time", "耗时"), value: milliseconds(o.elapsedMs) },

@@ -3,8 +3,9 @@ import type { Formula } from "../../../engine/dsl/types.js";
 import type { Text } from "../../../i18n/lang.js";
 import { inBoth } from "./candidate.js";
 import { type RunDeps, tellFactor } from "./deps.js";
-import { unfaithful } from "./faithful.js";
+import { unfaithful, unmappedSteps } from "./faithful.js";
 import { parseSeen } from "./parse-seen.js";
+import { readProposal } from "./proposal.js";
 import type { Candidate, ResearchState, ResearchUpdate } from "./state.js";
 import { tryRepair, withProposal } from "./translate.js";
 import { type WornPart, wornParts, wornShare } from "./worn.js";
@@ -25,7 +26,10 @@ export function check(deps: RunDeps) {
       if (candidate.repairs === 0 || candidate.evolved) propose(deps, candidate);
       const result = await legal(deps, state, proposal.formula);
       if ("formula" in result) {
-        const { formula } = result;
+        const mapped = await mapSteps(deps, state, candidate, result.formula);
+        const { formula } = mapped;
+        const again = candidate.repairs > 0 || mapped.candidate !== candidate;
+        candidate = mapped.candidate;
         const neighbours = [...(await deps.neighbourhood.byStructure(formula))];
         const { share, part } = wornShare(formula, await wornParts(deps, state));
         const accepted = {
@@ -33,7 +37,7 @@ export function check(deps: RunDeps) {
           neighbours,
           worn: share,
           warnings: [
-            ...(candidate.evolved ? [] : unfaithful(proposal, formula)),
+            ...(candidate.evolved ? [] : unfaithful(candidate.proposal!, formula)),
             ...(part ? [wornText(part)] : []),
           ],
           hash: formula.hash,
@@ -41,7 +45,7 @@ export function check(deps: RunDeps) {
           nodes: formula.complexity.nodes,
           similarity: await nearest(deps, state, formula),
         };
-        if (candidate.repairs > 0 && !candidate.evolved) propose(deps, candidate);
+        if (again && !candidate.evolved) propose(deps, candidate);
         return { candidate: accepted, usage: deps.meter.usage() };
       }
       // What evolution has found again is no fault of the model's: there is nothing to mend.
@@ -50,6 +54,38 @@ export function check(deps: RunDeps) {
       candidate =
         repaired.failure === null ? await withProposal(deps, state, repaired) : { ...repaired, proposal };
     }
+  };
+}
+
+const MAP_STEPS =
+  "Either the words or the formula are wrong. Begin the construction step of each named step of the formula with its " +
+  "name and a colon, describe no step that the formula does not have, and keep the formula if it does what you mean.";
+
+/**
+ * Steps of words and formula that do not map to each other are asked about once. The formula is legal already, so a
+ * worse answer changes nothing: the idea goes on as it was, with the doubt on its card. No repair of the formula is
+ * counted.
+ */
+async function mapSteps(
+  deps: RunDeps,
+  state: ResearchState,
+  candidate: Candidate,
+  formula: Formula,
+): Promise<{ readonly candidate: Candidate; readonly formula: Formula }> {
+  const doubts = candidate.evolved ? [] : unmappedSteps(candidate.proposal!);
+  if (doubts.length === 0) return { candidate, formula };
+  const problem = {
+    en: doubts.map(({ en }) => en).join("; "),
+    zh: doubts.map(({ zh }) => zh).join("；"),
+  };
+  const asked = await tryRepair(deps, state, candidate, problem, MAP_STEPS);
+  const { args = null, text = "" } = asked.failure === null ? asked.exchanges.at(-1)! : {};
+  const read = readProposal(args, text);
+  const result = read.ok && (await legal(deps, state, read.proposal.formula));
+  if (!read.ok || !result || !("formula" in result)) return { candidate, formula };
+  return {
+    candidate: { ...asked, repairs: candidate.repairs, proposal: read.proposal },
+    formula: result.formula,
   };
 }
 

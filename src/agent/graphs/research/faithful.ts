@@ -11,23 +11,16 @@ const NAMED_STEP = /^\s*([A-Za-z_]\w*)\s*=(?!=)/;
 const STEP_NAME = /^\s*(?:\d+[.)、]\s*)?[`"]?([A-Za-z_]\w*)[`"]?\s*[:：=]/;
 const DAYS = /(\d+)[\s-]*(?:trading[\s-]*days?|days?|rows?|个?交易日|日|天)/gi;
 
+type Worded = Pick<Proposal, "steps" | "formula">;
+
 /**
- * Where the text of a proposal and its formula do not agree: a named step that no construction step describes, a
- * described step that the formula does not have, a window or a field in the words that the formula does not use.
- * Warnings for people, never a reason to refuse: prose can be loose where a formula is right.
+ * Steps of text and formula that do not map to each other: a named step of the formula that no construction step
+ * describes, a described step that the formula does not have. The model is asked to mend them.
  */
-export function unfaithful(
-  { steps, formula: source }: Pick<Proposal, "steps" | "formula">,
-  formula: Formula,
-): readonly Text[] {
-  if (steps.length === 0)
-    return [{ en: "the proposal describes no construction step", zh: "方案没有描述任何构造步骤" }];
+export function unmappedSteps({ steps, formula: source }: Worded): readonly Text[] {
   const named = statementsOf(source).map(({ name }) => name);
   const described = steps.flatMap((text) => describedStep(text) ?? []);
   const text = steps.join("\n");
-  const numbers = new Set((source.match(/\d+(?:\.\d+)?/g) ?? []).map(Number));
-  const windows = [...text.matchAll(DAYS)].map(([, days]) => Number(days));
-  const fields = FIELDS.map(({ name }) => name).filter((name) => new RegExp(`\\b${name}\\b`).test(text));
   return [
     ...named
       .filter((name) => !new RegExp(`\\b${name}\\b`).test(text))
@@ -41,6 +34,25 @@ export function unfaithful(
         en: `the construction names a step ${name} that the formula does not have`,
         zh: `构造步骤提到 ${name}，而公式中没有这一步`,
       })),
+  ];
+}
+
+/**
+ * Where the words of a proposal and its formula do not agree: steps that do not map, and a window or a field in the
+ * words that the formula does not use. Doubts for the card, never a reason to refuse: prose can be loose where a
+ * formula is right.
+ */
+export function unfaithful(proposal: Worded, formula: Formula): readonly Text[] {
+  const { steps, formula: source } = proposal;
+  if (steps.length === 0)
+    return [{ en: "the proposal describes no construction step", zh: "方案没有描述任何构造步骤" }];
+  const named = statementsOf(source).map(({ name }) => name);
+  const text = steps.join("\n");
+  const numbers = new Set((source.match(/\d+(?:\.\d+)?/g) ?? []).map(Number));
+  const windows = [...text.matchAll(DAYS)].map(([, days]) => Number(days));
+  const fields = FIELDS.map(({ name }) => name).filter((name) => new RegExp(`\\b${name}\\b`).test(text));
+  return [
+    ...unmappedSteps(proposal),
     ...unique(windows)
       .filter((days) => !numbers.has(days) && days > 1)
       .map((days) => ({

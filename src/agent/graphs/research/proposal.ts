@@ -2,10 +2,13 @@ import { z } from "zod";
 import type { ModelTool } from "../../models/model.js";
 import { toParameters } from "../../models/tool-schema.js";
 
+/** Characters of a name. */
+export const LONGEST_NAME = 120;
+
 /** A factor as a model proposes it. */
 export const Proposal = z.object({
-  name: z.string().trim().min(1).max(120).describe("short English name"),
-  nameZh: z.string().trim().max(120).default("").describe("short Chinese name"),
+  name: z.string().trim().min(1).max(LONGEST_NAME).describe("short English name, without commas"),
+  nameZh: z.string().trim().max(LONGEST_NAME).default("").describe("short Chinese name"),
   hypothesis: z.string().trim().min(1).describe("why it should predict returns, one or two sentences"),
   hypothesisZh: z.string().trim().default("").describe("the hypothesis in Chinese"),
   mechanism: z.string().trim().default("").describe("who trades how, and what makes the price move"),
@@ -42,12 +45,22 @@ export function readProposal(args: unknown, text: string): Read {
   if (value === undefined)
     return { ok: false, problem: "the answer holds no call of propose_factor and no JSON object" };
   const parsed = Proposal.safeParse(value);
-  if (parsed.success) return { ok: true, proposal: parsed.data };
+  if (parsed.success) {
+    const { name, nameZh, ...rest } = parsed.data;
+    return { ok: true, proposal: { ...rest, name: plain(name), nameZh: plain(nameZh) } };
+  }
   const problems = parsed.error.issues.map(
     ({ path, message }) => `${path.join(".") || "proposal"}: ${message}`,
   );
   return { ok: false, problem: problems.join("; ") };
 }
+
+/** Commands take names in lists, `--factors A,B`, and formulas in quotes, `@"A b"`. */
+const plain = (name: string): string =>
+  name
+    .replace(/\s*[,，]\s*/g, " - ")
+    .replace(/["“”]/g, "'")
+    .slice(0, LONGEST_NAME);
 
 function jsonIn(text: string): unknown {
   const from = text.indexOf("{");

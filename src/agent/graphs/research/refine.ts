@@ -5,6 +5,7 @@ import { cardOf, type RunDeps, scoreAll, tell } from "./deps.js";
 import { weakestOf } from "./dimensions.js";
 import { evolveFrom, strongestForm } from "./evolution.js";
 import { parseSeen } from "./parse-seen.js";
+import { LONGEST_NAME } from "./proposal.js";
 import { tellScore } from "./score.js";
 import type { Candidate, ResearchState, ResearchUpdate } from "./state.js";
 import { windowVariants } from "./variants.js";
@@ -109,8 +110,10 @@ function changedBy(candidate: Candidate, { formula, label, gpRun }: Form): Candi
     ...candidate,
     proposal: {
       ...proposal,
-      name: `${proposal.name} (${label.en})`,
-      ...(proposal.nameZh && { nameZh: `${proposal.nameZh}（${label.zh}）` }),
+      name: `${proposal.name.slice(0, LONGEST_NAME - label.en.length - 3)} (${label.en})`,
+      ...(proposal.nameZh && {
+        nameZh: `${proposal.nameZh.slice(0, LONGEST_NAME - label.zh.length - 2)}（${label.zh}）`,
+      }),
       formula: formula.canonical,
       steps: [...proposal.steps, step.en],
       ...(proposal.stepsZh.length > 0 && { stepsZh: [...proposal.stepsZh, step.zh] }),
