@@ -6,18 +6,22 @@ import { picturesOf } from "./images/pictures-of.js";
 import type { Item } from "./items.js";
 import { messagesFor } from "./messages.js";
 import type { ChatOptions } from "./options.js";
+import { inFrames, lookUpSize } from "./screen/frames.js";
 import { chooseDepth, type Depth, mayAnimate, paintAll, withTheme } from "./screen/paint.js";
-import { repaintSmaller } from "./screen/reflow.js";
+import { type Drawn, keepsCursorRow, repaintSmaller } from "./screen/reflow.js";
 import type { ChatState } from "./state.js";
 import type { ChatStore } from "./store.js";
 import type { ViewContext } from "./views/context.js";
 import { renderItem } from "./views/item.js";
 import { type LiveView, renderLive } from "./views/live.js";
 
-/** What React made last, and what Ink has drawn of it: a frame may be up to 16 ms behind. */
+/** A key waits for at most one frame. A stream comes in frames of its own, half as many (`event-pump.ts`). */
+const FRAME_MS = 16;
+
+/** What React made last, and what Ink has drawn of it. */
 interface Frames {
   made: LiveView | null;
-  drawn: LiveView | null;
+  drawn: Drawn | null;
 }
 
 interface AppProps {
@@ -37,19 +41,39 @@ export function mountApp(store: ChatStore, options: ChatOptions): Instance {
   );
   return render(app, {
     stdin,
-    stdout,
+    stdout: deafToResize(stdout),
     onRender: () => {
       frames.drawn = frames.made;
     },
     exitOnCtrlC: false,
-    // A key waits for at most one frame: 16 ms. A stream comes in frames of its own, half as many (`event-pump.ts`).
-    maxFps: 60,
+    // What React makes is drawn at once: frames are cut in `inFrames`, before it makes them.
+    maxFps: 1000,
+  });
+}
+
+/**
+ * The terminal as Ink gets it. On `resize` Ink would draw what React made for the old width once more, wrapped, and push
+ * it into the scrollback; here React makes it anew first, and Ink draws it like any other change.
+ */
+function deafToResize(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
+  return new Proxy(stdout, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key, target);
+      if (key === "on" || key === "off")
+        return (event: string, listener: () => void) =>
+          event === "resize" ? target : target[key](event, listener);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
   });
 }
 
 /** State to text: all layout is done in `views/`, so Ink is handed lines that fit and the place of the caret. */
 function App({ store, options, frames, depth: terminal, animate }: AppProps) {
-  const state = useSyncExternalStore(store.subscribe, store.get);
+  const subscribe = useMemo(
+    () => inFrames(store.subscribe, FRAME_MS, () => lookUpSize(options.stdout)),
+    [store, options.stdout],
+  );
+  const state = useSyncExternalStore(subscribe, store.get);
   const depth = withTheme(terminal, state.theme);
   const { columns, rows } = useTerminalSize(options.stdout);
   const runs = state.turn !== null || state.jobs.some((job) => job.state === "running");
@@ -68,7 +92,7 @@ function App({ store, options, frames, depth: terminal, animate }: AppProps) {
   const live = renderLive(state, commands, context);
   usePictures(store, options, { columns, rows: rows - live.lines.length - 2 });
   frames.made = live;
-  useReflow(options.stdout, frames, { columns, rows }, depth);
+  useReflow(options, frames, { columns, rows }, depth);
   // Ink hides the terminal's cursor; at the caret, input methods open their candidates in the right place (ink#866).
   useCursor().setCursorPosition(live.caret);
   return (
@@ -120,9 +144,9 @@ function useTerminalSize(stdout: NodeJS.WriteStream): { columns: number; rows: n
   return size;
 }
 
-/** Repairs the screen of a terminal that became smaller; runs before Ink's own listener, hence the prepending. */
+/** Repairs the screen of a terminal that became smaller, before React makes the frame for its new size. */
 function useReflow(
-  stdout: NodeJS.WriteStream,
+  { stdout, env }: ChatOptions,
   frames: Frames,
   size: { columns: number; rows: number },
   depth: Depth,
@@ -132,14 +156,17 @@ function useReflow(
     const onResize = () => {
       const now = sizeOf(stdout);
       const live = frames.drawn;
-      if (live && (now.columns < columns || now.rows < rows))
-        stdout.write(repaintSmaller(live.lines, live.caret, now, depth));
+      if (!live || (now.columns >= columns && now.rows >= rows)) return;
+      const { text, drawn } = repaintSmaller(live, now, depth, keepsCursorRow(env));
+      stdout.write(text);
+      // The window may become smaller again before Ink has drawn.
+      frames.drawn = drawn;
     };
     stdout.prependListener("resize", onResize);
     return () => {
       stdout.off("resize", onResize);
     };
-  }, [stdout, frames, columns, rows, depth]);
+  }, [stdout, env, frames, columns, rows, depth]);
 }
 
 function sizeOf(stdout: NodeJS.WriteStream): { columns: number; rows: number } {

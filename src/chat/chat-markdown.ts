@@ -35,8 +35,8 @@ const TERMINALS: Readonly<Record<Lang, readonly string[]>> = {
     "",
     "`NO_COLOR` turns colours off, `FACTORSMITH_REDUCED_MOTION=1` the spinner. `FACTORSMITH_SCREEN_READER=1` and `TERM=dumb`",
     "print line after line and never move the cursor. There is no alternate screen and no mouse capture: scrollback and",
-    "selection are the terminal's own. A window made narrower while an answer streams may leave a line twice in the",
-    "scrollback; one made lower loses nothing of it.",
+    "selection are the terminal's own. A window made narrower or lower loses nothing and, idle, leaves nothing twice; a frame",
+    "of a streaming answer that was on its way at that moment may leave the beginning of its paragraph in the scrollback.",
     "",
   ],
   zh: [
@@ -47,8 +47,8 @@ const TERMINALS: Readonly<Record<Lang, readonly string[]>> = {
     "`--images auto|off|kitty|iterm|sixel` 或 `FACTORSMITH_IMAGES` 可指定；kitty 与 iterm 经 tmux 需 `allow-passthrough on`。",
     "",
     "`NO_COLOR` 关闭颜色，`FACTORSMITH_REDUCED_MOTION=1` 关闭动画；`FACTORSMITH_SCREEN_READER=1` 与 `TERM=dumb` 逐行输出，不移动光标。",
-    "不使用备用屏幕，不捕获鼠标：滚动与选择都由终端负责。回答输出时缩窄窗口，滚动区可能多出一行；",
-    "压低窗口不会丢失内容。",
+    "不使用备用屏幕，不捕获鼠标：滚动与选择都由终端负责。缩窄或压低窗口不会丢失内容，空闲时也不会留下",
+    "重复的行；回答输出时，恰在途中的一帧可能在滚动区多留下该段的开头。",
     "",
   ],
 };

@@ -1,29 +1,63 @@
-import { clipLine, type Line, lineColumns } from "./line.js";
+import { clipLine, columnsOf, type Line, plainText, splitGraphemes } from "./line.js";
 import { type Depth, paintAll } from "./paint.js";
 
+/** The live region as it stands on the screen. */
+export interface Drawn {
+  readonly lines: readonly Line[];
+  readonly caret: { readonly x: number; readonly y: number };
+}
+
 /**
- * What to write when the terminal became smaller, before Ink draws again. The terminal has wrapped the lines that are
- * too long now, or dropped those below the cursor, so Ink would erase too little or too much. This draws the live
- * region again where it begins and leaves the cursor at the caret, which is the state that Ink believes in.
+ * What to write when the terminal became smaller, before anything else is drawn, and what stands there then. The
+ * terminal has wrapped the lines that are too long now, or dropped those below the cursor, so Ink would erase too little
+ * or too much. This draws the live region again where it begins, in as many lines as Ink believes in, with the cursor at
+ * the caret.
+ * `cursorStays`: see `keepsCursorRow`.
  * It assumes that the terminal wraps (tmux, VTE, kitty, iTerm2, Windows Terminal); one that cuts instead (xterm, the
  * Linux console) loses from the screen as many rows as would have been wrapped.
  */
 export function repaintSmaller(
-  lines: readonly Line[],
-  caret: { readonly x: number; readonly y: number },
+  { lines, caret }: Drawn,
   { columns, rows }: { readonly columns: number; readonly rows: number },
   depth: Depth,
-): string {
-  const rowsOf = (line: Line) => Math.max(1, Math.ceil(lineColumns(line) / columns));
-  const above = lines.slice(0, caret.y).reduce((sum, line) => sum + rowsOf(line), 0);
-  const start = `\r${move(above + Math.floor(caret.x / columns), "A")}\u001b[0J`;
+  cursorStays = false,
+): { readonly text: string; readonly drawn: Drawn } {
+  const rowsIn = (part: readonly Line[]) =>
+    part.reduce((sum, line) => sum + rowsOf(plainText(line), columns), 0);
+  const below = lines.slice(caret.y + 1);
+  const drift = cursorStays ? rowsIn(below) - below.length : 0;
+  const up = rowsIn(lines.slice(0, caret.y)) + Math.floor(caret.x / columns) + drift;
+  const start = `\r${move(up, "A")}\u001b[0J`;
   // A line that does not fit any more would scroll away, into what is kept.
   const first = Math.min(Math.max(0, lines.length - (rows - 1)), caret.y);
-  const painted = paintAll(
-    lines.slice(first).map((line) => clipLine(line, columns)),
-    depth,
-  );
-  return `${start}${painted}\n${move(lines.length - caret.y, "A")}${move(Math.min(caret.x, columns - 1), "C")}`;
+  const clipped = lines.map((line) => clipLine(line, columns));
+  const x = Math.min(caret.x, columns - 1);
+  const painted = paintAll(clipped.slice(first), depth);
+  return {
+    text: `${start}${painted}\n${move(lines.length - caret.y, "A")}${move(x, "C")}`,
+    drawn: { lines: clipped, caret: { x, y: caret.y } },
+  };
+}
+
+/**
+ * True of xterm.js (VS Code and what is made of it): there the cursor stays at its height in the window while the lines
+ * below it wrap and push the others up, so that it ends below its text. Other terminals move it with its text.
+ */
+export const keepsCursorRow = (env: NodeJS.ProcessEnv): boolean => env["TERM_PROGRAM"] === "vscode";
+
+/** Rows that a terminal of so many columns makes of a line: a wide character that does not fit goes to the next row. */
+export function rowsOf(text: string, columns: number): number {
+  let rows = 1;
+  let used = 0;
+  for (const grapheme of splitGraphemes(text)) {
+    const width = columnsOf(grapheme);
+    if (used + width > columns) {
+      rows++;
+      used = 0;
+    }
+    used += width;
+  }
+  return rows;
 }
 
 function move(count: number, direction: "A" | "C"): string {

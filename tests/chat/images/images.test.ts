@@ -1,4 +1,5 @@
 // biome-ignore-all lint/suspicious/noControlCharactersInRegex: escape sequences are what is tested
+import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,6 +8,7 @@ import { deflateSync } from "node:zlib";
 import { decodeAsync } from "sixel";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { encodePicture } from "../../../src/chat/images/encode.js";
 import { decodePng, shrinkTo } from "../../../src/chat/images/png.js";
 import { guessProtocol } from "../../../src/chat/images/protocol.js";
 import { type ChatOptions, runChat } from "../../../src/chat/index.js";
@@ -116,14 +118,24 @@ describe("pictures in the terminal", () => {
     const { width, height, data32 } = await decodeAsync(sixel, {});
     // The height is filled up to whole bands of six.
     expect(width / 2 - height).toBeLessThan(6);
-    const [first, last] = [data32[0]!, data32[width - 1]!];
-    expect([first & 255, (first >> 16) & 255]).toEqual([255, 0]);
-    expect([last & 255, (last >> 16) & 255]).toEqual([0, 255]);
+    // Red and blue of each pixel of the picture: the halves of the PNG, to the pixel.
+    const seen = Array.from({ length: Math.floor(width / 2) }, (_, y) =>
+      Array.from({ length: width }, (_, x) => data32[y * width + x]!).map(
+        (pixel) => `${pixel & 255} ${(pixel >> 8) & 255} ${(pixel >> 16) & 255}`,
+      ),
+    );
+    const row = Array.from({ length: width }, (_, x) => (x < width / 2 ? "255 0 0" : "0 0 255"));
+    expect(new Set(seen.map((one) => one.join()))).toEqual(new Set([row.join()]));
   });
 
   it("are drawn by iTerm2's protocol without asking", async () => {
     const { bytes } = await painted("", { env: { TERM_PROGRAM: "iTerm.app" } });
-    expect(bytes).toMatch(/\u001b\]1337;File=inline=1;size=\d+;width=\d+;height=\d+;preserveAspectRatio=1:/);
+    const [, size, sent = ""] =
+      /\u001b\]1337;File=inline=1;size=(\d+);width=\d+;height=\d+;preserveAspectRatio=1:([A-Za-z0-9+/=]+)\u0007/.exec(
+        bytes,
+      ) ?? [];
+    expect(Buffer.from(sent, "base64").equals(twoHalves())).toBe(true);
+    expect(Number(size)).toBe(twoHalves().length);
     expect(bytes).not.toContain("\u001b[c");
   });
 
@@ -166,6 +178,18 @@ describe("which protocol", () => {
 });
 
 describe("what is sent and read", () => {
+  it("is the file again when kitty's pieces are put together, of which none is too large for it", () => {
+    const png = Buffer.concat([twoHalves(), randomBytes(20_000)]);
+    const sequence = encodePicture("kitty", { png, columns: 40, rows: 10 }, { inTmux: false });
+    const pieces = [...sequence.matchAll(/\u001b_G([^;]*);([A-Za-z0-9+/=]*)\u001b\\/g)];
+    expect(pieces.length).toBeGreaterThan(5);
+    expect(pieces.map(([, keys = ""]) => /m=1/.test(keys))).toEqual(
+      pieces.map((_, i) => i < pieces.length - 1),
+    );
+    expect(Math.max(...pieces.map(([, , data = ""]) => data.length))).toBeLessThanOrEqual(4096);
+    expect(Buffer.from(pieces.map(([, , data]) => data).join(""), "base64").equals(png)).toBe(true);
+  });
+
   it("tells answers from keys, also in pieces", () => {
     const decoder = createDecoder();
     expect(decoder.push("a\u001b_Gi=31;O")).toEqual([{ kind: "text", text: "a" }]);

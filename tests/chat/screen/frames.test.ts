@@ -1,0 +1,41 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { inFrames } from "../../../src/chat/screen/frames.js";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test("the first change is told at once, those of the same frame together, and the size is looked up before each", () => {
+  const listeners = new Set<() => void>();
+  const told: string[] = [];
+  const stop = inFrames(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    16,
+    () => told.push("size"),
+  )(() => told.push("draw"));
+  const change = () => {
+    for (const listener of listeners) listener();
+  };
+  change();
+  expect(told).toEqual(["size", "draw"]);
+  change();
+  change();
+  expect(told).toHaveLength(2);
+  vi.advanceTimersByTime(16);
+  expect(told).toEqual(["size", "draw", "size", "draw"]);
+  vi.advanceTimersByTime(100);
+  expect(told).toHaveLength(4);
+  change();
+  expect(told).toHaveLength(6);
+  change();
+  stop();
+  vi.advanceTimersByTime(100);
+  expect(told).toHaveLength(6);
+  expect(listeners.size).toBe(0);
+});

@@ -1,0 +1,75 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { startProtocolServer } from "../agent/protocol-server.js";
+import { withDemo } from "./harness.js";
+import { keys, pause, type Terminal, terminal } from "./terminal.js";
+
+let cwd: string;
+beforeAll(async () => {
+  ({ cwd } = await withDemo());
+});
+
+/** Each paragraph has a mark of its own and is as long as three lines of a wide window. */
+const PARAGRAPHS = 14;
+const paragraph = (i: number) =>
+  `<P${i}> ${`动量 momentum and 流动性 liquidity of part ${i}. `.repeat(4)}</P${i}>`;
+const ANSWER = Array.from({ length: PARAGRAPHS }, (_, i) => paragraph(i)).join("\n\n");
+
+/** How often `mark` stands in all that the terminal has, however it is wrapped there. */
+const times = (one: Terminal, mark: string) => one.history().replaceAll("\n", "").split(mark).length - 1;
+
+const WORDS = {
+  en: { status: "DEMO MARKET ", placeholder: "Ask, or type", stops: "Esc stops" },
+  zh: { status: "演示市场 ", placeholder: "提问", stops: "Esc 停止" },
+} as const;
+
+describe.each(["en", "zh"] as const)("a window made narrower, in %s", (lang) => {
+  it("loses nothing and leaves nothing behind, while an answer streams and after it", async () => {
+    const server = await startProtocolServer([{ text: ANSWER, delayMs: 6 }]);
+    const one = terminal(["--lang", lang], {
+      ...{ cwd, columns: 80, rows: 24 },
+      // The emulator is VS Code's.
+      env: {
+        TERM_PROGRAM: "vscode",
+        OPENAI_API_KEY: "sk-e2e",
+        OPENAI_BASE_URL: server.url,
+        FACTORSMITH_MODEL: "openai:scripted",
+      },
+    });
+    try {
+      await one.waitFor(WORDS[lang].placeholder, { where: "screen" });
+      one.send(`<ask>${keys.enter}`);
+      await one.waitFor("</P1>");
+      await one.waitFor(WORDS[lang].stops, { where: "screen" });
+      for (const columns of [60, 40, 80, 40, 60]) {
+        one.resize(columns, 24);
+        await pause(250);
+      }
+      await one.waitFor(`</P${PARAGRAPHS - 1}>`, { timeoutMs: 60_000 });
+      await pause(300);
+      for (const columns of [80, 60, 40]) {
+        one.resize(columns, 24);
+        await pause(250);
+      }
+      const all = Array.from({ length: PARAGRAPHS }, (_, i) => i);
+      expect(all.map((i) => times(one, `</P${i}>`))).toEqual(all.map(() => 1));
+      // A frame that was on its way when the window shrank was drawn for the old width, over lines that were wrapped
+      // already: nobody can prevent it. It leaves the beginning of the live paragraph, of five resizes hardly ever one.
+      const begun = all.map((i) => times(one, `<P${i}>`));
+      expect(Math.min(...begun)).toBe(1);
+      expect(begun.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(PARAGRAPHS + 2);
+      // Idle, it is exact: one line to write on, one rule, one status line.
+      expect(times(one, "<ask>")).toBe(1);
+      expect(times(one, WORDS[lang].placeholder)).toBe(1);
+      expect(
+        one
+          .screen()
+          .split("\n")
+          .filter((row) => row.includes("─")),
+      ).toEqual(["─".repeat(40)]);
+      expect(one.screen()).toContain(WORDS[lang].status);
+    } finally {
+      one.kill();
+      await server.close();
+    }
+  });
+});
