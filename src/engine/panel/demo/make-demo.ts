@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { type Breathe, giveWay, inBlocks } from "../../give-way.js";
 import type { OnProgress } from "../../progress.js";
 import { createRandom } from "../../random.js";
 import type { DatasetContent, FieldContent } from "../content.js";
@@ -57,12 +58,17 @@ async function demoContent(
   const stocks = drawStocks(random, count, dates.length);
   const stride = strideOf(count);
   const market = await inSteps(simulate(random, stocks, dates.length, stride), dates.length, effects);
-  const fields = demoFields(market);
+  const breathe = giveWay(effects.signal);
+  const fields = await demoFields(market, breathe);
   const close = fields.get("close")!.values;
   const cap = fields.get("market_cap")!.values;
   const universe = indexMembers(market, cap, count, stride, dates.length);
-  universe.forEach((member, i) => {
-    if (member === 1 && market.listed[i] === 0) universe[i] = 0;
+  const tradable = new Uint8Array(universe.length);
+  await inBlocks(universe.length, 1, breathe, (from, to) => {
+    for (let i = from; i < to; i++) {
+      if (market.listed[i] === 0) universe[i] = 0;
+      if (!Number.isNaN(close[i])) tradable[i] = 1;
+    }
   });
   const row = new Int32Array(stride).fill(-1);
   stocks.forEach((stock, s) => {
@@ -82,7 +88,7 @@ async function demoContent(
     groups: new Map([["industry", { names: SECTORS, codes, static: true, source: "simulated" }]]),
     present: market.listed,
     universe,
-    tradable: Uint8Array.from(close, (price) => (Number.isNaN(price) ? 0 : 1)),
+    tradable,
     benchmark: { values: indexBars(market.index), source: "simulated market" },
     splits: makeSplits(dates.length, splits),
     caveats: ["This market is synthetic: no number from it says anything about a real one."],
@@ -112,48 +118,59 @@ async function inSteps(
   }
 }
 
-function demoFields({ columns }: Simulation): Map<string, FieldContent> {
+async function demoFields({ columns }: Simulation, breathe: Breathe): Promise<Map<string, FieldContent>> {
   const fields = new Map<string, FieldContent>();
-  const put = (name: string, unit: FieldContent["unit"], description: string, values: Float64Array): void => {
+  const put = async (
+    name: string,
+    unit: FieldContent["unit"],
+    description: string,
+    values: Float64Array,
+  ): Promise<void> => {
     fields.set(name, { values, unit, description, source: "simulated" });
+    await breathe();
   };
   const factor = columns.adj_factor;
   const traded = columns.volume;
   const adjusted = (raw: Float64Array): Float64Array =>
     raw.map((price, i) => (Number.isNaN(traded[i]) ? Number.NaN : price * factor[i]!));
   for (const bar of ["open", "high", "low", "close"] as const) {
-    put(bar, "price", `Adjusted ${bar} (raw_${bar} × adj_factor)`, adjusted(columns[`raw_${bar}`]));
+    await put(bar, "price", `Adjusted ${bar} (raw_${bar} × adj_factor)`, adjusted(columns[`raw_${bar}`]));
   }
-  put("vwap", "price", "Volume-weighted average price, adjusted", adjusted(columns.raw_vwap));
-  put("volume", "shares", "Shares traded", traded);
-  put(
+  await put("vwap", "price", "Volume-weighted average price, adjusted", adjusted(columns.raw_vwap));
+  await put("volume", "shares", "Shares traded", traded);
+  await put(
     "amount",
     "money",
     "Value traded, currency units",
     traded.map((shares, i) => shares * columns.raw_vwap[i]!),
   );
   const float = columns.float_shares;
-  put(
+  await put(
     "turnover",
     "ratio",
     "Shares traded / float shares, a fraction",
     traded.map((shares, i) => shares / float[i]!),
   );
-  put("float_shares", "shares", "Float shares", float);
-  put(
+  await put("float_shares", "shares", "Float shares", float);
+  await put(
     "market_cap",
     "money",
     "Float market value (raw close × float_shares)",
     float.map((shares, i) => shares * columns.raw_close[i]!),
   );
   for (const bar of ["open", "high", "low", "close"] as const) {
-    put(`raw_${bar}`, "price", `${bar[0]!.toUpperCase()}${bar.slice(1)} as quoted`, columns[`raw_${bar}`]);
+    await put(
+      `raw_${bar}`,
+      "price",
+      `${bar[0]!.toUpperCase()}${bar.slice(1)} as quoted`,
+      columns[`raw_${bar}`],
+    );
   }
-  put("adj_factor", "none", "Cumulative adjustment factor: only ratios mean anything", factor);
-  put("pre_close", "price", "Official previous close, not adjusted", columns.pre_close);
-  put("sentiment", "none", "News sentiment score", columns.sentiment);
-  put("analyst_revision", "none", "Revision of analysts' estimates", columns.analyst_revision);
-  put("esg_score", "none", "ESG score", columns.esg_score);
+  await put("adj_factor", "none", "Cumulative adjustment factor: only ratios mean anything", factor);
+  await put("pre_close", "price", "Official previous close, not adjusted", columns.pre_close);
+  await put("sentiment", "none", "News sentiment score", columns.sentiment);
+  await put("analyst_revision", "none", "Revision of analysts' estimates", columns.analyst_revision);
+  await put("esg_score", "none", "ESG score", columns.esg_score);
   return fields;
 }
 

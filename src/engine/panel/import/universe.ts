@@ -23,7 +23,7 @@ export async function universeOf(
   const universe = new Uint8Array(close.length);
   let members = 0;
   let withBars = 0;
-  symbols.forEach((symbol, s) => {
+  for (const [s, symbol] of symbols.entries()) {
     const spans = membership
       ? (membership.spans.get(symbol) ?? [])
       : [{ from: "0000-01-01", to: "9999-12-31" }];
@@ -31,8 +31,8 @@ export async function universeOf(
       const end = rowsBefore(dates, to, true);
       for (let t = rowsBefore(dates, from, false); t < end; t++) universe[t * stride + s] = 1;
     }
-  });
-  await breathe();
+    if (s % 64 === 0) await breathe();
+  }
   await dropUnlisted(universe, close, stride, breathe);
   if (!membership) return universe;
   for (const [symbol, spans] of membership.spans) {

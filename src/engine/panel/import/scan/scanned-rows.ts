@@ -97,7 +97,13 @@ export class ScannedRows implements TableRows {
   }
 
   async unitRatio(): Promise<number | undefined> {
-    const all = Float64Array.from(this.#parts.flatMap(({ seen }) => [...seen.ratios])).sort();
+    const all = new Float64Array(this.#parts.reduce((sum, { seen }) => sum + seen.ratios.length, 0));
+    let end = 0;
+    for (const { seen } of this.#parts) {
+      all.set(seen.ratios, end);
+      end += seen.ratios.length;
+    }
+    all.sort();
     if (all.length === 0) return undefined;
     const middle = all.length >> 1;
     return all.length % 2 === 1 ? all[middle]! : (all[middle - 1]! + all[middle]!) / 2;
