@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { readAccount, reconcile } from "../engine/paper/index.js";
+import { readAccount, readNotices, reconcile } from "../engine/paper/index.js";
 import { writePaperReport } from "../engine/report/paper/write-paper.js";
 import { guardFs } from "../memory/workspace-error.js";
 import { defineTool } from "./define.js";
@@ -57,6 +57,7 @@ export const paperReport = defineTool({
       shares: z.array(z.object({ date: z.string(), symbol: z.string() })),
       agrees: z.boolean(),
     }),
+    notices: PaperView.shape.notices,
     dir: z.string(),
     files: z.array(z.string()),
   }),
@@ -82,6 +83,8 @@ export const paperReport = defineTool({
       ]);
     const ledger = { opening: whole.opening, days };
     const reconciliation = reconcile(ledger);
+    // Of the last day alone: what is odd now was not known then.
+    const notices = last === whole.days.at(-1) ? await readNotices(folder) : [];
     const dir = reportFolder(workspace, out, {
       name: `paper-${name}-${last.day.date}`,
       dataset: whole.opening.dataset,
@@ -113,9 +116,12 @@ export const paperReport = defineTool({
         reason,
       })),
       actions: day.actions.map(({ symbol, kind, ratio, cash }) => ({ symbol, kind, ratio, cash })),
+      notices: [...notices],
       reconciliation: { ...reconciliation, shares: [...reconciliation.shares] },
     };
-    const files = await guardFs(dir, () => writePaperReport(ledger, reconciliation, report, { dir, lang }));
+    const files = await guardFs(dir, () =>
+      writePaperReport(ledger, reconciliation, report, { dir, lang, notices }),
+    );
     return { ...report, dir: join(dir), files: [...files] };
   },
   brief: ({ files: _, dir: __, ...report }) => JSON.stringify(report),

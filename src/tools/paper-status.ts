@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readAccount } from "../engine/paper/index.js";
+import { readAccount, readNotices } from "../engine/paper/index.js";
 import { guardFs } from "../memory/workspace-error.js";
 import { defineTool } from "./define.js";
 import { paperBlocks, paperBrief } from "./present/paper.js";
@@ -18,7 +18,8 @@ export const paperStatus = defineTool({
   example: "paper status alpha",
   async *run({ name }, { workspace }) {
     const dir = paperFolder(workspace, name);
-    return paperView(await guardFs(dir, () => readAccount(dir, name)), 1, []);
+    const ledger = await guardFs(dir, () => readAccount(dir, name));
+    return paperView(ledger, 1, await readNotices(dir));
   },
   brief: paperBrief,
   present: paperBlocks,

@@ -1,7 +1,9 @@
+import { z } from "zod";
 import type { Panel } from "../panel/index.js";
 
 /** Who knows that a day without data was a trading day. */
-export type Witness = "benchmark" | "dataset" | "previous-close";
+export const Witness = z.enum(["benchmark", "dataset", "previous-close"]);
+export type Witness = z.infer<typeof Witness>;
 
 /** What is known of a weekday from outside the panel; `undefined` = nothing. */
 export type TradingCalendar = (

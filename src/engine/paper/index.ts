@@ -1,5 +1,5 @@
 export type { TradingCalendar } from "./gaps.js";
-export { openAccount, type PaperLedger, readAccount } from "./ledger.js";
-export type { Notice } from "./notices.js";
+export { openAccount, type PaperLedger, readAccount, readNotices } from "./ledger.js";
+export { Notice } from "./notices.js";
 export { play } from "./play.js";
 export { type Reconciliation, reconcile } from "./reconcile.js";

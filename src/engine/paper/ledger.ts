@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdir, open, readFile } from "node:fs/promises";
+import { mkdir, open, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { Account, type Day, StrategySpec } from "../strategy/index.js";
+import { Notice } from "./notices.js";
 import { PaperError } from "./paper-error.js";
 
 /** What an account was opened with; never changes. */
@@ -39,6 +40,7 @@ const Entry = z.object({
 export type PaperDay = z.infer<typeof Entry>;
 
 const FILE = "ledger.jsonl";
+const NOTICES = "notices.json";
 
 export interface PaperLedger {
   readonly opening: PaperOpening;
@@ -113,6 +115,22 @@ export async function mendAccount(dir: string): Promise<void> {
   } finally {
     await file.close();
   }
+}
+
+/** What was odd in the data when the account was last moved on; none when it never was, or the file is gone. */
+export async function readNotices(dir: string): Promise<readonly Notice[]> {
+  const text = await readFile(join(dir, NOTICES), "utf8").catch(() => "[]");
+  try {
+    return z.array(Notice).parse(JSON.parse(text));
+  } catch {
+    // Cut by a crash: the next step writes it again.
+    return [];
+  }
+}
+
+/** Unlike the ledger it is written anew each time: the data may have been mended. */
+export async function keepNotices(dir: string, notices: readonly Notice[]): Promise<void> {
+  await writeFile(join(dir, NOTICES), `${JSON.stringify(notices)}\n`);
 }
 
 /** Appends a day and syncs it to disk. */

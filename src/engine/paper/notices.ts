@@ -1,5 +1,6 @@
+import { z } from "zod";
 import type { Panel } from "../panel/index.js";
-import { gapsOf, type TradingCalendar, type Witness } from "./gaps.js";
+import { gapsOf, type TradingCalendar, Witness } from "./gaps.js";
 import type { PaperLedger } from "./ledger.js";
 
 /**
@@ -9,12 +10,12 @@ import type { PaperLedger } from "./ledger.js";
  * known, holidays or missed. `thin`: days on which far fewer names have a close than the day before.
  * The ledger stays as it was written.
  */
-export interface Notice {
-  readonly kind: "revised" | "late" | "missed" | "some-missed" | "missing" | "thin";
-  readonly dates: readonly string[];
-  /** Who says that the missed days were trading days. */
-  readonly witnesses?: readonly Witness[];
-}
+export const Notice = z.object({
+  kind: z.enum(["revised", "late", "missed", "some-missed", "missing", "thin"]),
+  dates: z.array(z.string()),
+  witnesses: z.array(Witness).describe("who says that missed days were trading days"),
+});
+export type Notice = z.infer<typeof Notice>;
 
 /** A day on which fewer than this share of the names of the day before have a close. */
 const THIN = 0.8;
@@ -36,15 +37,25 @@ export function noticesOf(
     .slice(1)
     .filter((t) => quoted(panel, t) < THIN * quoted(panel, t - 1))
     .map((t) => panel.dates[t]!);
-  const all: readonly Notice[] = [
-    { kind: "revised", dates: revised },
-    { kind: "late", dates: late },
-    { kind: "missed", dates: [...gaps.missed.keys()], witnesses: [...new Set(gaps.missed.values())] },
-    { kind: "some-missed", dates: gaps.some },
-    { kind: "missing", dates: gaps.unknown },
-    { kind: "thin", dates: thin },
-  ];
-  return all.filter(({ dates }) => dates.length > 0);
+  const told = {
+    revised,
+    late,
+    missed: [...gaps.missed.keys()],
+    "some-missed": gaps.some,
+    missing: gaps.unknown,
+    thin,
+  } satisfies Record<Notice["kind"], readonly string[]>;
+  return Notice.shape.kind.options.flatMap((kind) =>
+    told[kind].length === 0
+      ? []
+      : [
+          {
+            kind,
+            dates: [...told[kind]],
+            witnesses: kind === "missed" ? [...new Set(gaps.missed.values())] : [],
+          },
+        ],
+  );
 }
 
 function quoted({ fields, stride }: Panel, t: number): number {

@@ -2,7 +2,7 @@ import type { FactorValues } from "../compute/index.js";
 import type { Panel } from "../panel/index.js";
 import { type Account, type Day, deskOf, scoresOn, step } from "../strategy/index.js";
 import type { TradingCalendar } from "./gaps.js";
-import { appendDay, digest, mendAccount, type PaperLedger, readAccount } from "./ledger.js";
+import { appendDay, digest, keepNotices, mendAccount, type PaperLedger, readAccount } from "./ledger.js";
 import { type Notice, noticesOf } from "./notices.js";
 import { PaperError } from "./paper-error.js";
 
@@ -75,11 +75,9 @@ export async function play(
     days.push(day);
   }
   const now = await readAccount(dir, name);
-  return {
-    days,
-    ledger: now,
-    notices: noticesOf(panel, now, revised, options.calendar ?? (() => undefined)),
-  };
+  const notices = noticesOf(panel, now, revised, options.calendar ?? (() => undefined));
+  await keepNotices(dir, notices);
+  return { days, ledger: now, notices };
 }
 
 /** What a day saw: the factor of the day before and the prices of both. */

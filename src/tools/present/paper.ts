@@ -1,38 +1,10 @@
 import { reasonWords, sideWords } from "../../engine/report/backtest/words.js";
 import type { Block } from "../../engine/report/blocks.js";
+import { noticeWords } from "../../engine/report/paper/words.js";
 import type { Lang } from "../../i18n/lang.js";
 import type { PaperView } from "../strategy/paper-view.js";
 import { count, fixed, percent } from "./number.js";
 import { DEMO_NOTE } from "./score.js";
-
-const NOTICES: Record<PaperView["notices"][number]["kind"], readonly [string, string]> = {
-  revised: ["data changed since it was traded on", "成交后数据被修订的日期"],
-  late: ["days that came after the account had passed them, not traded", "账户走过之后才到的日期，未交易"],
-  missed: ["trading days that the data lacks", "数据缺失的交易日"],
-  "some-missed": [
-    "weekdays without data, at least one of them a trading day (the previous closes do not follow)",
-    "无数据的工作日，其中至少一天是交易日（昨收价与前一日收盘不符）",
-  ],
-  missing: ["weekdays without data: holidays, or days that were missed", "无数据的工作日：假日或缺失"],
-  thin: ["days with data of far fewer names than the day before", "股票数明显少于前一日的日期"],
-};
-
-const WITNESSES: Record<"benchmark" | "dataset" | "previous-close", readonly [string, string]> = {
-  benchmark: ["the benchmark has them", "基准有这些日期"],
-  dataset: ["another dataset of this market has them", "同一市场的其他数据集有这些日期"],
-  "previous-close": ["the previous closes of the day after do not follow", "次日昨收价与前一日收盘不符"],
-};
-
-const knownBy = (
-  witnesses: readonly (keyof typeof WITNESSES)[],
-  say: (en: string, zh: string) => string,
-): string =>
-  witnesses.length === 0
-    ? ""
-    : say(
-        ` (${witnesses.map((one) => WITNESSES[one][0]).join("; ")})`,
-        `（${witnesses.map((one) => WITNESSES[one][1]).join("；")}）`,
-      );
 
 export function paperBlocks({ account, orders, nav, notices }: PaperView, lang: Lang): Block[] {
   const say = (en: string, zh: string) => (lang === "zh" ? zh : en);
@@ -65,10 +37,10 @@ export function paperBlocks({ account, orders, nav, notices }: PaperView, lang: 
           } satisfies Block,
         ]),
     ...notices.map(
-      ({ kind, dates, witnesses }): Block => ({
+      (notice): Block => ({
         kind: "text",
-        tone: kind === "missing" ? "muted" : "warning",
-        text: `${say(...NOTICES[kind])}${knownBy(witnesses, say)}: ${dates.slice(-10).join(", ")}${dates.length > 10 ? ` (${dates.length})` : ""}`,
+        tone: notice.kind === "missing" ? "muted" : "warning",
+        text: noticeWords(notice, say),
       }),
     ),
     ...(orders.length === 0
@@ -115,6 +87,7 @@ interface PaperReportView {
   readonly slippage: number;
   readonly fills: readonly { symbol: string; side: string; shares: number; price: number; fees: number }[];
   readonly rejections: readonly { symbol: string; side: string; unfilled: number; reason: string }[];
+  readonly notices: PaperView["notices"];
   readonly reconciliation: { readonly agrees: boolean; readonly largest: number; readonly days: number };
   readonly files: readonly string[];
 }
@@ -143,6 +116,13 @@ export function paperReportBlocks(report: PaperReportView, lang: Lang): Block[] 
         },
       ],
     },
+    ...report.notices.map(
+      (notice): Block => ({
+        kind: "text",
+        tone: notice.kind === "missing" ? "muted" : "warning",
+        text: noticeWords(notice, say),
+      }),
+    ),
     {
       kind: "text",
       tone: agrees ? "good" : "bad",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Notice, PaperLedger } from "../../engine/paper/index.js";
+import { Notice, type PaperLedger } from "../../engine/paper/index.js";
 import { netValue } from "../../engine/strategy/index.js";
 
 const Order = z.object({
@@ -8,14 +8,6 @@ const Order = z.object({
   side: z.enum(["buy", "sell"]),
   shares: z.number(),
   exit: z.boolean(),
-});
-
-const PaperNotice = z.object({
-  kind: z.enum(["revised", "late", "missed", "some-missed", "missing", "thin"]),
-  dates: z.array(z.string()),
-  witnesses: z
-    .array(z.enum(["benchmark", "dataset", "previous-close"]))
-    .describe("who says that missed days were trading days"),
 });
 
 /** An account as it stands. */
@@ -41,7 +33,7 @@ export const PaperView = z.object({
   nav: z.array(z.object({ date: z.string(), nav: z.number() })),
   revised: z.array(z.string()).describe("dates whose data has changed since the account saw it"),
   notices: z
-    .array(PaperNotice)
+    .array(Notice)
     .describe("days revised, late, missed (for certain; some of them; or perhaps a holiday), thin"),
 });
 export type PaperView = z.infer<typeof PaperView>;
@@ -71,10 +63,6 @@ export function paperView(
     played,
     nav: days.map(({ day }) => ({ date: day.date, nav: day.nav })),
     revised: notices.filter(({ kind }) => kind === "revised").flatMap(({ dates }) => [...dates]),
-    notices: notices.map(({ kind, dates, witnesses }) => ({
-      kind,
-      dates: [...dates],
-      witnesses: [...(witnesses ?? [])],
-    })),
+    notices: [...notices],
   };
 }

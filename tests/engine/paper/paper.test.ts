@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync } from 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { openAccount, readAccount } from "../../../src/engine/paper/ledger.js";
+import { openAccount, readAccount, readNotices } from "../../../src/engine/paper/ledger.js";
 import { play } from "../../../src/engine/paper/play.js";
 import { createRandom } from "../../../src/engine/random.js";
 import { simulate } from "../../../src/engine/strategy/simulate.js";
@@ -100,7 +100,8 @@ describe("paper trading", () => {
         .map((row, t) => (t === 10 ? row.map((x) => (x === null ? null : x + 0.01)) : row)),
     });
     const { notices } = await play(dir, "a", panel, valuesOf(panel, scores.slice(0, 20)));
-    expect(notices[0]).toEqual({ kind: "revised", dates: [dates[10], dates[11]] });
+    expect(notices[0]).toEqual({ kind: "revised", dates: [dates[10], dates[11]], witnesses: [] });
+    expect(await readNotices(dir)).toEqual(notices);
     expect(readFileSync(file(dir), "utf8")).toBe(before);
   });
 

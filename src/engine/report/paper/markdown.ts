@@ -3,7 +3,16 @@ import type { ReportPage } from "../html/page.js";
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
 
 /** A page without its charts as Markdown: figures, facts, every table. */
-export function pageMarkdown({ title, stamp, subtitle, code, figures, facts, sections }: ReportPage): string {
+export function pageMarkdown({
+  title,
+  stamp,
+  subtitle,
+  code,
+  figures,
+  facts,
+  warnings,
+  sections,
+}: ReportPage): string {
   const table = (head: readonly string[], rows: readonly (readonly string[])[], right: readonly boolean[]) =>
     [head, head.map((_, i) => (right[i] ? "---:" : "---")), ...rows]
       .map((row) => `| ${row.map(cell).join(" | ")} |`)
@@ -12,6 +21,7 @@ export function pageMarkdown({ title, stamp, subtitle, code, figures, facts, sec
     `# ${title}`,
     ...(stamp ? [`**${stamp}**`] : []),
     subtitle,
+    ...warnings.map((warning) => `> ${warning}`),
     ...(code === undefined ? [] : [`\`\`\`\n${code}\n\`\`\``]),
     figures
       .map(({ label, value, note }) => `- ${label}: **${value}**${note ? ` (${note})` : ""}`)

@@ -1,14 +1,16 @@
-import type { PaperLedger, Reconciliation } from "../../paper/index.js";
+import type { Notice, PaperLedger, Reconciliation } from "../../paper/index.js";
 import { reasonWords, sideWords, strategyWords } from "../backtest/words.js";
 import { count, DASH, fixed, percent } from "../figures.js";
 import type { ReportPage } from "../html/page.js";
 import { type ReportTable, tableOf } from "../tables/table.js";
 import { demoStamp, type ReportLang, sayIn } from "../words.js";
+import { noticeWords } from "./words.js";
 
 /** The report of the last day of a ledger. */
 export function paperPage(
   { opening, days }: PaperLedger,
   reconciliation: Reconciliation,
+  notices: readonly Notice[],
   lang: ReportLang,
 ): ReportPage {
   const say = sayIn(lang);
@@ -78,7 +80,7 @@ export function paperPage(
             ),
       },
     ],
-    warnings: [],
+    warnings: notices.map((notice) => noticeWords(notice, say)),
     sections: [
       {
         id: "day",

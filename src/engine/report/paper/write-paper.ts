@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { PaperLedger, Reconciliation } from "../../paper/index.js";
+import type { Notice, PaperLedger, Reconciliation } from "../../paper/index.js";
 import { renderPage } from "../html/render-page.js";
 import type { ReportLang } from "../words.js";
 import { writeWhole } from "../write-whole.js";
@@ -12,10 +12,14 @@ export async function writePaperReport(
   ledger: PaperLedger,
   reconciliation: Reconciliation,
   json: object,
-  { dir, lang }: { readonly dir: string; readonly lang: ReportLang },
+  {
+    dir,
+    lang,
+    notices,
+  }: { readonly dir: string; readonly lang: ReportLang; readonly notices: readonly Notice[] },
 ): Promise<readonly string[]> {
   await mkdir(dir, { recursive: true });
-  const page = paperPage(ledger, reconciliation, lang);
+  const page = paperPage(ledger, reconciliation, notices, lang);
   const [md, html, data] = [join(dir, "report.md"), join(dir, "report.html"), join(dir, "report.json")];
   await writeWhole(md, pageMarkdown(page));
   await writeWhole(html, await renderPage(page));
