@@ -19,26 +19,26 @@ export const decay: DrawChart = (sheet, lang) => {
     y: { format: "number", name: say("mean RankIC, IC", "平均 RankIC、IC"), includeZero: true },
     series: [
       {
-        name: say("cumulative return of n days", "n 日累计收益"),
+        name: say("cumulative RankIC", "累计 RankIC"),
         draw: "bars",
         values: cumulative.map(({ rankIc }) => rankIc),
         ink: "main",
       },
       {
-        name: say("return of the n-th day alone (lagged)", "第 n 日单日收益（滞后）"),
+        name: say("lagged RankIC", "滞后 RankIC"),
         draw: "line",
         values: lagged.map(({ rankIc }) => rankIc),
         ink: "second",
       },
       {
-        name: say("cumulative, Pearson IC", "累计，Pearson IC"),
+        name: say("cumulative IC", "累计 IC"),
         draw: "line",
         values: cumulative.map(({ ic }) => ic),
         ink: "main",
         dashed: true,
       },
       {
-        name: say("lagged, Pearson IC", "滞后，Pearson IC"),
+        name: say("lagged IC", "滞后 IC"),
         draw: "line",
         values: lagged.map(({ ic }) => ic),
         ink: "second",

@@ -25,9 +25,11 @@ export function titleOf(chart: Chart, setting: Setting) {
   };
 }
 
-/** Space above the plot: title, note of up to two lines, legend. */
-export function topOf(setting: Setting, legend: boolean): number {
-  return (setting === "picture" ? 92 : 14) + (legend ? 28 : 6);
+const LEGEND_ROW = 22;
+
+/** Space above the plot: title, note of up to two lines, rows of the legend. */
+export function topOf(setting: Setting, legend: number): number {
+  return (setting === "picture" ? 92 : 14) + 6 + legend * LEGEND_ROW;
 }
 
 export function legendTop(setting: Setting): number {

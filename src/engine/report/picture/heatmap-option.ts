@@ -31,7 +31,7 @@ export function heatmapOption(chart: HeatmapChart, setting: Setting): EChartsOpt
     grid: {
       left: 16,
       right: setting === "picture" ? 96 : 20,
-      top: topOf(setting, false),
+      top: topOf(setting, 0),
       bottom: setting === "picture" ? 36 : 64,
       outerBoundsMode: "same",
     },

@@ -14,7 +14,7 @@ export function scatterOption(chart: ScatterChart, setting: Setting): EChartsOpt
     ...titleOf(chart, setting),
     legend: { top: legendTop(setting), left: 24 },
     tooltip: { trigger: "item", confine: true },
-    grid: { left: 16, right: 28, top: topOf(setting, true), bottom: 54, outerBoundsMode: "same" },
+    grid: { left: 16, right: 28, top: topOf(setting, 1), bottom: 54, outerBoundsMode: "same" },
     xAxis: {
       type: "value",
       scale: true,

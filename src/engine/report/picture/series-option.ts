@@ -1,6 +1,7 @@
 import type { EChartsOption, SeriesOption } from "echarts";
 import type { Series, SeriesChart } from "../charts/chart.js";
 import { colourOf, PALETTE } from "../charts/palette.js";
+import { textWidth } from "../width.js";
 import { envelope } from "./envelope.js";
 import { legendTop, type Setting, titleOf, topOf } from "./frame.js";
 import { axisTemplate, scaled } from "./scaled.js";
@@ -14,13 +15,30 @@ const PICTURE_POINTS = 600;
 /** Name of series that only make room; the page's tooltip leaves them out. */
 const UNSEEN = "\u200b";
 
+/** Room for a picture's legend, and what an entry takes beside its text of about 7 pixels a column. */
+const LEGEND_WIDTH = 1150;
+const LEGEND_ENTRY = 47;
+
+/** More bars than this have slanted names in a page, whose charts are a third as wide as a picture. */
+const UPRIGHT = 6;
+
 type Y = SeriesChart["y"];
+
+function legendRows(names: readonly string[], setting: Setting): number {
+  if (setting === "page") return 1;
+  const width = names.reduce((sum, name) => sum + LEGEND_ENTRY + 7 * textWidth(name), 0);
+  return Math.ceil(width / LEGEND_WIDTH);
+}
 
 export function seriesOption(chart: SeriesChart, setting: Setting): EChartsOption {
   const all = [...chart.series, ...(chart.lower?.series ?? [])];
   const legend = all.length > 1;
   const zoom = setting === "page" && chart.x.kind === "dates" && chart.x.values.length > MANY;
-  const [top, bottom] = [topOf(setting, legend), 36 + (zoom ? 34 : 0) + (chart.x.name ? 18 : 0)];
+  const names = [...new Set(all.map(({ name }) => name))];
+  const [top, bottom] = [
+    topOf(setting, legend ? legendRows(names, setting) : 0),
+    36 + (zoom ? 34 : 0) + (chart.x.name ? 18 : 0),
+  ];
   const side = { left: chart.sideways ? 12 : 16, right: 28, outerBoundsMode: "same" as const };
   const panels = chart.lower
     ? [
@@ -35,13 +53,15 @@ export function seriesOption(chart: SeriesChart, setting: Setting): EChartsOptio
       legend: {
         top: legendTop(setting),
         left: 24,
-        type: "scroll" as const,
+        // On paper nobody turns a page.
+        type: setting === "picture" ? ("plain" as const) : ("scroll" as const),
+        ...(setting === "picture" && { width: LEGEND_WIDTH }),
         icon: "roundRect",
         itemWidth: 14,
         itemHeight: 8,
         // Without a canvas ECharts can only guess how wide a name is.
         itemGap: setting === "picture" ? 28 : 14,
-        data: [...new Set(all.map(({ name }) => name))],
+        data: names,
         selected: Object.fromEntries(all.filter(({ hidden }) => hidden).map(({ name }) => [name, false])),
       },
     }),
@@ -73,7 +93,11 @@ function axes(chart: SeriesChart, panels: number, setting: Setting): Pick<EChart
       show: i === panels - 1,
       hideOverlap: true,
       // A bar without its name says nothing.
-      ...(chart.x.kind === "names" && setting === "picture" && { interval: 0, hideOverlap: false }),
+      ...(chart.x.kind === "names" && {
+        interval: 0,
+        hideOverlap: false,
+        ...(setting === "page" && chart.x.values.length > UPRIGHT && { rotate: 40 }),
+      }),
     },
     ...(chart.x.name &&
       i === panels - 1 && {

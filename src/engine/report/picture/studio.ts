@@ -57,8 +57,9 @@ export function openStudio({
       },
       close: async () => {},
     };
-  // Nearly all code of a report runs for a second in all: V8 spent as long on optimising it as it took to run. A loop that
-  // goes on is optimised some milliseconds later than by default.
+  // Nearly all code of a report runs for a second in all, and V8 would spend as long on optimising it as it takes to run:
+  // of a full analysis of HS300 4.6 s of processor time instead of 5.2, and a report in 1.4 s instead of 1.7. It holds for
+  // the whole process, where a loop that goes on is optimised some milliseconds later than by default.
   setFlagsFromString("--interrupt-budget=1000000");
   if (!existsSync(workerFile))
     throw new PictureError("not-built", `The picture worker is not at ${workerFile}.`);

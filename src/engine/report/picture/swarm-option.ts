@@ -28,7 +28,7 @@ export function swarmOption(chart: SwarmChart, setting: Setting): EChartsOption 
     grid: {
       left: 16,
       right: setting === "picture" ? 96 : 20,
-      top: topOf(setting, false),
+      top: topOf(setting, 0),
       bottom: setting === "picture" ? 54 : 84,
       outerBoundsMode: "same",
     },

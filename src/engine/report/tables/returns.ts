@@ -103,6 +103,7 @@ export const feeTable: MakeTable = ({ costs }, lang) => {
         say(source, SOURCES_ZH[source] ?? source),
         say(confidence, CONFIDENCE_ZH[confidence] ?? confidence),
       ]),
+      { lastWords: 2 },
     ),
   };
 };

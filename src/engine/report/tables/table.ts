@@ -16,10 +16,17 @@ export interface ReportTable {
 /** Makes one table of a tear sheet; null when the sheet has no such part. */
 export type MakeTable = (sheet: TearSheet, lang: ReportLang) => ReportTable | null;
 
-export function tableOf([first, ...others]: readonly string[], rows: readonly (readonly string[])[]): Table {
+/** Figures stand right, words left: the first column, and the last ones that are words. */
+export function tableOf(
+  columns: readonly string[],
+  rows: readonly (readonly string[])[],
+  { lastWords = 0 }: { readonly lastWords?: number } = {},
+): Table {
   return {
     kind: "table",
-    columns: [{ label: first ?? "" }, ...others.map((label) => ({ label, align: "right" as const }))],
+    columns: columns.map((label, i) =>
+      i === 0 || i >= columns.length - lastWords ? { label } : { label, align: "right" },
+    ),
     rows,
   };
 }
