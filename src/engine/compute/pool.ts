@@ -91,6 +91,8 @@ export class WorkerPool {
       // Copies of the environment and lists of open files cost a part of the start.
       env: SHARE_ENV,
       trackUnmanagedFds: false,
+      // The bundle needs no loader of the program's (tsx), which each thread would start anew.
+      execArgv: [],
     });
     // An idle pool must not keep the process alive.
     worker.unref();

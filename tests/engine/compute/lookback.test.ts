@@ -166,8 +166,21 @@ describe("each operator on prices with long suspensions", () => {
   });
 });
 
+/** A line through few points leaves a residual of rounding alone: its inverse may be anything. */
+const INVERSES = new Set(["pow", "signedpower", "inv", "div", "divide"]);
+const contains = (node: Node, wanted: (op: string) => boolean): boolean =>
+  node.kind === "call" && (wanted(node.op) || node.args.some((arg) => contains(arg, wanted)));
+const invertsResidual = (node: Node): boolean =>
+  node.kind === "call" &&
+  ((INVERSES.has(node.op) && contains(node, (op) => op.endsWith("resid"))) ||
+    node.args.some(invertsResidual));
+
 describe("random trees", () => {
   test("depend on nothing older than their look-back, however the panel is cut", () =>
-    holds(formulaTree(SMOOTH, LONGEST), 100, pastDoesNotMatter(1e-9)));
+    holds(
+      formulaTree(SMOOTH, LONGEST).filter((tree) => !invertsResidual(tree)),
+      100,
+      pastDoesNotMatter(1e-9),
+    ));
   test("depend on nothing later", () => holds(formulaTree(OPERATORS, LONGEST), 100, futureDoesNotMatter));
 });

@@ -1,3 +1,4 @@
+import { isNum, zero2 } from "./simd";
 import { hasTies, sort, sortedIndex, sortedValues } from "./sort";
 
 // Per date, over the members of the universe that have a value; NaN elsewhere. u: a byte a symbol, 1 = member.
@@ -59,37 +60,78 @@ export function csQuantile(x: usize, o: usize, u: usize, rows: i32, stride: i32,
 
 const ZSCORE = 0, DEMEAN = 1, SCALE = 2;
 
+/** Copies the row to v, NaN where nobody is a member; the first number, NaN when there is none. */
 @inline
-function linear(kind: i32, a: f64, x: usize, o: usize, u: usize, rows: i32, stride: i32, w: usize): void {
-  const v = w, id = v + (<usize>stride << 3);
+function members(x: usize, u: usize, stride: i32, v: usize): f64 {
+  for (let i: usize = 0; i < <usize>stride; i += 2) {
+    const two = i8x16.swizzle(i16x8.splat(load<u16>(u + i)), i8x16(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1));
+    const out = i8x16.eq(two, i8x16.splat(0));
+    v128.store(v + (i << 3), v128.or(v128.load(x + (i << 3)), out));
+  }
+  let first: f64 = NaN;
+  for (let i = 0; i < stride && first != first; i++) first = val(v, i);
+  return first;
+}
+/** (z - about - mean)², 0 where there is no number. */
+@inline
+function squared(at: usize, about: v128, mean: v128): v128 {
+  const z = v128.load(at);
+  const e = v128.and(isNum(z), f64x2.sub(f64x2.sub(z, about), mean));
+  return f64x2.mul(e, e);
+}
+@inline
+function lanes(v: v128): f64 {
+  return f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1);
+}
+
+/** Rows are multiples of eight symbols long: two pairs a turn, each with a sum of its own so that one addition need not wait for the other. */
+@inline
+function linear(kind: i32, factor: f64, x: usize, o: usize, u: usize, rows: i32, stride: i32, v: usize): void {
+  const S = <usize>stride << 3, one = f64x2.splat(1);
   for (let r: usize = 0; r < <usize>rows; r++) {
-    const off = r * (<usize>stride << 3), q = o + off;
-    const n = gather(x + off, q, u + r * <usize>stride, stride, v, id);
-    if (n == 0) continue;
-    if (kind == SCALE) {
-      let total: f64 = 0;
-      for (let i = 0; i < n; i++) total += Math.abs(val(v, i));
-      if (total == 0) continue;
-      for (let i = 0; i < n; i++) scatter(q, id, i, a * val(v, i) / total);
+    const q = o + r * S;
+    const first = members(x + r * S, u + r * <usize>stride, stride, v);
+    if (first != first) {
+      memory.fill(q, 0xff, S);
       continue;
     }
     // About the first value, so that a constant row has a spread of exactly zero.
-    const first = val(v, 0);
-    let sum: f64 = 0;
-    for (let i = 0; i < n; i++) sum += val(v, i) - first;
-    const m = sum / <f64>n;
-    if (kind == DEMEAN) {
-      for (let i = 0; i < n; i++) scatter(q, id, i, val(v, i) - first - m);
+    const about = f64x2.splat(first);
+    let s0 = zero2(), s1 = zero2(), n0 = zero2(), n1 = zero2();
+    for (let i: usize = 0; i < S; i += 32) {
+      const z0 = v128.load(v + i), z1 = v128.load(v + i, 16);
+      const k0 = isNum(z0), k1 = isNum(z1);
+      s0 = f64x2.add(s0, v128.and(k0, kind == SCALE ? f64x2.abs(z0) : f64x2.sub(z0, about)));
+      s1 = f64x2.add(s1, v128.and(k1, kind == SCALE ? f64x2.abs(z1) : f64x2.sub(z1, about)));
+      n0 = f64x2.add(n0, v128.and(k0, one));
+      n1 = f64x2.add(n1, v128.and(k1, one));
+    }
+    const sum = lanes(f64x2.add(s0, s1)), n = lanes(f64x2.add(n0, n1));
+    if (kind == SCALE) {
+      const nothing = sum == 0;
+      for (let i: usize = 0; i < S; i += 16)
+        v128.store(q + i, nothing ? f64x2.splat(NaN) : f64x2.div(f64x2.mul(f64x2.splat(factor), v128.load(v + i)), f64x2.splat(sum)));
       continue;
     }
-    let ss: f64 = 0;
-    for (let i = 0; i < n; i++) {
-      const z = val(v, i) - first - m;
-      ss += z * z;
+    const mean = f64x2.splat(sum / n);
+    if (kind == DEMEAN) {
+      for (let i: usize = 0; i < S; i += 16)
+        v128.store(q + i, f64x2.sub(f64x2.sub(v128.load(v + i), about), mean));
+      continue;
     }
-    if (n < 2 || !(ss > 0)) continue;
-    const sd = Math.sqrt(ss / <f64>(n - 1));
-    for (let i = 0; i < n; i++) scatter(q, id, i, (val(v, i) - first - m) / sd);
+    let q0 = zero2(), q1 = zero2();
+    for (let i: usize = 0; i < S; i += 32) {
+      q0 = f64x2.add(q0, squared(v + i, about, mean));
+      q1 = f64x2.add(q1, squared(v + i + 16, about, mean));
+    }
+    const ss = lanes(f64x2.add(q0, q1));
+    if (n < 2 || !(ss > 0)) {
+      memory.fill(q, 0xff, S);
+      continue;
+    }
+    const sd = f64x2.splat(Math.sqrt(ss / (n - 1)));
+    for (let i: usize = 0; i < S; i += 16)
+      v128.store(q + i, f64x2.div(f64x2.sub(f64x2.sub(v128.load(v + i), about), mean), sd));
   }
 }
 export function csZscore(x: usize, o: usize, u: usize, rows: i32, stride: i32, w: usize): void {

@@ -4,7 +4,7 @@ import { meanRanks } from "./window-rank";
 // Per date within groups, over members of the universe with a value and a group; NaN elsewhere.
 // g: i32 a symbol and date, -1 = none; `groups` codes.
 
-const MEAN = 0, NEUTRAL = 1, ZSCORE = 2;
+const MEAN = 0, NEUTRAL = 1;
 
 /** Drops what has no group from the packed arrays; keeps codes beside them. */
 @inline
@@ -29,8 +29,40 @@ function bump(p: usize, by: f64): void {
   store<f64>(p, load<f64>(p) + by);
 }
 
+/**
+ * Every symbol goes on: those without a value or a group into a group of their own, whose mean is NaN, so that nothing
+ * has to be packed and put back. Count and sum of a group lie side by side: one addition for both.
+ */
 @inline
-function byGroup(kind: i32, x: usize, o: usize, u: usize, g: usize, groups: i32, rows: i32, stride: i32, w: usize): void {
+function byMean(kind: i32, x: usize, o: usize, u: usize, g: usize, groups: i32, rows: i32, stride: i32, w: usize): void {
+  const slots = w, sums = slots + (<usize>stride << 2), bytes = <usize>(groups + 1) << 4, none = <usize>groups << 4;
+  for (let r: usize = 0; r < <usize>rows; r++) {
+    const row = r * <usize>stride, p = x + (row << 3), q = o + (row << 3), code = g + (row << 2), member = u + row;
+    memory.fill(sums, 0, bytes);
+    for (let i: usize = 0; i < <usize>stride; i++) {
+      const z = load<f64>(p + (i << 3));
+      const c = load<i32>(code + (i << 2));
+      const ok = i32(z == z) & i32(c >= 0) & <i32>load<u8>(member + i);
+      const slot = ok ? <usize>c << 4 : none;
+      store<u32>(slots + (i << 2), <u32>slot);
+      const s = sums + slot;
+      v128.store(s, f64x2.add(v128.load(s), f64x2.replace_lane(f64x2.splat(z), 0, 1)));
+    }
+    for (let k: usize = 0; k < none; k += 16) store<f64>(sums + k, load<f64>(sums + k, 8) / load<f64>(sums + k));
+    store<f64>(sums + none, NaN);
+    for (let i: usize = 0; i < <usize>stride; i++) {
+      const m = load<f64>(sums + <usize>load<u32>(slots + (i << 2)));
+      store<f64>(q + (i << 3), kind == MEAN ? m : load<f64>(p + (i << 3)) - m);
+    }
+  }
+}
+export function groupMean(x: usize, o: usize, u: usize, g: usize, groups: i32, rows: i32, stride: i32, w: usize): void {
+  byMean(MEAN, x, o, u, g, groups, rows, stride, w);
+}
+export function groupNeutralize(x: usize, o: usize, u: usize, g: usize, groups: i32, rows: i32, stride: i32, w: usize): void {
+  byMean(NEUTRAL, x, o, u, g, groups, rows, stride, w);
+}
+export function groupZscore(x: usize, o: usize, u: usize, g: usize, groups: i32, rows: i32, stride: i32, w: usize): void {
   const S = <usize>stride << 3, G = <usize>groups << 3;
   const v = w, id = v + S, code = id + S, count = code + S, sum = count + G, square = sum + G;
   for (let r: usize = 0; r < <usize>rows; r++) {
@@ -39,41 +71,25 @@ function byGroup(kind: i32, x: usize, o: usize, u: usize, g: usize, groups: i32,
     n = keepGrouped(v, id, code, g + r * (<usize>stride << 2), n);
     memory.fill(count, 0, G * 3);
     if (n == 0) continue;
-    const shift = kind == ZSCORE ? val(v, 0) : 0.0;
+    const shift = val(v, 0);
     for (let i = 0; i < n; i++) {
       bump(slot(count, code, i), 1);
       bump(slot(sum, code, i), val(v, i) - shift);
     }
     for (let k: usize = 0; k < G; k += 8) store<f64>(sum + k, load<f64>(sum + k) / load<f64>(count + k));
-    if (kind == ZSCORE)
-      for (let i = 0; i < n; i++) {
-        const z = val(v, i) - shift - load<f64>(slot(sum, code, i));
-        bump(slot(square, code, i), z * z);
-      }
     for (let i = 0; i < n; i++) {
-      const m = load<f64>(slot(sum, code, i));
-      let out = m;
-      if (kind == NEUTRAL) out = val(v, i) - m;
-      if (kind == ZSCORE) {
-        const c = load<f64>(slot(count, code, i)), ss = load<f64>(slot(square, code, i));
-        const sd = Math.sqrt(ss / (c - 1));
-        // A group whose values are all equal has no spread, whatever rounding left of it.
-        out = c > 1 && sd > 1e-14 * Math.abs(val(v, i)) ? (val(v, i) - shift - m) / sd : NaN;
-      }
-      scatter(q, id, i, out);
+      const z = val(v, i) - shift - load<f64>(slot(sum, code, i));
+      bump(slot(square, code, i), z * z);
+    }
+    for (let i = 0; i < n; i++) {
+      const c = load<f64>(slot(count, code, i)), ss = load<f64>(slot(square, code, i));
+      const sd = Math.sqrt(ss / (c - 1));
+      // A group whose values are all equal has no spread, whatever rounding left of it.
+      const spread = c > 1 && sd > 1e-14 * Math.abs(val(v, i));
+      scatter(q, id, i, spread ? (val(v, i) - shift - load<f64>(slot(sum, code, i))) / sd : NaN);
     }
   }
 }
-export function groupMean(x: usize, o: usize, u: usize, g: usize, groups: i32, rows: i32, stride: i32, w: usize): void {
-  byGroup(MEAN, x, o, u, g, groups, rows, stride, w);
-}
-export function groupNeutralize(x: usize, o: usize, u: usize, g: usize, groups: i32, rows: i32, stride: i32, w: usize): void {
-  byGroup(NEUTRAL, x, o, u, g, groups, rows, stride, w);
-}
-export function groupZscore(x: usize, o: usize, u: usize, g: usize, groups: i32, rows: i32, stride: i32, w: usize): void {
-  byGroup(ZSCORE, x, o, u, g, groups, rows, stride, w);
-}
-
 /** Mean rank within the group / the group's size. */
 export function groupRank(x: usize, o: usize, u: usize, g: usize, groups: i32, rows: i32, stride: i32, w: usize): void {
   const S = <usize>stride << 3, G = <usize>(groups + 1) << 3;

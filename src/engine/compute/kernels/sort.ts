@@ -17,7 +17,7 @@ export function sortedIndex(s: usize, n: i32): usize { return s + (<usize>n + 8)
 
 /**
  * Sorts the n values at v (no NaN) ascending; results are `sortedValues` and `sortedIndex` (u32: where each was).
- * One counting pass over linearly spaced buckets, then insertion; where the values are so skewed that buckets crowd,
+ * One counting pass over buckets that are spaced by what the values are like, then insertion; where the values are so skewed that buckets crowd,
  * a radix sort by their leading bits, and of the full keys where those crowd as well. Equal values keep their order in neither: callers give ties their mean rank.
  */
 export function sort(v: usize, n: i32, s: usize): void {
@@ -26,12 +26,13 @@ export function sort(v: usize, n: i32, s: usize): void {
   const bk = si + (<usize>n + 8) * 4;
   const hist = bk + (<usize>n + 8) * 4;
   if (n == 0) return;
-  let mn = f64x2.splat(Infinity), mx = f64x2.splat(-Infinity);
+  let mn = f64x2.splat(Infinity), mx = f64x2.splat(-Infinity), size = f64x2.splat(0);
   const even = n & ~1;
   for (let i: usize = 0; i < <usize>even << 3; i += 16) {
     const x = v128.load(v + i);
     mn = f64x2.pmin(mn, x);
     mx = f64x2.pmax(mx, x);
+    size = f64x2.add(size, f64x2.abs(x));
   }
   let lo = min(f64x2.extract_lane(mn, 0), f64x2.extract_lane(mn, 1));
   let hi = max(f64x2.extract_lane(mx, 0), f64x2.extract_lane(mx, 1));
@@ -40,6 +41,8 @@ export function sort(v: usize, n: i32, s: usize): void {
     lo = min(lo, x);
     hi = max(hi, x);
   }
+  // Without the last of an odd number: it only chooses the scale.
+  const mean = (f64x2.extract_lane(size, 0) + f64x2.extract_lane(size, 1)) / <f64>max(even, 1);
   const nb = buckets(n);
   const mask = <u32>(nb - 1);
   const range = hi - lo;
@@ -52,20 +55,29 @@ export function sort(v: usize, n: i32, s: usize): void {
     // number itself are a logarithmic one.
     const first = reinterpret<u64>(lo);
     const shift = max<i64>(0, 64 - <i64>clz(reinterpret<u64>(hi) - first) - <i64>ctz(nb));
+    for (let i: usize = 0; i < <usize>n; i++) count(bk, hist, i, <u32>((load<u64>(v + (i << 3)) - first) >> shift));
+  } else if (hi < 0 && lo < 4 * hi) {
+    // The same from the other end.
+    const first = reinterpret<u64>(-hi), last = reinterpret<u64>(-lo);
+    const shift = max<i64>(0, 64 - <i64>clz(last - first) - <i64>ctz(nb));
+    for (let i: usize = 0; i < <usize>n; i++) count(bk, hist, i, <u32>((last - reinterpret<u64>(-load<f64>(v + (i << 3)))) >> shift));
+  } else if (lo < 0 && hi > 0 && range > 10 * mean && mean > 1e-300) {
+    // Long tails (differences of prices): linear near zero, or near the end that has no tail, logarithmic beyond.
+    const centre = hi > -4 * lo ? lo : -lo > 4 * hi ? hi : 0;
+    const near = 0.25 * mean, base = reinterpret<u64>(near);
+    const below = reinterpret<u64>(near + (centre - lo)) - base, above = reinterpret<u64>(near + (hi - centre)) - base;
+    let shift = max<i64>(0, 64 - <i64>clz(below + above) - <i64>ctz(nb));
+    if (<i32>((below >> shift) + (above >> shift)) + 2 > nb) shift++;
+    const middle = <i64>(below >> shift) + 1;
     for (let i: usize = 0; i < <usize>n; i++) {
-      const b = <u32>((load<u64>(v + (i << 3)) - first) >> shift);
-      store<u32>(bk + (i << 2), b);
-      const h = hist + (<usize>b << 1);
-      store<u16>(h, load<u16>(h) + 1);
+      const x = load<f64>(v + (i << 3)) - centre;
+      const far = <i64>((reinterpret<u64>(Math.abs(x) + near) - base) >> shift);
+      count(bk, hist, i, <u32>(middle + (far ^ (reinterpret<i64>(x) >> 63))));
     }
   } else
-    for (let i: usize = 0; i < <usize>n; i++) {
-      // Adding 2^52 leaves the rounded integer in the low bits: cheaper than a conversion.
-      const b = <u32>reinterpret<u64>((load<f64>(v + (i << 3)) - lo) * scale + 4503599627370496.0) & mask;
-      store<u32>(bk + (i << 2), b);
-      const h = hist + (<usize>b << 1);
-      store<u16>(h, load<u16>(h) + 1);
-    }
+    // Adding 2^52 leaves the rounded integer in the low bits: cheaper than a conversion.
+    for (let i: usize = 0; i < <usize>n; i++)
+      count(bk, hist, i, <u32>reinterpret<u64>((load<f64>(v + (i << 3)) - lo) * scale + 4503599627370496.0) & mask);
   // Exclusive prefix sums, eight counts at a time; from one eight to the next there is a single addition to wait for.
   const zero = i16x8.splat(0);
   let carry = zero;
@@ -88,6 +100,13 @@ export function sort(v: usize, n: i32, s: usize): void {
   // Sign, exponent and eight bits more: what shares them is few, and lies side by side.
   radix(v, n, s, 44);
   if (!inserted(n, s, n * 8 + 64)) radix(v, n, s, 0);
+}
+
+@inline
+function count(bk: usize, hist: usize, i: usize, bucket: u32): void {
+  store<u32>(bk + (i << 2), bucket);
+  const h = hist + (<usize>bucket << 1);
+  store<u16>(h, load<u16>(h) + 1);
 }
 
 /** Insertion sort of nearly sorted values; false when it takes more than `budget` moves. */

@@ -12,7 +12,8 @@ export class Hand {
   readonly #waiting = new Map<number, { resolve(result: unknown): void; reject(error: unknown): void }>();
 
   constructor(file: string) {
-    this.#worker = new Worker(file, { name: "factorsmith import" });
+    // Without the loaders of the program (tsx): the bundle needs none.
+    this.#worker = new Worker(file, { name: "factorsmith import", execArgv: [] });
     this.#worker.unref();
     this.#worker.on("message", ({ id, result, error }: { id: number; result?: unknown; error?: Error }) => {
       const pending = this.#waiting.get(id);
