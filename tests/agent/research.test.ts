@@ -239,6 +239,17 @@ describe("research with a model behind a server", () => {
     });
   });
 
+  test("names hold nothing that lists and quotes of commands are made of", async () => {
+    const server = await startProtocolServer([good("-pct(close, 5)", 'Volume, turned，"late"')]);
+    const { outcome } = await run(
+      fakeContext(),
+      { model: "openai:scripted", rounds: 1 },
+      { env: env(server.url) },
+    );
+    await server.close();
+    expect([...outcome.factors, ...outcome.rejected][0]!.name).toBe("Volume - turned - 'late'");
+  });
+
   test("records an idea as failed after three repairs and goes on", async () => {
     const server = await startProtocolServer((_, i) =>
       i < 4 ? good("nope(") : good("-pct(close, 5)", "Second"),

@@ -83,13 +83,13 @@ describe("loadConfig", () => {
   });
 
   it.each([
-    [{ horizon: "five" }, /horizon: .*number/],
-    [{ entry: "open" }, /entry: .*next-open/],
+    [{ horizon: "five" }, /horizon must be a number/],
+    [{ entry: "open" }, /entry must be .*next-open/],
     [{ budgets: { usd: -1 } }, /budgets\.usd/],
     [{ horizn: 5 }, /horizn/],
     [
       { profiles: { kimi: { ...kimi, keyVariable: "sk-abc" } } },
-      /profiles\.kimi\.keyVariable: the name of an environment/,
+      /profiles\.kimi\.keyVariable:? the name of an environment/,
     ],
     [
       { profiles: { kimi: { ...kimi, baseUrl: "https://me:pw@host/" } } },
