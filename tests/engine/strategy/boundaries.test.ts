@@ -133,6 +133,55 @@ describe("ledgers on both sides of a date", () => {
     ).toMatchObject([{ symbol: "600001.SH", price: 12 }]);
   });
 
+  it("ChiNext listings: free on the first day until 2020-08-21, for five days from 2020-08-24", async () => {
+    // Listed on the second date, 30 % up on the third.
+    const third = async (dates: readonly string[]) => {
+      const rows = dates.map((_, t) => [10, t === 0 ? null : t === 1 ? 10 : 13]);
+      const panel = panelOf({ dates, symbols: ["300001.SZ", "300999.SZ"], open: rows, close: rows });
+      const values = valuesOf(
+        panel,
+        dates.map((_, t) => (t === 1 ? [0, 1] : [1, 0])),
+      );
+      return (await simulate(panel, values, { from: 0, to: dates.length }, spec()))[1]!;
+    };
+    expect((await third(["2020-08-19", "2020-08-20", "2020-08-21"])).rejections).toMatchObject([
+      { symbol: "300999.SZ", reason: "limit-up" },
+    ]);
+    expect(
+      (await third(["2020-08-20", "2020-08-21", "2020-08-24"])).fills.filter(({ side }) => side === "buy"),
+    ).toMatchObject([{ symbol: "300999.SZ", price: 13 }]);
+  });
+
+  it("ChiNext under special treatment: +6 % is beyond the limit on 2020-08-21 and inside it on 2020-08-24", async () => {
+    const st = { symbols: ["300001.SZ"], fields: { is_st: [[1], [1]] } };
+    expect((await bought(["2020-08-20", "2020-08-21"], [10, 10.6], st))[0]!.rejections).toMatchObject([
+      { reason: "limit-up" },
+    ]);
+    expect((await bought(["2020-08-21", "2020-08-24"], [10, 10.6], st))[0]!.fills).toHaveLength(1);
+  });
+
+  it("lots: 199 of STAR are none and 201 are 201; 199 of the main board are 100; 101 of Beijing are 101", async () => {
+    // 98 % of the money at a price of 10, less nothing: the budget buys exactly so many.
+    const shares = async (symbol: string, wanted: number) => {
+      const rows = [[10], [10]];
+      const panel = panelOf({
+        dates: ["2022-03-01", "2022-03-02"],
+        symbols: [symbol],
+        open: rows,
+        close: rows,
+      });
+      const cash = (wanted * 10 + 0.5) / 0.98;
+      const [day] = await simulate(panel, valuesOf(panel, [[1], [1]]), { from: 0, to: 2 }, spec({ cash }));
+      return day!.fills[0]?.shares ?? 0;
+    };
+    expect(await shares("688001.SH", 199)).toBe(0);
+    expect(await shares("688001.SH", 201)).toBe(201);
+    expect(await shares("600000.SH", 199)).toBe(100);
+    expect(await shares("600000.SH", 99)).toBe(0);
+    expect(await shares("920001.BJ", 101)).toBe(101);
+    expect(await shares("920001.BJ", 99)).toBe(0);
+  });
+
   it("the US table: single shares, no limit, no stamp, one commission", async () => {
     const rows = [[10], [13.37]];
     const panel = panelOf({
@@ -163,6 +212,29 @@ describe("corporate actions and the end of a listing", () => {
     const buyer = await bought(dates.slice(1), [10, 9.8], { factor: [[1], [10 / 9.8]] });
     expect(buyer[0]!.actions).toEqual([]);
     expect(buyer[0]!.fills).toHaveLength(1);
+  });
+
+  it("a ratio of 1.15 changes the shares, one of 1.149 pays cash; the value stays either way", async () => {
+    const dates = ["2021-03-01", "2021-03-02", "2021-03-03"];
+    const ratioed = async (ratio: number) =>
+      (await bought(dates, [10, 10, 10 / ratio], { factor: [[1], [1], [ratio]] }))[1]!;
+    const split = await ratioed(1.15);
+    // 9,800 · 1.15 = 11,270 shares.
+    expect(split.actions).toMatchObject([{ kind: "split", sharesBefore: 9800, sharesAfter: 11_270 }]);
+    const dividend = await ratioed(1.149);
+    expect(dividend.actions).toMatchObject([{ kind: "dividend", sharesBefore: 9800, sharesAfter: 9800 }]);
+    // 98,000 less 98,000 / 1.149 = 12,708.44 in cash.
+    expect(dividend.actions[0]!.cash).toBeCloseTo(98_000 - 98_000 / 1.149, 6);
+  });
+
+  it("two days without a quote are borne where two are allowed, the third closes", async () => {
+    const dates = ["2021-03-01", "2021-03-02", "2021-03-03", "2021-03-04", "2021-03-05"];
+    const rows = [[10], [10], [null], [null], [null]];
+    const panel = panelOf({ dates, symbols: ["600000.SH"], open: rows, close: rows });
+    const values = valuesOf(panel, [[1], [1], [null], [null], [null]]);
+    const days = await simulate(panel, values, { from: 0, to: 5 }, spec({ delistAfter: 3 }));
+    expect(days.map(({ names }) => names)).toEqual([1, 1, 1, 0]);
+    expect(days[3]!.fills).toMatchObject([{ side: "delist", shares: 9800, price: 10, value: 98_000 }]);
   });
 
   it("an order of before a split is filled in new shares", async () => {
