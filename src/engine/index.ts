@@ -2,16 +2,13 @@
  * The engine as a library: panels, formulas, evaluation, scores. No language model, no screen, no network.
  *
  * ```ts
- * import { createEvaluator, forwardReturns, loadManifest, loadPanel, parseFormula, scoreFactors } from "factorsmith/engine";
+ * import { compile, loadManifest, loadPanel, score } from "factorsmith/engine";
  *
  * const dir = ".factorsmith/data/demo";
  * const { splits } = await loadManifest(dir);
  * const panel = await loadPanel(dir, { window: "search" });
- * const evaluator = await createEvaluator(panel);
- * const label = forwardReturns(panel, { horizon: 5, entry: "next-open" });
- * const formula = parseFormula("-(close / delay(close, 5) - 1)");
- * const [score] = await scoreFactors(evaluator, [formula], { splits, split: "train", horizon: 5, entry: "next-open", label });
- * await evaluator.close();
+ * const formula = compile("-(close / delay(close, 5) - 1)");
+ * const { rankIc } = await score(formula, { panel, splits, split: "train", horizon: 5, entry: "next-open" });
  * ```
  *
  * From values to a portfolio: `backtest` plays them under dated market rules, `explain` says where a period's result came
@@ -19,7 +16,7 @@
  *
  * ```ts
  * const rows = { from: splits.train.from, to: splits.valid.to };
- * const values = await evaluator.values(formula, rows);
+ * const values = await evaluator.values(formula, rows); // of an open evaluator: createEvaluator(panel)
  * const spec = StrategySpec.parse({ market: "cn-a", top: 50, rebalance: "weekly" });
  * const { metrics, baselines } = await backtest(panel, values, rows, spec, null, { annualisation: 252, riskFree: 0, seed: 1 });
  * ```
@@ -34,6 +31,8 @@ export {
 } from "./combine/index.js";
 export * from "./compute/index.js";
 export * from "./dsl/index.js";
+/** `parseFormula` under the name that goes with `score`. */
+export { parseFormula as compile } from "./dsl/index.js";
 export { EXIT, FactorsmithError } from "./errors.js";
 export {
   type Arm,
@@ -57,6 +56,7 @@ export {
 } from "./paper/index.js";
 export type { OnProgress, Progress } from "./progress.js";
 export { writeLongTable } from "./report/long-table.js";
+export { score } from "./score.js";
 export {
   Attribution,
   attribute,
