@@ -2,7 +2,8 @@
  * What a full analysis costs, reports included, as a person starts it: a fresh process of the built command line a run.
  *   npm run build && npx tsx bench/analysis.ts [--repeats 5] [--only hs300,large] [--steps]
  * HS300 is looked for in FACTORSMITH_DATA (or ../shared/data); the large market is random (bench/market.ts). Prints
- * Markdown (bench/README.md): wall clock, of it the numbers and the report, processor time of all threads; medians.
+ * Markdown (bench/README.md): wall clock, of it the numbers and the report, processor time of all threads; medians. The
+ * second table is the numbers alone, as a library gives them: in a fresh process, dataset and all, and then once more.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync } from "node:fs";
@@ -49,6 +50,41 @@ function analyse(data: string, split: string): Run {
   return { wall, timing: (JSON.parse(document) as { timing: Run["timing"] }).timing };
 }
 
+interface Alone {
+  readonly first: number;
+  readonly again: number;
+  readonly processor: number;
+}
+
+/** Engine as a library: no report, no pictures, no command line. */
+const ALONE = `
+  const [, engine, dir, expression] = process.argv;
+  const { analyzeFactor, loadPanel, loadManifest, loadBenchmark, parseFormula, fieldSet } = await import(engine);
+  const { availableParallelism } = await import("node:os");
+  const began = performance.now();
+  const processor = process.cpuUsage();
+  const manifest = await loadManifest(dir);
+  const panel = await loadPanel(dir, { window: "search", manifest });
+  const benchmark = await loadBenchmark(dir, { window: "search", manifest });
+  const formula = parseFormula(expression, { fields: fieldSet(panel.fields.keys(), panel.groups.keys()) });
+  const once = () => analyzeFactor({
+    evaluator: { panel }, manifest, formula, split: "train", horizon: 5, entry: "next-open", benchmark, seed: 1,
+    compute: { workers: availableParallelism() },
+  });
+  await once();
+  const first = performance.now() - began;
+  const { user, system } = process.cpuUsage(processor);
+  await once();
+  const again = performance.now() - began - first;
+  console.log(JSON.stringify({ first, again, processor: (user + system) / 1000 }));
+`;
+
+function alone(data: string): Alone {
+  const engine = join(packageRoot(), "dist", "engine", "index.js");
+  const words = ["--input-type=module", "-e", ALONE, engine, join(workspace, "data", data), FORMULA];
+  return JSON.parse(execFileSync(process.execPath, words, { encoding: "utf8" })) as Alone;
+}
+
 const seconds = (value: number): string => (value / 1000).toFixed(2);
 const wanted = args.only.split(",");
 const markets: { readonly data: string; readonly split: string; readonly title: string }[] = [];
@@ -80,6 +116,7 @@ console.log(
 );
 const rows: string[][] = [];
 const steps: string[] = [];
+const numbers: string[][] = [];
 for (const { data, split, title } of markets) {
   const runs = Array.from({ length: repeats }, () => analyse(data, split));
   const of = (pick: (run: Run) => number) => seconds(median(runs.map(pick)));
@@ -92,6 +129,14 @@ for (const { data, split, title } of markets) {
     step("report"),
     step("processor"),
   ]);
+  const byItself = Array.from({ length: repeats }, () => alone(data));
+  const part = (pick: (run: Alone) => number) => seconds(median(byItself.map(pick)));
+  numbers.push([
+    title,
+    part(({ first }) => first),
+    part(({ again }) => again),
+    part(({ processor }) => processor),
+  ]);
   if (args.steps)
     steps.push(
       `\n${title}\n`,
@@ -103,6 +148,9 @@ for (const { data, split, title } of markets) {
 }
 console.log(
   table(["full analysis, all days", "process s", "analyze s", "numbers s", "report s", "processor s"], rows),
+);
+console.log(
+  `\n${table(["numbers alone, all days", "fresh process s", "dataset open s", "processor s"], numbers)}`,
 );
 for (const text of steps) console.log(text);
 console.log(`\nload after ${load()}`);

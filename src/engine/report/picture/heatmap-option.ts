@@ -11,7 +11,7 @@ const LEGIBLE = 420;
 const NAMED = 12;
 
 /** About the width of the cells together, beside the names of the rows. */
-const PLOT_WIDTH = { picture: 950, page: 380 } as const;
+const PLOT_WIDTH = { picture: 950, page: 310 } as const;
 
 export function heatmapOption(chart: HeatmapChart, setting: Setting): EChartsOption {
   const digits = chart.format === "percent" ? 1 : 3;
