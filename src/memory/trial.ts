@@ -24,7 +24,7 @@ export const Trial = z.object({
     .nullable()
     .optional()
     .describe(
-      "two-sided, of the mean RankIC by Newey–West's t; left out where the daily series was not at hand",
+      "two-sided, of the mean RankIC, allowing for overlapping labels; left out where the daily series was not at hand",
     ),
   sharpe: z
     .number()

@@ -117,7 +117,7 @@ export const METRICS: readonly Metric[] = [
       "deflated-sharpe",
       "Deflated Sharpe ratio",
       "缩减夏普率",
-      "Φ((SR − SR₀)·√(T−1) / √(1 − γ₃SR + (γ₄−1)/4·SR²)) of the long-short per horizon; T = whole horizons; SR₀ = expected maximum of N trials, their variance that of the known trials, else 1/(T−1)",
+      "Φ((SR − SR₀)·√(T−1) / √(1 − γ₃SR + (γ₄−1)/4·SR²)) of the long-short per horizon; T = whole horizons; SR₀ = expected maximum of N trials, their variance that of the trials whose SR is known (a search keeps none: its trials count in N alone), else 1/(T−1)",
       "Bailey and López de Prado 2014",
     ],
     [
