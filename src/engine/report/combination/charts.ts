@@ -77,6 +77,7 @@ export function combinationCharts(subject: CombinationSubject, lang: ReportLang)
   const predictions = made.shap.z.length / names.length;
   const shown = Math.min(predictions, Math.floor(POINTS / Math.min(SWARMS, names.length)));
   const shownRows = Array.from({ length: shown }, (_, i) => Math.floor((i * predictions) / shown));
+  const end = farEnd(made.shap.phi);
   const weights: Chart[] = fitted.folds.every(({ model }) => model.kind === "linear")
     ? [
         {
@@ -145,13 +146,13 @@ export function combinationCharts(subject: CombinationSubject, lang: ReportLang)
         id: "shap_swarm",
         title: say("Shapley values, one point a prediction", "Shapley 值（每点为一个预测）"),
         note: note(
-          `${shownRows.length} predictions of all windows, drawn evenly; to the right it raised the prediction, the colour is the value of the factor`,
-          `从所有窗口均匀抽取 ${shownRows.length} 个预测；向右为抬高预测，颜色为因子值`,
+          `${shownRows.length} predictions of all windows, drawn evenly; to the right it raised the prediction, the colour is the value of the factor. The farthest 1 % stand at the ends`,
+          `从所有窗口均匀抽取 ${shownRows.length} 个预测；向右为抬高预测，颜色为因子值。最远的 1 % 画在两端`,
         ),
         rows: order.slice(0, SWARMS).map((factor) => ({
           name: names[factor]!,
           points: shownRows.map((row) => ({
-            value: made.shap.phi[row * names.length + factor]!,
+            value: Math.max(-end, Math.min(end, made.shap.phi[row * names.length + factor]!)),
             level: made.shap.z[row * names.length + factor]!,
           })),
         })),
@@ -230,6 +231,14 @@ function chosen(
     format: "number",
     scale: "up",
   };
+}
+
+/** Distance from 0 that 99 of 100 of the values which are not 0 keep: a few wild ones would squeeze all others. */
+function farEnd(values: Float64Array): number {
+  const sizes = Float64Array.from(values, Math.abs)
+    .filter((size) => size > 0)
+    .sort();
+  return sizes[Math.ceil(0.99 * sizes.length) - 1] ?? 0;
 }
 
 /** Mean of the last 60 values that exist, null until there are half of them. */

@@ -8,6 +8,8 @@ import { scaled } from "./scaled.js";
 const BINS = 160;
 /** Half the room of a row that its fullest place may take. */
 const ROOM = 0.42;
+/** Points to each side from which a place fills the room of its row. */
+const FULL = 8;
 
 /**
  * A beeswarm: the rows are named by one axis, the points are drawn against another over it whose whole numbers are the
@@ -19,7 +21,7 @@ export function swarmOption(chart: SwarmChart, setting: Setting): EChartsOption 
   const low = Math.min(0, ...all);
   const high = Math.max(0, ...all);
   const places = rows.map((points) => spread(points.map(({ value }) => (value - low) / (high - low || 1))));
-  const fullest = Math.max(1, ...places.flat().map(Math.abs));
+  const fullest = places.map((row) => Math.max(FULL, ...row.map(Math.abs)));
   const height = { min: -0.5, max: rows.length - 0.5 };
   return {
     animation: false,
@@ -78,7 +80,7 @@ export function swarmOption(chart: SwarmChart, setting: Setting): EChartsOption 
       silent: setting === "picture",
       data: points.map(({ value, level }, i) => [
         scaled(value, "number"),
-        Number((row + (ROOM * places[row]![i]!) / fullest).toFixed(3)),
+        Number((row + (ROOM * places[row]![i]!) / fullest[row]!).toFixed(3)),
         Number(level.toFixed(2)),
       ]),
     })),
