@@ -13,13 +13,17 @@ import { compareFactors } from "../../src/tools/compare-factors.js";
 import type { ToolContext } from "../../src/tools/context.js";
 import { createBaseContext } from "../../src/tools/create-context.js";
 import { invokeTool } from "../../src/tools/invoke.js";
+import { stepIn } from "../../src/tools/present/step-words.js";
 import { sizeOf } from "../engine/report/png.js";
 
 interface Analysis {
   readonly dir: string;
   readonly files: readonly string[];
+  readonly timing: Readonly<Record<string, number>>;
   readonly summary: Pick<TearSheet, "header" | "inference" | "industries">;
 }
+
+const inEnglish = (text: string) => !/[\u4e00-\u9fff]/.test(text);
 
 const FORMULA = "-(close / delay(close, 5) - 1)";
 
@@ -181,11 +185,18 @@ describe("analyze", () => {
       actor: { kind: "person" },
       signal: context.signal,
     });
+    const steps: string[] = [];
     const picked = (await invokeTool(
       analyzeFactorTool,
-      { factor: FORMULA, data: "demo", pbo: true },
-      context,
+      { factor: FORMULA, data: "demo", pbo: true, timing: true },
+      { ...context, lang: "zh" },
+      ({ message }) => steps.push(message),
     )) as Analysis;
+    // A Chinese reader is told of every step, and of its time, in Chinese.
+    expect(steps.length).toBeGreaterThan(5);
+    expect(
+      [...steps, ...Object.keys(picked.timing).map((step) => stepIn("zh", step))].filter(inEnglish),
+    ).toEqual([]);
     // Itself and the other formula of the ledger; the pre-processed variant is no formula.
     expect(picked.summary.inference.pbo).toMatchObject({ members: 2, combinations: 252 });
     expect(renderText(analyzeFactorTool.present(picked, "en"), { width: 90, color: false })).toContain(
