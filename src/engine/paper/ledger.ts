@@ -3,7 +3,7 @@ import { mkdir, open, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { Account, type Day, StrategySpec } from "../strategy/index.js";
-import { Notice } from "./notices.js";
+import { Notice } from "./notice.js";
 import { PaperError } from "./paper-error.js";
 
 /** What an account was opened with; never changes. */

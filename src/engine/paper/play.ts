@@ -3,7 +3,8 @@ import type { Panel } from "../panel/index.js";
 import { type Account, type Day, deskOf, scoresOn, step } from "../strategy/index.js";
 import type { TradingCalendar } from "./gaps.js";
 import { appendDay, digest, keepNotices, mendAccount, type PaperLedger, readAccount } from "./ledger.js";
-import { type Notice, noticesOf } from "./notices.js";
+import type { Notice } from "./notice.js";
+import { noticesOf } from "./notices.js";
 import { PaperError } from "./paper-error.js";
 
 export interface PlayOptions {
