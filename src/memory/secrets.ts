@@ -25,7 +25,9 @@ export async function readSecrets(env: NodeJS.ProcessEnv, home: string = homedir
     if (value && /_(API_KEY|TOKEN|SECRET)$/.test(name)) known.add(value);
   return {
     key: (name, { keyVariable }) => {
-      const value = (keyVariable && env[keyVariable]) || keys[name] || undefined;
+      // The profile's own variable, or the one that is named like the profile.
+      const byName = env[`${name.toUpperCase().replaceAll("-", "_")}_API_KEY`];
+      const value = (keyVariable && env[keyVariable]) || byName || keys[name] || undefined;
       if (value) known.add(value);
       return value;
     },

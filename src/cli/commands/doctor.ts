@@ -18,9 +18,10 @@ export const doctor = defineCommand({
       blocks: [
         {
           kind: "pairs",
-          rows: checks.map(({ name, ok, needed, detail }) => ({
+          rows: checks.map(({ name, ok, needed, detail, hint }) => ({
             label: `${ok ? "✓" : needed ? "✗" : "–"} ${name}`,
-            value: detail,
+            // The keys of models that are not in use would repeat one advice five times.
+            value: hint === null || (!needed && name.startsWith("key ")) ? detail : `${detail} → ${hint}`,
             ...(ok ? {} : { tone: needed ? "bad" : "muted" }),
           })),
         },

@@ -1,6 +1,6 @@
 import type { Place, Values } from "./grammar.js";
 
-export const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /**
  * Two functions that bash and zsh both understand. `_factorsmith_path WORD…` prints the words that name a command;
