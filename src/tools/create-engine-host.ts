@@ -90,8 +90,8 @@ export function createEngineHost({
     const panel = await dataset.panel();
     const evaluator = await dataset.evaluator(1);
     const rows = purgedRows(dataset.manifest.splits, "train", 1, "close");
-    const { values } = await evaluator.values(formula, rows, { signal });
-    const made = fingerprintOf(values, panel, rows.from, sampledRows(rows));
+    const sample = sampledRows(rows);
+    const made = fingerprintOf(await evaluator.sampled(formula, rows, sample, { signal }), panel, sample);
     prints.set(key, made);
     if (prints.size > PRINTS) prints.delete(prints.keys().next().value!);
     return made;

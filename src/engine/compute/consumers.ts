@@ -164,16 +164,18 @@ class ManyLabelsConsumer implements Measuring {
   }
 }
 
-/** Copies out the values of one formula, date-major. */
+/** Copies out the values of one formula, date-major: of all rows, or of the rows `only`, which ascend. */
 export class ValuesConsumer implements Consumer {
   readonly slots = 0;
   readonly overlap = 0;
   readonly values: Float64Array;
   readonly #rows: RowRange;
+  readonly #only: readonly number[] | undefined;
 
-  constructor(rows: RowRange, stride: number) {
+  constructor(rows: RowRange, stride: number, only?: readonly number[]) {
     this.#rows = rows;
-    this.values = new Float64Array((rows.to - rows.from) * stride);
+    this.#only = only;
+    this.values = new Float64Array((only?.length ?? rows.to - rows.from) * stride);
   }
   scratchBytes(): number {
     return 0;
@@ -183,6 +185,15 @@ export class ValuesConsumer implements Consumer {
     const { stride } = source;
     const first = address + (shard.from - shard.base) * stride * 8;
     const row = shard.from - this.#rows.from;
+    const only = this.#only;
+    if (only) {
+      only.forEach((at, k) => {
+        if (at < shard.from || at >= shard.to) return;
+        const from = first + (at - shard.from) * stride * 8;
+        this.values.set(new Float64Array(arena.memory.buffer, from, stride), k * stride);
+      });
+      return Promise.resolve();
+    }
     return inPieces(shard.to - shard.from, 1, PIECE_ROWS, pause, (from, to) =>
       this.values.set(
         new Float64Array(arena.memory.buffer, first + from * stride * 8, (to - from) * stride),

@@ -103,6 +103,18 @@ class PanelEvaluator<P extends PanelFrame> implements Evaluator<P> {
     });
   }
 
+  sampled(
+    formula: Formula,
+    rows: RowRange,
+    only: readonly number[],
+    options: BatchOptions = {},
+  ): Promise<Float64Array> {
+    return this.#next(options.signal, async () => {
+      this.#checkRows(rows);
+      return this.#runner.values(formula, rows, options.signal, only);
+    });
+  }
+
   daily(formulas: readonly Formula[], job: DailyJob, options: BatchOptions = {}): Promise<BatchResult> {
     return this.#next(options.signal, async () => {
       this.#checkRows(job.rows);

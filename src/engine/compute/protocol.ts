@@ -25,7 +25,7 @@ export interface WorkerTask {
   readonly formulas: readonly Node[];
   readonly work:
     | { readonly kind: "daily"; readonly job: NamedJob }
-    | { readonly kind: "values"; readonly rows: RowRange };
+    | { readonly kind: "values"; readonly rows: RowRange; readonly only?: readonly number[] };
 }
 
 export type WorkerReply =

@@ -23,7 +23,12 @@ export interface Runner {
     signal: AbortSignal | undefined,
     onDone: (part: number) => void,
   ): Promise<Measured>;
-  values(formula: Formula, rows: RowRange, signal: AbortSignal | undefined): Promise<Float64Array>;
+  values(
+    formula: Formula,
+    rows: RowRange,
+    signal: AbortSignal | undefined,
+    only?: readonly number[],
+  ): Promise<Float64Array>;
   /** Until it can compute at once. */
   ready(): Promise<void>;
   close(): Promise<void>;
@@ -114,8 +119,13 @@ export class LocalRunner implements Runner {
     return parts.join(results);
   }
 
-  async values(formula: Formula, rows: RowRange, signal: AbortSignal | undefined): Promise<Float64Array> {
-    const consumer = new ValuesConsumer(rows, this.#executor.source.stride);
+  async values(
+    formula: Formula,
+    rows: RowRange,
+    signal: AbortSignal | undefined,
+    only?: readonly number[],
+  ): Promise<Float64Array> {
+    const consumer = new ValuesConsumer(rows, this.#executor.source.stride, only);
     await this.#executor.run([formula.node], rows, consumer, { pause: pauses(signal) });
     return consumer.values;
   }
@@ -167,13 +177,19 @@ export class PoolRunner implements Runner {
     return parts.join(results);
   }
 
-  async values(formula: Formula, rows: RowRange, signal: AbortSignal | undefined): Promise<Float64Array> {
+  async values(
+    formula: Formula,
+    rows: RowRange,
+    signal: AbortSignal | undefined,
+    only?: readonly number[],
+  ): Promise<Float64Array> {
+    const work = { kind: "values", rows, ...(only && { only }) } as const;
     const result = await this.#batch(signal, (batch) =>
-      this.#pool.run({ batch, formulas: [formula.node], work: { kind: "values", rows } }, signal),
+      this.#pool.run({ batch, formulas: [formula.node], work }, signal),
     );
     return result.kind === "values"
       ? result.values
-      : new Float64Array(this.#source.stride * (rows.to - rows.from));
+      : new Float64Array(this.#source.stride * (only?.length ?? rows.to - rows.from));
   }
 
   ready(): Promise<void> {

@@ -90,6 +90,13 @@ export interface BatchResult {
 export interface Evaluator<P extends PanelFrame = Panel> {
   readonly panel: P;
   values(formula: Formula, rows: RowRange, options?: BatchOptions): Promise<FactorValues>;
+  /** Values on the rows `only` (ascending, within `rows`), [only × stride]: a few rows without a copy of all. */
+  sampled(
+    formula: Formula,
+    rows: RowRange,
+    only: readonly number[],
+    options?: BatchOptions,
+  ): Promise<Float64Array>;
   daily(formulas: readonly Formula[], job: DailyJob, options?: BatchOptions): Promise<BatchResult>;
   /**
    * Each formula is computed and sorted once for all labels, and each label once for all formulas: M formulas against K

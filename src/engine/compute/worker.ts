@@ -17,7 +17,7 @@ async function answer(task: WorkerTask): Promise<WorkerReply> {
     },
   };
   if (work.kind === "values") {
-    const consumer = new ValuesConsumer(work.rows, setup.source.stride);
+    const consumer = new ValuesConsumer(work.rows, setup.source.stride, work.only);
     await executor.run(formulas, work.rows, consumer, options);
     return { id, kind: "values", values: consumer.values };
   }

@@ -15,16 +15,15 @@ export function sampledRows({ from, to }: RowRange): number[] {
   return Array.from({ length: n }, (_, k) => from + Math.floor(((k + 0.5) * (to - from)) / n));
 }
 
-/** @param values [rows × stride] from row `first` on */
+/** @param values [rows × stride] on the sampled rows */
 export function fingerprintOf(
   values: Float64Array,
   { stride, universe }: Pick<Panel, "stride" | "universe">,
-  first: number,
   rows: readonly number[],
 ): Fingerprint {
   const out = new Float32Array(rows.length * stride).fill(Number.NaN);
   rows.forEach((row, k) => {
-    const at = (row - first) * stride;
+    const at = k * stride;
     const names: number[] = [];
     for (let s = 0; s < stride; s++)
       if (universe[row * stride + s] === 1 && Number.isFinite(values[at + s]!)) names.push(s);

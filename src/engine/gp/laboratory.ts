@@ -71,8 +71,7 @@ export function createLaboratory(evaluator: Evaluator, options: LaboratoryOption
       }));
     },
     async fingerprint(formula, batch = {}) {
-      const { values } = await evaluator.values(formula, options.train, batch);
-      return fingerprintOf(values, panel, options.train.from, rows);
+      return fingerprintOf(await evaluator.sampled(formula, options.train, rows, batch), panel, rows);
     },
   };
 }

@@ -95,6 +95,17 @@ describe("worker threads", () => {
     const values = async (workers: number) =>
       Buffer.from((await (await make(workers)).values(formulas[0]!, rows)).values.buffer);
     expect((await values(1)).equals(await values(0))).toBe(true);
+    // Some rows alone are those rows of all, in this thread and in another.
+    const only = [rows.from, rows.from + 7, rows.to - 1];
+    for (const workers of [0, 1]) {
+      const evaluator = await make(workers);
+      const { values: all, stride } = await evaluator.values(formulas[0]!, rows);
+      const some = await evaluator.sampled(formulas[0]!, rows, only);
+      const wanted = only.flatMap((row) => [
+        ...all.subarray((row - rows.from) * stride, (row - rows.from + 1) * stride),
+      ]);
+      expect([...some]).toEqual(wanted);
+    }
   });
 
   test("what is kept from batch to batch changes no bit", async () => {
