@@ -10,6 +10,7 @@ import {
   findDataset,
   forwardReturns,
   importDataset,
+  type LabelOptions,
   loadManifest,
   loadPanel,
   type Manifest,
@@ -30,11 +31,14 @@ export interface BenchMarket {
   close(): void;
 }
 
-/** A demo market of 300 symbols and 8 years. */
-export async function demo(seed: number): Promise<BenchMarket> {
+/** The question that a search is asked. */
+export type Question = Pick<LabelOptions, "horizon" | "entry">;
+
+/** A demo market of 300 symbols. */
+export async function demo(seed: number, years = 8, question?: Question): Promise<BenchMarket> {
   const dir = mkdtempSync(join(tmpdir(), "factorsmith-bench-gp-"));
-  await makeDemo({ dir, name: "demo", symbols: 300, years: 8, seed, splits: "60/20/20" });
-  return open(await findDataset(dir, "demo"), () => rmSync(dir, { recursive: true, force: true }));
+  await makeDemo({ dir, name: "demo", symbols: 300, years, seed, splits: "60/20/20" });
+  return open(await findDataset(dir, "demo"), () => rmSync(dir, { recursive: true, force: true }), question);
 }
 
 /** HS300 from the reference data, imported anew; undefined where they are not. */
@@ -50,15 +54,19 @@ export async function hs300(): Promise<BenchMarket | undefined> {
   return open(await findDataset(dir, "hs300"), () => rmSync(dir, { recursive: true, force: true }));
 }
 
-export async function open(dir: string, close: () => void = () => {}): Promise<BenchMarket> {
+export async function open(
+  dir: string,
+  close: () => void = () => {},
+  { horizon, entry }: Question = { horizon: 5, entry: "next-open" },
+): Promise<BenchMarket> {
   const manifest = await loadManifest(dir);
   const panel = await loadPanel(dir, { window: "search", manifest });
-  const label = forwardReturns(panel, { horizon: 5, entry: "next-open" });
+  const label = forwardReturns(panel, { horizon, entry });
   const units = Object.fromEntries(manifest.fields.map(({ name, unit }) => [name, unit]));
   const groups = manifest.groups.map(({ name }) => name);
   const fields = fieldSet(Object.keys(units), groups, units);
-  const train = purgedRows(manifest.splits, "train", 5, "next-open");
-  const valid = purgedRows(manifest.splits, "valid", 5, "next-open");
+  const train = purgedRows(manifest.splits, "train", horizon, entry);
+  const valid = purgedRows(manifest.splits, "valid", horizon, entry);
   return {
     ...{ manifest, panel, fields, close },
     async laboratory(options, workers, watch = (batch) => batch) {

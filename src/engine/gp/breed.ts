@@ -4,13 +4,13 @@ import type { Archive } from "./archive.js";
 import { tunable } from "./elite.js";
 import { randomFormula } from "./generate.js";
 import type { Grammar } from "./grammar.js";
-import { type Individual, isShort } from "./individual.js";
+import { type Individual, isOneIdea } from "./individual.js";
 import { type Lawyer, mismatchesOf } from "./legal.js";
 import { directionOf } from "./measure.js";
 import type { GpOptions } from "./options.js";
 import { pick } from "./random-stream.js";
 import { createSelector } from "./selection.js";
-import { oneStepAway, otherOperators, type Parent, vary } from "./variation.js";
+import { oneStepAway, otherOperators, type Parent, partsOf, vary } from "./variation.js";
 
 /** What making trees needs. */
 export interface Nursery {
@@ -80,7 +80,7 @@ export function firstBrood(random: Random, brood: Brood, seeds: readonly Formula
   fill(random, brood, nursery);
 }
 
-/** What is one step away from the leaders of niches: of windows, constants, prices, and of a short formula's operators. */
+/** What the leaders of niches are made of, and what is one step away: in windows, constants, prices, and in the operators of a single idea. */
 function tuneLeaders(
   random: Random,
   brood: Brood,
@@ -90,8 +90,11 @@ function tuneLeaders(
   const room = brood.room * TUNED;
   const around = tunable(population, options).map((leader) => {
     const { node } = leader.formula;
-    const steps = [...oneStepAway(node, grammar), ...(isShort(leader) ? otherOperators(node, grammar) : [])];
-    return { allowed: mismatchesOf(leader.formula), steps: random.shuffle(steps) };
+    const steps = [
+      ...oneStepAway(node, grammar),
+      ...(isOneIdea(leader) ? otherOperators(node, grammar) : []),
+    ];
+    return { allowed: mismatchesOf(leader.formula), steps: [...partsOf(node), ...random.shuffle(steps)] };
   });
   // Round by round, so that a leader with many neighbours does not take the places of the others.
   for (let round = 0; around.some(({ steps }) => round < steps.length); round++)

@@ -1,6 +1,7 @@
 import { correlation, type Fingerprint } from "./fingerprint.js";
-import { byFitness, type Individual, isShort } from "./individual.js";
+import { byFitness, type Individual, isOneIdea } from "./individual.js";
 import { directionOf, type Measure, rawFitness } from "./measure.js";
+import { byTurns } from "./niches.js";
 import type { GpOptions } from "./options.js";
 
 /** Measured on both windows; its values are not known yet. */
@@ -23,9 +24,10 @@ export const standing = (member: Candidate, options: GpOptions): number =>
   Math.min(member.fitness - member.penalty, validFitness(member.train, member.valid, options));
 
 /**
- * The best formulas that are not the same idea: no two correlate above `maxCorrelation`, nor one with a factor of the
- * library. Greedy from the best down, so that the order of arrival does not matter within a generation; when half the
- * places are taken the best short formulas come first, so that what the others are made of is there to see.
+ * The best formulas that do not say the same: no two correlate above `maxCorrelation`, nor one with a factor of the
+ * library. The best of all is in. Half of the places then belong to single ideas (the leading ones by turns, two of each and
+ * more where there is room), so that a strong one and the sums that it is part of leave room for the next; the rest to
+ * the best whatever they are. Greedy from the best down: the order of arrival does not matter within a generation.
  */
 export async function admit(
   members: readonly Member[],
@@ -53,8 +55,11 @@ export async function admit(
       hall.push({ ...one, fingerprint });
     }
   };
-  await fill(ordered, Math.ceil(options.hallOfFame / 2));
-  await fill(ordered.filter(isShort), options.hallOfFame);
+  const ideas = ordered.filter(isOneIdea);
+  const half = Math.ceil(options.hallOfFame / 2);
+  await fill(ordered, 1);
+  await fill(byTurns(ideas, Math.ceil(half / 2)), half);
+  await fill(ideas, half);
   await fill(ordered, options.hallOfFame);
   return hall.sort((a, b) => standing(b, options) - standing(a, options) || byFitness(a, b));
 }

@@ -1,4 +1,4 @@
-import type { Formula } from "../dsl/index.js";
+import { ALL_FIELDS, type Formula } from "../dsl/index.js";
 import { mismatchesOf } from "./legal.js";
 import { type Measure, rawFitness, violationOf } from "./measure.js";
 import type { GpOptions } from "./options.js";
@@ -17,11 +17,12 @@ export interface Individual {
 
 /** Nodes of a formula that is one idea and not made of several: `delay(close, 20) / delay(close, 120)` has seven. */
 const SHORT = 7;
+/** All prices are one source: a range is one idea, price and turnover are two. */
+const sourceOf = (field: string): string => (ALL_FIELDS.unit(field) === "price" ? "price" : field);
 
-/** The sum of the ranks of two fields is as short, and is made of two ideas all the same. */
-export const isShort = ({ formula: { node, complexity } }: Pick<Individual, "formula">): boolean =>
-  complexity.nodes <= SHORT &&
-  !(node.kind === "call" && node.args.some((arg) => arg.kind === "call" && arg.op === "cs_rank"));
+/** Short, and about one thing: what longer formulas are sums of. */
+export const isOneIdea = ({ formula: { complexity, fields } }: Pick<Individual, "formula">): boolean =>
+  complexity.nodes <= SHORT && new Set(fields.map(sourceOf)).size === 1;
 
 export function individual(
   formula: Formula,

@@ -1,14 +1,14 @@
 import type { Fingerprint } from "./fingerprint.js";
 import { admit, type Candidate, type Member, standing, validFitness } from "./hall-of-fame.js";
-import { type Individual, isShort } from "./individual.js";
+import { byFitness, type Individual, isOneIdea } from "./individual.js";
 import type { Laboratory } from "./laboratory.js";
-import { leaders } from "./niches.js";
+import { byTurns, leaders } from "./niches.js";
 import type { GpOptions } from "./options.js";
 
 /** Of those that move together more than so much only the best is looked at: its twins say nothing more. */
 const ALIKE = 0.97;
 
-/** The best newcomers of different kinds, and the best short ones, are measured on the validation window and compared with the hall. */
+/** The best newcomers of different kinds, and of single ideas, are measured on the validation window and compared with the hall. */
 export async function judge(
   hall: readonly Member[],
   born: readonly Individual[],
@@ -17,19 +17,17 @@ export async function judge(
   options: GpOptions,
   batch: { readonly signal?: AbortSignal },
 ): Promise<Member[]> {
-  const bar = (length: (one: Individual) => boolean) => {
-    const present = hall.filter(length);
-    return present.length < options.hallOfFame / 2
-      ? 0
-      : Math.min(...present.map((m) => standing(m, options)));
-  };
-  const bars = { short: bar(isShort), any: hall.length < options.hallOfFame ? 0 : bar(() => true) };
-  const barOf = (one: Individual) => (isShort(one) ? Math.min(bars.short, bars.any) : bars.any);
+  const worst = hall.length < options.hallOfFame ? 0 : Math.min(...hall.map((m) => standing(m, options)));
+  // One idea may be weaker than all that is there and be the first of its kind: the hall has a place for it.
+  const barOf = (one: Individual) => (isOneIdea(one) ? 0 : worst);
   const worthy = born.filter((one) => one.fitness > 0 && one.fitness - one.penalty > barOf(one));
+  const ideas = worthy.filter(isOneIdea);
+  const half = Math.ceil(options.hallOfFame / 2);
   const best = [
     ...new Set([
       ...leaders(worthy, options.hallOfFame, ALIKE),
-      ...leaders(worthy.filter(isShort), options.hallOfFame, ALIKE),
+      ...byTurns(ideas.toSorted(byFitness), half).slice(0, half),
+      ...leaders(ideas, half, ALIKE),
     ]),
   ];
   const valid = await laboratory.measure(

@@ -5,6 +5,9 @@ import { unpackProfile } from "./profile.js";
 /** Two formulas whose profiles agree so far are one formula in other words: a niche keeps one of them. */
 const TWINS = 0.9999;
 
+/** Single ideas whose RankIC moves together less than so much are two, and not one in other windows. */
+const OTHER_IDEA = 0.3;
+
 /** A niche: the best formula of an idea, and those that do the same less well. */
 interface Niche {
   readonly leader: Individual;
@@ -51,12 +54,43 @@ export function leaders(population: readonly Individual[], n: number, correlatio
   return niches.map(({ leader }) => leader);
 }
 
+/**
+ * The `n` leading ideas by turns: the first of each, the second of each, and so on. Of an idea those come first that no
+ * shorter formula of it equals: its plain forms have a place beside the one that fits best. What belongs to none of the
+ * leading ideas is left out.
+ * @param ordered the best first
+ */
+export function byTurns<T extends Individual>(ordered: readonly T[], n: number): T[] {
+  const niches: (Niche & { readonly all: T[] })[] = [];
+  for (const one of ordered) {
+    const profile = profileOf(one);
+    const { niche, likeness } = nearest(niches, profile);
+    if (niche && likeness > OTHER_IDEA) niche.all.push(one);
+    else if (niches.length < n) niches.push({ leader: one, profile, members: 1, all: [one] });
+  }
+  const queues = niches.map(({ all }) => plainFirst(all));
+  const rounds = Math.max(0, ...queues.map(({ length }) => length));
+  return Array.from({ length: rounds }, (_, k) => queues.flatMap((queue) => queue.slice(k, k + 1))).flat();
+}
+
+/** The front of quality and brevity before the others, both in their order. */
+function plainFirst<T extends Individual>(ordered: readonly T[]): T[] {
+  let shortest = Number.POSITIVE_INFINITY;
+  const front = new Set<T>();
+  for (const one of ordered) {
+    if (one.formula.complexity.nodes >= shortest) continue;
+    shortest = one.formula.complexity.nodes;
+    front.add(one);
+  }
+  return [...front, ...ordered.filter((one) => !front.has(one))];
+}
+
 /** The niche whose leader a profile is most like; the sign of a formula does not matter. */
-function nearest(
-  niches: readonly Niche[],
+function nearest<N extends Niche>(
+  niches: readonly N[],
   profile: Profile,
-): { readonly niche: Niche | undefined; readonly likeness: number } {
-  let best: Niche | undefined;
+): { readonly niche: N | undefined; readonly likeness: number } {
+  let best: N | undefined;
   let likeness = 0;
   for (const niche of niches) {
     const alike = dot(niche.profile, profile);

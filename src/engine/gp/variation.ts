@@ -190,6 +190,13 @@ export function otherOperators(tree: Node, grammar: Grammar): Node[] {
   });
 }
 
+/** All series that a tree is made of, the largest first: where a sum of ideas wins, each of them may be worth a look. */
+export function partsOf(tree: Node): Node[] {
+  return sitesOf(tree)
+    .filter(({ path, node }) => path.length > 0 && node.kind !== "number" && typeOf(node) === "number")
+    .map(({ node }) => node);
+}
+
 /** A child of two parents (only crossover needs the second), by the variation that chance picks. */
 export function vary(
   random: Random,

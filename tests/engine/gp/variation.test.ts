@@ -20,6 +20,8 @@ import {
   fieldMutation,
   hoistMutation,
   oneStepAway,
+  otherOperators,
+  partsOf,
   pointMutation,
   subtreeMutation,
   windowMutation,
@@ -133,7 +135,69 @@ describe.each(Object.entries(VARIATIONS))("%s", (_, variation) => {
   });
 });
 
+/** What tuning tries: many trees of one. */
+const NEIGHBOURHOODS: Record<string, (tree: Node) => Node[]> = {
+  "one step away": (tree) => oneStepAway(tree, grammar),
+  "other operators": (tree) => otherOperators(tree, grammar),
+  parts: partsOf,
+};
+
+describe.each(Object.entries(NEIGHBOURHOODS))("%s", (name, neighbourhood) => {
+  it("are typed trees, other than the tree, and legal formulas or none", () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const { node } = start(seed, seed % 20);
+        for (const tree of neighbourhood(node)) {
+          expectTyped(tree);
+          expect(tree).not.toEqual(node);
+          const formula = lawyer.formula(tree);
+          if (formula) expectLegal(formula);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("are the same for the same tree, which is left alone", () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const { node } = start(seed, seed % 20);
+        const before = structuredClone(node);
+        expect(neighbourhood(node)).toEqual(neighbourhood(node));
+        expect(node).toEqual(before);
+        // Steps keep the shape; parts are smaller.
+        for (const tree of neighbourhood(node)) {
+          const sizes = [sitesOf(tree).length, sitesOf(node).length];
+          if (name === "parts") expect(sizes[0]).toBeLessThan(sizes[1]!);
+          else expect(sizes[0]).toBe(sizes[1]);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
 describe("local tuning", () => {
+  it("changes one operator for another that takes the same arguments", () => {
+    const { node } = parseFormula("ts_mean(close / open, 5)");
+    const texts = otherOperators(node, grammar).map((tree) => lawyer.formula(tree)?.canonical);
+    for (const other of [
+      "ts_std(close / open, 5)",
+      "delay(close / open, 5)",
+      "ts_mean(max2(close, open), 5)",
+    ])
+      expect(texts).toContain(parseFormula(other).canonical);
+    expect(texts).not.toContain(parseFormula("ts_mean(close / open, 5)").canonical);
+  });
+
+  it("looks at what a sum is made of", () => {
+    const { node } = parseFormula("cs_rank(ts_mean(turnover, 20)) + cs_rank(pct(close, 5))");
+    const texts = new Set(partsOf(node).map((tree) => lawyer.formula(tree)?.canonical));
+    expect([...texts].sort()).toEqual(
+      ["close", "pct(close, 5)", "ts_mean(turnover, 20)", "turnover"].map((t) => parseFormula(t).canonical),
+    );
+  });
+
   it("changes one window or one constant by one step", () => {
     const { node } = parseFormula("max2(ts_mean(close / ts_std(close, 20), 5), 2)");
     const texts = oneStepAway(node, grammar).map((tree) => lawyer.formula(tree)!.canonical);
