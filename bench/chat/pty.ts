@@ -12,6 +12,8 @@ export interface Pty {
   writes(): readonly number[];
   /** Resident memory in MB, all threads. */
   rss(): number;
+  /** Processor time so far in seconds, all threads. */
+  cpu(): number;
   readonly startedAt: number;
   quit(): Promise<void>;
 }
@@ -61,6 +63,11 @@ export function pty(args: readonly string[], cwd: string, env: Readonly<Record<s
     rss() {
       const status = readFileSync(`/proc/${child.pid}/status`, "utf8");
       return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
+    },
+    cpu() {
+      // After the name, which may hold spaces: fields 14 and 15 are ticks of user and system time, 100 a second.
+      const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+      return (Number(fields[11]) + Number(fields[12])) / 100;
     },
     async quit() {
       child.kill("SIGKILL");
