@@ -4,20 +4,7 @@ import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
 import { createMessageRows } from "./message-rows.js";
 import { NewestCheckpoint } from "./newest-checkpoint.js";
 import { asSessionError } from "./session-error.js";
-
-/** What we use of the SQLite driver; the checkpointer brings it. */
-export interface Sql {
-  pragma(text: string): unknown;
-  exec(text: string): unknown;
-  prepare(text: string): {
-    run(...values: readonly unknown[]): unknown;
-    get(...values: readonly unknown[]): unknown;
-    all(...values: readonly unknown[]): readonly unknown[];
-  };
-  /** `work` as one: all of it is written, or nothing. */
-  transaction(work: () => void): () => void;
-  close(): unknown;
-}
+import type { Sql } from "./sql.js";
 
 export interface Database {
   readonly sql: Sql;

@@ -1,4 +1,4 @@
-import type { Sql } from "./database.js";
+import type { Sql } from "./sql.js";
 
 /** A conversation, or a run, in the database. */
 export interface Thread {

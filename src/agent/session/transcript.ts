@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { TranscriptItem } from "../assistant.js";
-import type { Sql } from "./database.js";
+import type { Sql } from "./sql.js";
 import { createMessageRows } from "./message-rows.js";
 import { RowCount } from "./newest-checkpoint.js";
 
