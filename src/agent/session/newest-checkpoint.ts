@@ -2,8 +2,8 @@ import type { RunnableConfig } from "@langchain/core/runnables";
 import type { Checkpoint, CheckpointMetadata, CheckpointTuple } from "@langchain/langgraph";
 import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
 import { z } from "zod";
-import type { Sql } from "./sql.js";
 import type { MessageRows, Thread } from "./message-rows.js";
+import type { Sql } from "./sql.js";
 
 /** Stands in a stored checkpoint where its messages were: how many of the thread's rows are its own. */
 export const RowCount = z.object({ rows: z.int().min(0) });

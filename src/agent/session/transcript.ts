@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { TranscriptItem } from "../assistant.js";
-import type { Sql } from "./sql.js";
 import { createMessageRows } from "./message-rows.js";
 import { RowCount } from "./newest-checkpoint.js";
+import type { Sql } from "./sql.js";
 
 /** A message as the checkpointer writes it; what is not for showing is left alone. */
 interface StoredMessage {
