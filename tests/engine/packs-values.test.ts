@@ -88,12 +88,15 @@ async function rowsOf(evaluator: Evaluator, record: PackRecord, rows: readonly n
   return rows.map((t) => Array.from(row(t), (v) => (Number.isFinite(v) ? v : null)));
 }
 
-/** Where two rows differ by more than 1e-9 of the expected value. */
+/** Where two rows differ by more than 1e-9 of the expected value, or than the rounding of a difference of equal parts. */
 function differences(actual: readonly (number | null)[], expected: readonly (number | null)[]): string[] {
+  const rounding = 1e-14 * Math.max(...expected.map((wanted) => Math.abs(wanted ?? 0)));
   return expected.flatMap((wanted, s) => {
     const got = actual[s] ?? null;
     if (wanted === null || got === null) return wanted === got ? [] : [`${s}: ${got}, not ${wanted}`];
-    return Math.abs(got - wanted) <= 1e-9 * Math.abs(wanted) ? [] : [`${s}: ${got}, not ${wanted}`];
+    return Math.abs(got - wanted) <= Math.max(1e-9 * Math.abs(wanted), rounding)
+      ? []
+      : [`${s}: ${got}, not ${wanted}`];
   });
 }
 

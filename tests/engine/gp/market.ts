@@ -7,7 +7,13 @@ import { asset } from "../../../src/engine/assets.js";
 import { createEvaluator } from "../../../src/engine/compute/index.js";
 import { fieldSet } from "../../../src/engine/dsl/index.js";
 import { createLaboratory, type GpOptions, type Laboratory } from "../../../src/engine/gp/index.js";
-import { findDataset, forwardReturns, loadPanel, makeDemo } from "../../../src/engine/panel/index.js";
+import {
+  findDataset,
+  forwardReturns,
+  type LabelOptions,
+  loadPanel,
+  makeDemo,
+} from "../../../src/engine/panel/index.js";
 import { kernelFile } from "../compute/kernel-file.js";
 
 export interface Market {
@@ -27,14 +33,19 @@ async function workerFile(dir: string): Promise<string> {
 }
 
 /** A small demo market on disk and laboratories on it. */
-export async function demoMarket(symbols: number, years: number, seed = 1): Promise<Market> {
+export async function demoMarket(
+  symbols: number,
+  years: number,
+  seed = 1,
+  { horizon, entry }: LabelOptions = { horizon: 5, entry: "next-open" },
+): Promise<Market> {
   const dir = mkdtempSync(join(tmpdir(), "factorsmith-gp-"));
   const manifest = await makeDemo(
     { dir, name: "demo", symbols, years, seed, splits: "60/20/20" },
     { clock: () => new Date(0) },
   );
   const panel = await loadPanel(await findDataset(dir, "demo"), { window: "search", manifest });
-  const label = forwardReturns(panel, { horizon: 5, entry: "next-open" });
+  const label = forwardReturns(panel, { horizon, entry });
   const units = Object.fromEntries(manifest.fields.map(({ name, unit }) => [name, unit]));
   const open: { close(): Promise<void> }[] = [];
   return {
@@ -52,8 +63,8 @@ export async function demoMarket(symbols: number, years: number, seed = 1): Prom
           manifest.groups.map(({ name }) => name),
           units,
         ),
-        train: purgedRows(manifest.splits, "train", 5, "next-open"),
-        valid: purgedRows(manifest.splits, "valid", 5, "next-open"),
+        train: purgedRows(manifest.splits, "train", horizon, entry),
+        valid: purgedRows(manifest.splits, "valid", horizon, entry),
         label,
         periods: options.periods,
         turnover: options.maxTurnover !== undefined || options.selection === "nsga2",
