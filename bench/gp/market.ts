@@ -76,6 +76,7 @@ export async function open(
         panel,
         daily: (...call) => watch(evaluator.daily(...call)),
         values: (...call) => watch(evaluator.values(...call)),
+        sampled: (...call) => watch(evaluator.sampled(...call)),
         targets: (...call) => watch(evaluator.targets(...call)),
         close: () => evaluator.close(),
       };
