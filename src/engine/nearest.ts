@@ -17,12 +17,19 @@ function distance(a: string, b: string): number {
   return last[b.length]!;
 }
 
-/** The names closest to a misspelt one, best first; none when nothing is close. */
+/** Letters from which on the beginning of a name stands for it. */
+const BEGINNING = 3;
+
+/** The names closest to a misspelt one, or that begin with it, best first; none when nothing is close. */
 export function nearest(name: string, candidates: Iterable<string>, count = 3): string[] {
   const wanted = name.toLowerCase().slice(0, 64);
   const limit = Math.max(1, Math.floor(wanted.length / 3));
   return [...candidates]
-    .map((candidate) => ({ candidate, d: distance(wanted, candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, lower: candidate.toLowerCase() }))
+    .map(({ candidate, lower }) => {
+      const begins = wanted.length >= BEGINNING && lower.startsWith(wanted);
+      return { candidate, d: begins ? 0 : distance(wanted, lower) };
+    })
     .filter(({ d }) => d <= limit)
     .sort((a, b) => a.d - b.d || (a.candidate < b.candidate ? -1 : 1))
     .slice(0, count)
