@@ -1,5 +1,5 @@
 import type { ExitCode } from "../engine/errors.js";
-import type { ToolProgress } from "../tools/define.js";
+import type { ToolProgress } from "../tools/progress.js";
 import type { FactorEvent, Usage } from "../tools/research-contract.js";
 import type { ApprovalRequest } from "./approval.js";
 

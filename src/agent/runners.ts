@@ -1,5 +1,10 @@
-import type { CompareRunner, ExtractRunner, ResearchRunner, Runners } from "../tools/context.js";
-import type { ProposerRunner } from "../tools/proposer.js";
+import type {
+  CompareRunner,
+  ExtractRunner,
+  ProposerRunner,
+  ResearchRunner,
+  Runners,
+} from "../tools/context.js";
 import type { ResearchDeps } from "./graphs/research/run.js";
 
 /** The research loop as the `research` tool takes it. LangChain is loaded when a run begins. */

@@ -1,6 +1,7 @@
 import type { Assistant, ForkChange, Session, TurnOptions } from "../agent/assistant.js";
 import type { Lang } from "../i18n/lang.js";
-import type { AnyTool, ToolProgress } from "../tools/define.js";
+import type { AnyTool } from "../tools/define.js";
+import type { ToolProgress } from "../tools/progress.js";
 import type { Door } from "./door.js";
 import type { Words } from "./editor/words.js";
 import type { Gallery } from "./images/gallery.js";

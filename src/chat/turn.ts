@@ -1,5 +1,5 @@
 import type { AgentEvent, DoneReason } from "../agent/events.js";
-import type { ToolProgress } from "../tools/define.js";
+import type { ToolProgress } from "../tools/progress.js";
 import type { FactorEvent } from "../tools/research-contract.js";
 import type { Factor, FinishedTool, ItemBody } from "./items.js";
 import { splitMarkdown } from "./markdown/split.js";

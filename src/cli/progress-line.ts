@@ -1,5 +1,5 @@
 import { printable, truncate } from "../engine/report/width.js";
-import type { ToolProgress } from "../tools/define.js";
+import type { ToolProgress } from "../tools/progress.js";
 
 export interface ProgressLineOptions {
   readonly stream: Pick<NodeJS.WriteStream, "write" | "columns" | "isTTY">;

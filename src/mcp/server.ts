@@ -14,8 +14,9 @@ import { describeError } from "../i18n/errors.js";
 import type { Lang } from "../i18n/lang.js";
 import type { Allowance } from "../memory/config.js";
 import type { ToolContext } from "../tools/context.js";
-import type { AnyTool, ToolProgress } from "../tools/define.js";
+import type { AnyTool } from "../tools/define.js";
 import { invokeTool } from "../tools/invoke.js";
+import type { ToolProgress } from "../tools/progress.js";
 import { ToolInputError } from "../tools/tool-input-error.js";
 import { clientInput, inputSchema, outputSchema, structured } from "./schemas.js";
 

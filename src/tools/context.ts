@@ -2,19 +2,13 @@ import type { Lang } from "../i18n/lang.js";
 import type { Config } from "../memory/config.js";
 import type { Memory } from "../memory/index.js";
 import type { Workspace } from "../memory/workspace.js";
+import type { Actor } from "./actor.js";
 import type { CompareOutcome, CompareRequest } from "./compare-contract.js";
-import type { ToolProgress } from "./define.js";
 import type { EngineHost } from "./engine-host.js";
 import type { ExtractOutcome, ExtractRequest } from "./extract-contract.js";
-import type { ProposerRunner } from "./proposer.js";
+import type { ToolProgress } from "./progress.js";
+import type { ModelProposer, ProposerRequest } from "./proposer.js";
 import type { ResearchOutcome, ResearchRequest } from "./research-contract.js";
-
-/** Who asked for a trial; written to the ledger. */
-export interface Actor {
-  readonly kind: "person" | "model" | "gp" | "offline";
-  /** The model's name, a run id. */
-  readonly id?: string;
-}
 
 /**
  * Runs the research loop. The loop lives in `agent/`, above the tools: it is handed in so that `research` can be a tool
@@ -36,6 +30,9 @@ export type ExtractRunner = (
   request: ExtractRequest,
   context: ToolContext,
 ) => AsyncGenerator<ToolProgress, ExtractOutcome>;
+
+/** Makes a model that a search asks for formulas. */
+export type ProposerRunner = (request: ProposerRequest, context: ToolContext) => Promise<ModelProposer>;
 
 /** What lives in `agent/`, above the tools, and is handed in. */
 export interface Runners {

@@ -1,11 +1,9 @@
 import type { z } from "zod";
-import type { Progress } from "../engine/progress.js";
 import type { Block } from "../engine/report/blocks.js";
 import type { Lang, Text } from "../i18n/lang.js";
 import type { ToolContext } from "./context.js";
 import type { Demand } from "./demand.js";
-import type { GenerationProgress } from "./gp-live.js";
-import type { FactorEvent } from "./research-contract.js";
+import type { ToolProgress } from "./progress.js";
 
 /**
  * `cheap` runs at once; `long` shows progress and can be stopped; `spends-money` asks first unless allowed, and so does
@@ -15,13 +13,6 @@ export type ToolCost = "cheap" | "long" | "spends-money";
 
 /** Who is offered the tool. The model never gets what could reveal the test window or leave the workspace. */
 export type Audience = "person" | "agent" | "mcp";
-
-export interface ToolProgress extends Progress {
-  /** Set when a factor was proposed, scored, admitted or rejected on the way. */
-  readonly factor?: FactorEvent;
-  /** Set while formulas evolve. */
-  readonly generation?: GenerationProgress;
-}
 
 export interface Positional {
   /** A key of the input schema. */

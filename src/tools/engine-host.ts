@@ -12,7 +12,7 @@ import type {
 } from "../engine/panel/index.js";
 import type { OnProgress } from "../engine/progress.js";
 import type { NewTrial } from "../memory/trial.js";
-import type { Actor } from "./context.js";
+import type { Actor } from "./actor.js";
 
 export interface Work {
   readonly signal: AbortSignal;

@@ -1,10 +1,10 @@
 import { type Arm, GpOptions, runArm } from "../engine/gp/index.js";
 import type { ToolContext } from "./context.js";
-import type { ToolProgress } from "./define.js";
 import type { ArmRunFile, ExperimentOutcome } from "./experiment-contract.js";
 import type { ExperimentFolder } from "./experiment-folder.js";
 import { armSummary, pairedTests } from "./experiment-summary.js";
 import { GpRunError } from "./gp-run-error.js";
+import type { ToolProgress } from "./progress.js";
 import type { ModelProposer } from "./proposer.js";
 import type { Usage } from "./research-contract.js";
 

@@ -5,7 +5,7 @@ import { writeExperiment } from "../engine/report/experiment/write-experiment.js
 import { openStudio } from "../engine/report/picture/studio.js";
 import { guardFs } from "../memory/workspace-error.js";
 import type { ToolContext } from "./context.js";
-import { defineTool, type ToolProgress } from "./define.js";
+import { defineTool } from "./define.js";
 import { asking, measuring } from "./demand.js";
 import { ARMS, ExperimentOutcome } from "./experiment-contract.js";
 import {
@@ -17,6 +17,7 @@ import { runArms } from "./experiment-run.js";
 import { runNamed } from "./gp-runs.js";
 import { dataset, entry, horizon, labelOf } from "./inputs.js";
 import { experimentBlocks, experimentBrief } from "./present/experiment.js";
+import type { ToolProgress } from "./progress.js";
 import { reportFolder } from "./report-folder.js";
 import { withProgress } from "./with-progress.js";
 

@@ -10,7 +10,7 @@ import { openStudio } from "../engine/report/picture/studio.js";
 import type { TreePicture } from "../engine/report/tree/picture.js";
 import { guardFs } from "../memory/workspace-error.js";
 import type { ToolContext } from "./context.js";
-import { defineTool, type ToolProgress } from "./define.js";
+import { defineTool } from "./define.js";
 import { asking, measuring } from "./demand.js";
 import { readFormulaFile } from "./formula-file.js";
 import { formulaOf } from "./formula-of.js";
@@ -24,6 +24,7 @@ import { runNamed } from "./gp-runs.js";
 import { variatorOf } from "./gp-variator.js";
 import { dataset, entry, horizon, labelOf } from "./inputs.js";
 import { gpBlocks, gpBrief } from "./present/gp.js";
+import type { ToolProgress } from "./progress.js";
 import { reportFolder } from "./report-folder.js";
 import { withProgress } from "./with-progress.js";
 

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { ToolContext } from "./context.js";
-import type { AnyTool, ToolProgress } from "./define.js";
+import type { AnyTool } from "./define.js";
+import type { ToolProgress } from "./progress.js";
 import { ToolInputError } from "./tool-input-error.js";
 
 /**

@@ -1,7 +1,6 @@
 import type { Entry } from "../engine/analysis/index.js";
 import { EXIT, FactorsmithError } from "../engine/errors.js";
 import type { Proposer } from "../engine/gp/index.js";
-import type { ToolContext } from "./context.js";
 import type { Usage } from "./research-contract.js";
 
 export interface ProposerRequest {
@@ -22,9 +21,6 @@ export interface ProposerRequest {
 export interface ModelProposer extends Proposer {
   usage(): Usage;
 }
-
-/** Makes one; lives in `agent/`, above the tools, and is handed in. */
-export type ProposerRunner = (request: ProposerRequest, context: ToolContext) => Promise<ModelProposer>;
 
 /** The model may not be asked again: what it was allowed to cost is spent. The run can go on with a higher limit. */
 export class ProposerBudgetError extends FactorsmithError {

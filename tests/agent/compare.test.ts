@@ -4,8 +4,8 @@ import { estimate } from "../../src/agent/graphs/compare/estimate.js";
 import { createRunners } from "../../src/agent/runners.js";
 import { compare } from "../../src/tools/compare.js";
 import type { CompareOutcome, CompareRequest } from "../../src/tools/compare-contract.js";
-import type { ToolProgress } from "../../src/tools/define.js";
 import { invokeTool } from "../../src/tools/invoke.js";
+import type { ToolProgress } from "../../src/tools/progress.js";
 import { type FakeContext, fakeContext } from "./fake-context.js";
 import { startProtocolServer } from "./protocol-server.js";
 

@@ -6,7 +6,7 @@ import { frequentParts, partsOf, skeletonOf } from "../../src/agent/graphs/resea
 import { whyStop } from "../../src/agent/graphs/research/stops.js";
 import { createRunners } from "../../src/agent/runners.js";
 import { parseFormula } from "../../src/engine/dsl/index.js";
-import type { ToolProgress } from "../../src/tools/define.js";
+import type { ToolProgress } from "../../src/tools/progress.js";
 import type { ResearchOutcome, ResearchRequest } from "../../src/tools/research-contract.js";
 import { type FakeContext, FIELDS, fakeContext } from "./fake-context.js";
 import { startProtocolServer } from "./protocol-server.js";

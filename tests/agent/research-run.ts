@@ -1,5 +1,5 @@
 import { createRunners } from "../../src/agent/runners.js";
-import type { ToolProgress } from "../../src/tools/define.js";
+import type { ToolProgress } from "../../src/tools/progress.js";
 import type { ResearchOutcome, ResearchRequest } from "../../src/tools/research-contract.js";
 import type { FakeContext } from "./fake-context.js";
 import type { Reply, SentRequest } from "./protocol-server.js";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { createRunners } from "../../src/agent/runners.js";
-import type { ToolProgress } from "../../src/tools/define.js";
+import type { ToolProgress } from "../../src/tools/progress.js";
 import type { ResearchOutcome, ResearchRequest } from "../../src/tools/research-contract.js";
 import { type FakeContext, fakeContext } from "./fake-context.js";
 import { startProtocolServer } from "./protocol-server.js";

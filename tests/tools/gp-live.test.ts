@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { type GenerationReport, GpOptions } from "../../src/engine/gp/index.js";
-import { GenerationProgress, liveProgress, UNBOUNDED } from "../../src/tools/gp-live.js";
+import { liveProgress, UNBOUNDED } from "../../src/tools/gp-live.js";
+import { GenerationProgress } from "../../src/tools/progress.js";
 
 const report = (generation: number, bestFitness: number, evaluated: number): GenerationReport => ({
   ...{ generation, bestFitness, evaluated, averageNodes: 5, averageFitness: 0.01, medianFitness: 0.02 },

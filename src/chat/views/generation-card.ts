@@ -1,5 +1,5 @@
 import type { Lang } from "../../i18n/lang.js";
-import type { GenerationProgress } from "../../tools/gp-live.js";
+import type { GenerationProgress } from "../../tools/progress.js";
 import { runningFor, shortCount, signed } from "../screen/format.js";
 import { clipLine, type Line, lineColumns, type Span, span } from "../screen/line.js";
 import type { ViewContext } from "./context.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { lineColumns } from "../../../src/chat/screen/line.js";
 import { generationCard, generationLine } from "../../../src/chat/views/generation-card.js";
-import type { GenerationProgress } from "../../../src/tools/gp-live.js";
+import type { GenerationProgress } from "../../../src/tools/progress.js";
 
 const step: GenerationProgress = {
   ...{ run: "gp-1", generation: 7, generations: 20, best: 0.0623, median: 0.0312, validation: 0.0401 },

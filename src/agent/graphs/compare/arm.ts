@@ -1,6 +1,6 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import type { ToolContext } from "../../../tools/context.js";
-import type { ToolProgress } from "../../../tools/define.js";
+import type { ToolProgress } from "../../../tools/progress.js";
 import type { Usage } from "../../../tools/research-contract.js";
 import { BudgetReached, createMeter, type Limits } from "../../models/meter.js";
 import type { ChatModel } from "../../models/model.js";

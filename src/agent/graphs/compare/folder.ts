@@ -6,7 +6,7 @@ import { z } from "zod";
 import { Entry } from "../../../engine/analysis/score.js";
 import type { Workspace } from "../../../memory/workspace.js";
 import type { CompareRequest } from "../../../tools/compare-contract.js";
-import type { ToolProgress } from "../../../tools/define.js";
+import type { ToolProgress } from "../../../tools/progress.js";
 import { ResearchError } from "../research/research-error.js";
 
 const Kept = z.object({

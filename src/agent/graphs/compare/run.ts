@@ -6,7 +6,7 @@ import type {
   CompareRequest,
 } from "../../../tools/compare-contract.js";
 import type { ToolContext } from "../../../tools/context.js";
-import type { ToolProgress } from "../../../tools/define.js";
+import type { ToolProgress } from "../../../tools/progress.js";
 import { createModel } from "../../models/create-model.js";
 import { addUsage, type Limits } from "../../models/meter.js";
 import { createReplayModel } from "../../models/replay.js";

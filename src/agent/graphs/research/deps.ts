@@ -3,7 +3,7 @@ import type { Formula } from "../../../engine/dsl/types.js";
 import type { Laboratory } from "../../../engine/gp/index.js";
 import type { Text } from "../../../i18n/lang.js";
 import type { ToolContext } from "../../../tools/context.js";
-import type { ToolProgress } from "../../../tools/define.js";
+import type { ToolProgress } from "../../../tools/progress.js";
 import type { FactorEvent, ResearchRequest, ScoreBrief } from "../../../tools/research-contract.js";
 import type { Meter } from "../../models/meter.js";
 import type { ChatModel } from "../../models/model.js";

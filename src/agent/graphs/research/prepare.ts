@@ -1,5 +1,5 @@
 import type { ToolContext } from "../../../tools/context.js";
-import type { ToolProgress } from "../../../tools/define.js";
+import type { ToolProgress } from "../../../tools/progress.js";
 import type { ResearchRequest } from "../../../tools/research-contract.js";
 import { languageGuide, operatorList } from "../../language-guide.js";
 import type { Meter } from "../../models/meter.js";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { Entry } from "../../../engine/analysis/score.js";
 import type { Workspace } from "../../../memory/workspace.js";
-import type { ToolProgress } from "../../../tools/define.js";
+import type { ToolProgress } from "../../../tools/progress.js";
 import { REFINES, type ResearchRequest } from "../../../tools/research-contract.js";
 import { ResearchError } from "./research-error.js";
 

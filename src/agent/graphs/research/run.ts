@@ -2,7 +2,7 @@ import { AsyncLocalStorageProviderSingleton } from "@langchain/core/singletons";
 import type { Text } from "../../../i18n/lang.js";
 import type { CallRecord } from "../../../memory/call-record.js";
 import type { ToolContext } from "../../../tools/context.js";
-import type { ToolProgress } from "../../../tools/define.js";
+import type { ToolProgress } from "../../../tools/progress.js";
 import type { ResearchOutcome, ResearchRequest, Usage } from "../../../tools/research-contract.js";
 import { createModel, type ModelOptions } from "../../models/create-model.js";
 import { BudgetReached, createMeter } from "../../models/meter.js";
