@@ -90,13 +90,22 @@
     }, 120);
   });
 
-  // Paper is white and narrower than the screen.
+  // Paper is white and narrower than the screen. A browser prints what stands there now, and ECharts paints what it has
+  // resized in the next frames: so a copy is printed that is whole.
   window.addEventListener("beforeprint", () => {
     while (waiting.length > 0) draw(waiting.shift());
     recolour(false);
-    for (const chart of drawn) chart.resize({ width: 680 });
+    for (const chart of drawn) {
+      chart.resize({ width: 680 });
+      const copy = chart.renderToCanvas({ pixelRatio: 2 });
+      copy.className = "printed";
+      // The place and size of a layer of ECharts.
+      copy.removeAttribute("style");
+      chart.getDom().after(copy);
+    }
   });
   window.addEventListener("afterprint", () => {
+    for (const copy of document.querySelectorAll(".printed")) copy.remove();
     recolour(dark.matches);
     for (const chart of drawn) chart.resize({ width: "auto" });
   });

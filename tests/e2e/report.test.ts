@@ -80,6 +80,23 @@ describe.skipIf(!chromium)("report.html in a browser", () => {
     await expect.poll(async () => (await selected())["Q1 (low)"]).toBe(false);
   });
 
+  it("prints every chart whole at once, the cells of heatmaps too, and shows the screen again afterwards", async () => {
+    await open("en", 1280, true);
+    // What the browser prints is what stands there when the event is over: no frame comes in between.
+    const cells = await page.evaluate<number>(`(() => {
+      window.dispatchEvent(new Event("beforeprint"));
+      const canvas = document.querySelector('figure[data-kind="heatmap"] .printed');
+      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      const pixels = new Uint32Array(data.buffer);
+      return pixels.filter((pixel) => pixel !== pixels[0]).length / pixels.length;
+    })()`);
+    expect(cells).toBeGreaterThan(0.2);
+    expect(await count(".printed")).toBe(await count(".chart"));
+    await page.evaluate(`window.dispatchEvent(new Event("afterprint"))`);
+    expect(await count(".printed")).toBe(0);
+    await expect.poll(blank).toEqual([]);
+  });
+
   it("shows Chinese with the font that the page carries", async () => {
     await open("zh", 1280, false);
     expect(
