@@ -1,4 +1,5 @@
 import type { Block } from "../../engine/report/blocks.js";
+import { stoppedWords } from "../../engine/report/gp/stopped-words.js";
 import type { Lang } from "../../i18n/lang.js";
 import type { GpOutcome } from "../gp-contract.js";
 import { count, fixed, milliseconds, percent } from "./number.js";
@@ -116,7 +117,7 @@ export function gpBlocks(o: GpOutcome, lang: Lang): Block[] {
       kind: "pairs",
       rows: [
         { label: say("run", "运行"), value: o.run, note: `--resume ${o.run}` },
-        { label: say("stopped by", "结束原因"), value: o.stopped },
+        { label: say("ended", "结束原因"), value: stoppedWords(o.stopped, say) },
         {
           label: say("formulas measured", "评估公式数"),
           value: count(o.evaluated),

@@ -6,6 +6,7 @@ import { treeSvg } from "../tree/tree-svg.js";
 import { demoStamp, type ReportLang, type Say, sayIn } from "../words.js";
 import { gpCharts } from "./charts.js";
 import type { GpResult } from "./result.js";
+import { stoppedWords } from "./stopped-words.js";
 
 /** The report of a run as one page. `trees`: of the hall of fame, in its order. */
 export function gpPage(result: GpResult, trees: readonly TreePicture[], lang: ReportLang): ReportPage {
@@ -38,7 +39,7 @@ export function gpPage(result: GpResult, trees: readonly TreePicture[], lang: Re
       },
     ],
     facts: [
-      { label: say("stopped by", "结束原因"), value: result.stopped },
+      { label: say("ended", "结束原因"), value: stoppedWords(result.stopped, say) },
       { label: say("seed", "种子"), value: String(seed) },
       { label: say("test window", "测试集"), value: say("sealed, not read", "封存，未读取") },
       {

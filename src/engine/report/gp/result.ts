@@ -1,4 +1,4 @@
-import type { Ablation, GenerationReport } from "../../gp/index.js";
+import type { Ablation, GenerationReport, Stopped } from "../../gp/index.js";
 
 interface Score {
   readonly rankIc: number | null;
@@ -16,7 +16,7 @@ export interface GpResult {
   readonly horizon: number;
   readonly entry: string;
   readonly seed: number;
-  readonly stopped: string;
+  readonly stopped: Stopped;
   readonly best: readonly {
     readonly expression: string;
     readonly hash: string;

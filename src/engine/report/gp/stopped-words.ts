@@ -1,0 +1,20 @@
+import type { Stopped } from "../../gp/index.js";
+import type { Say } from "../words.js";
+
+/** Why a run of genetic programming ended. */
+export function stoppedWords(stopped: Stopped, say: Say): string {
+  switch (stopped) {
+    case "generations":
+      return say("all generations done", "代数已完成");
+    case "budget":
+      return say("budget of formulas spent", "公式预算用完");
+    case "validation":
+      return say("no better on validation", "验证集不再提高");
+    case "criteria":
+      return say("fitness reached", "达到目标适应度");
+    case "exhausted":
+      return say("nothing new to try", "没有新公式可试");
+    case "cancelled":
+      return say("stopped by hand or time", "人工停止或时间用完");
+  }
+}
