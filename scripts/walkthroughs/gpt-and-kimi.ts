@@ -14,7 +14,9 @@ const RLSF = (recovery: string): Written => ({
   hypothesis:
     "Liquidity has breadth, immediacy and resilience; a stock that recovers fast from a shock is liquid.",
   steps: [
+    "turn: turnover, the volume per float share",
     "at: turnover against its median and MAD over 252 days, held within 3",
+    "amp: amplitude, high minus low per close",
     "si: amplitude per unit of abnormal turnover",
     "rr: how far the price moves within three days, per unit of amplitude",
     "minus the exponentially weighted mean of shock times recovery",
@@ -40,6 +42,7 @@ const GPT: readonly Written[] = [
     steps: [
       "vwa: volume weighted by the true range over 20 days",
       "lcr: its daily change",
+      "bar: mean plus standard deviation of the true range over 60 days",
       "mean of the change on days of high true range minus the mean on the other days, over 60 days",
     ],
     formula: [

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setImmediate as nextTurn } from "node:timers/promises";
 
 /** What `giveWay` makes. */
@@ -38,6 +39,8 @@ export async function inBlocks(
 /** Rejects as soon as the signal fires; the work itself goes on, and how it ends is nobody's concern. */
 export async function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work;
+  // All fields of a dataset may wait at once: no leak, whatever Node thinks of more than ten.
+  setMaxListeners(0, signal);
   let stop = () => {};
   const aborted = new Promise<never>((_, reject) => {
     stop = () => reject(signal.reason);
