@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 
-/** One market that is known to go well, so that a break is seen; how often is told by `bench/gp.ts --parts recovery`. */
+/** One market, picked because it goes well, so that a break is seen; how often one does is told by `bench/gp.ts --parts recovery`. */
 it("finds both strong factors of a demo market again, and spends its budget to the formula", async () => {
   const options = {
     ...GpOptions.parse({ seed: 803, population: 150, hallOfFame: 20, maxCorrelation: 0.95 }),
