@@ -2,7 +2,7 @@ import { setMaxListeners } from "node:events";
 import { setImmediate as nextTurn } from "node:timers/promises";
 
 /** What `giveWay` makes. */
-export type Breathe = () => Promise<void>;
+export type Breathe = () => void | Promise<void>;
 
 /**
  * For long work in this thread: called between its pieces, it lets keys, frames and cancels in when `everyMs` have passed
@@ -10,12 +10,13 @@ export type Breathe = () => Promise<void>;
  */
 export function giveWay(signal?: AbortSignal, everyMs = 25): Breathe {
   let last = performance.now();
-  return async () => {
+  return () => {
     signal?.throwIfAborted();
     if (performance.now() - last < everyMs) return;
-    await nextTurn();
-    signal?.throwIfAborted();
-    last = performance.now();
+    return nextTurn().then(() => {
+      signal?.throwIfAborted();
+      last = performance.now();
+    });
   };
 }
 

@@ -1,5 +1,5 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Formula } from "../dsl/types.js";
+import { giveWay } from "../give-way.js";
 import type { RowRange } from "../panel/types.js";
 import { measuring, ValuesConsumer } from "./consumers.js";
 import type { Executor } from "./executor.js";
@@ -106,7 +106,7 @@ export class LocalRunner implements Runner {
     signal: AbortSignal | undefined,
     onDone: (part: number) => void,
   ): Promise<Measured> {
-    const pause = pauses(signal);
+    const pause = giveWay(signal);
     const parts = new Parts(formulas, job);
     const results: { stats: readonly DailyStats[]; spent: readonly number[] }[] = [];
     for (const part of parts.all) {
@@ -126,25 +126,12 @@ export class LocalRunner implements Runner {
     only?: readonly number[],
   ): Promise<Float64Array> {
     const consumer = new ValuesConsumer(rows, this.#executor.source.stride, only);
-    await this.#executor.run([formula.node], rows, consumer, { pause: pauses(signal) });
+    await this.#executor.run([formula.node], rows, consumer, { pause: giveWay(signal) });
     return consumer.values;
   }
 
   async ready(): Promise<void> {}
   async close(): Promise<void> {}
-}
-
-/** Between steps: stop when asked to, and let other events in every 30 ms. */
-function pauses(signal: AbortSignal | undefined): () => void | Promise<void> {
-  let last = performance.now();
-  return () => {
-    signal?.throwIfAborted();
-    if (performance.now() - last < 30) return;
-    return nextTurn().then(() => {
-      last = performance.now();
-      signal?.throwIfAborted();
-    });
-  };
 }
 
 /** Computes in worker threads. */
