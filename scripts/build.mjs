@@ -146,6 +146,13 @@ const lean = {
         ["if (this.lastOutputHeight >= this.options.stdout.rows) {", "if (false) {"],
       ]),
     );
+    // Ink keeps the size of every text that it ever measured, by the text itself: each frame of a stream is another one.
+    // Those that are drawn again and again are the newest.
+    onLoad({ filter: /node_modules[\\/]ink[\\/]build[\\/]measure-text\.js$/ }, ({ path }) =>
+      edited(path, [
+        ["cache.set(text, dimensions);", "if (cache.size > 50) cache.clear();\ncache.set(text, dimensions);"],
+      ]),
+    );
     // Ink goes from the caret down to the end of its part and erases so many lines upwards. A screen made lower has
     // dropped rows below the caret before anybody is told: going down stops short, and the lines erased are what was
     // printed above. From the caret up to the first line nothing can go wrong: the screen ends there or the part does.

@@ -12,11 +12,11 @@ const ZH: Readonly<Record<string, (figures: readonly string[]) => string>> = {
   "no-usage": () => "服务器没有说明用了多少词元；用量按文本估计",
   fallback: () => "首选模型无法服务，改由备用模型回答（见 /cost）",
   "context-trimmed": ([count = ""]) =>
-    `对话已接近模型的上下文上限：较早的 ${count} 条结果或消息未发送（/compact 可压缩）`,
+    `对话已达模型的上下文上限：较早的 ${count} 条结果或消息不再发送（/compact 可改为压缩）`,
 };
 
 /** A notice in the language of the interface; one that has no translation stays as it was written. */
 export function noticeText(code: string, message: string, lang: Lang): string {
   const translate = lang === "zh" ? ZH[code] : undefined;
-  return translate ? translate(message.match(/\d+(?:\.\d+)?/g) ?? []) : message;
+  return translate ? translate(message.match(/(?<![\w.])[-−]?\d+(?:[.,]\d+)*%?/g) ?? []) : message;
 }

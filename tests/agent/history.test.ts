@@ -1,6 +1,7 @@
-import { AIMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
+import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
 import { expect, test } from "vitest";
 import { fitHistory, interruptedAnswer, unansweredCalls } from "../../src/agent/graphs/chat/history.js";
+import { estimateMessageTokens } from "../../src/agent/models/estimate.js";
 
 const turn = (n: number, size: number) => [
   new HumanMessage(`question ${n}`),
@@ -11,23 +12,39 @@ const turn = (n: number, size: number) => [
 
 test("a short conversation is sent whole", () => {
   const messages = turn(1, 100);
-  expect(fitHistory(messages, 10_000)).toEqual({ messages, leftOut: 0 });
+  expect(fitHistory(messages, 10_000)).toEqual({ messages, leftOut: 0, cutNow: false });
 });
 
 test("old results go first, then whole turns; the present turn stays", () => {
-  const messages = [...turn(1, 4000), ...turn(2, 4000), ...turn(3, 4000)];
-  const some = fitHistory(messages, 2400);
-  expect(some.leftOut).toBe(1);
-  expect(some.messages).toHaveLength(12);
+  // Some 1,040 tokens a turn: of 2,900 that fit, a cut leaves 2,175.
+  const messages = [...turn(1, 4000), ...turn(2, 4000), ...turn(3, 4000)].slice(0, -1);
+  const some = fitHistory(messages, 2900);
+  expect(some).toMatchObject({ leftOut: 1, cutNow: true });
+  expect(some.messages).toHaveLength(11);
   expect(some.messages[2]!.text).toContain("left out");
   expect(some.messages[6]!.text).toHaveLength(4000);
   const few = fitHistory(messages, 100);
-  expect(few.messages.map(({ text }) => text.slice(0, 10))).toEqual([
-    "question 3",
-    "",
-    "xxxxxxxxxx",
-    "answer 3",
-  ]);
+  expect(few.messages.map(({ text }) => text.slice(0, 10))).toEqual(["question 3", "", "xxxxxxxxxx"]);
+});
+
+test("what is sent begins as the last time, but for a cut every few dozen questions", () => {
+  const budget = 4000;
+  const messages: BaseMessage[] = [];
+  let last: readonly BaseMessage[] = [];
+  let cuts = 0;
+  for (let n = 1; n <= 400; n++) {
+    messages.push(new HumanMessage(`question ${n} ${"x".repeat(200)}`));
+    const { messages: sent, leftOut, cutNow } = fitHistory(messages, budget);
+    expect(sent.reduce((sum, one) => sum + estimateMessageTokens(one), 0)).toBeLessThanOrEqual(budget);
+    expect(leftOut + sent.length).toBe(messages.length);
+    if (cutNow) cuts++;
+    else expect(sent.slice(0, last.length)).toEqual(last);
+    last = sent;
+    messages.push(new AIMessage(`answer ${n}`));
+  }
+  // 25,600 tokens in all, 64 a question, and each cut makes room for 1,000.
+  expect(cuts).toBeGreaterThan(18);
+  expect(cuts).toBeLessThanOrEqual(22);
 });
 
 test("finds the calls that were never answered", () => {

@@ -1,7 +1,7 @@
 import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
 import { estimateTextTokens } from "../../../memory/tokens.js";
 import { estimateToolTokens } from "../../models/estimate.js";
-import { malformedArguments } from "../../models/model.js";
+import { type ChatModel, malformedArguments } from "../../models/model.js";
 import { ModelError } from "../../models/model-error.js";
 import { callWithin } from "../../models/spend.js";
 import { toModelTool } from "../../models/tool-schema.js";
@@ -15,6 +15,9 @@ const MOST_BAD_CALLS = 3;
 /** The rest of the context is for the answer. */
 const CONTEXT_SHARE = 0.8;
 
+/** Of each conversation's model: somebody was told that not all is sent. */
+const cutTold = new WeakSet<ChatModel>();
+
 /** Asks the model once. Its text has been told to the listener while it came; state gets the whole message. */
 export function modelNode(deps: ChatDeps) {
   return async ({ messages }: ChatState): Promise<{ messages: BaseMessage[] }> => {
@@ -23,8 +26,10 @@ export function modelNode(deps: ChatDeps) {
     const tools = deps.tools.map(toModelTool);
     const fixed = estimateTextTokens(system) + estimateToolTokens(tools);
     const fitted = fitHistory(messages, model.contextTokens * CONTEXT_SHARE - fixed);
-    if (fitted.leftOut > 0) {
-      const message = `the conversation is near the model's limit: ${fitted.leftOut} older results or messages were not sent`;
+    // Once a cut; and once where a conversation is gone on with, or with another model.
+    if (fitted.cutNow || (fitted.leftOut > 0 && !cutTold.has(model))) {
+      cutTold.add(model);
+      const message = `the conversation has reached the model's limit: ${fitted.leftOut} older results or messages are not sent any more (/compact shortens them instead)`;
       emit({ type: "notice", code: "context-trimmed", message });
     }
     const request = { system, messages: fitted.messages, tools };
