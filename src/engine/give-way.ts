@@ -20,6 +20,15 @@ export function giveWay(signal?: AbortSignal, everyMs = 25): Breathe {
   };
 }
 
+/** Does items 0 … total − 1, breathing after each: rows of a panel, of which each is done in well under `everyMs`. */
+export async function oneByOne(total: number, breathe: Breathe, work: (item: number) => void): Promise<void> {
+  for (let item = 0; item < total; item++) {
+    work(item);
+    const pause = breathe();
+    if (pause) await pause;
+  }
+}
+
 /** Cells that plain loops pass in a few milliseconds. */
 export const BLOCK = 1 << 18;
 

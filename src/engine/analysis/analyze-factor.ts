@@ -110,40 +110,37 @@ async function sheetOf(
 ): Promise<TearSheet> {
   const { horizon, manifest, trials = null, benchmark = null, seed } = input;
   const { quantiles, minPairs, annualisation, draws } = settings;
-  const { rows, days, stride, dates, values, labels, universe } = bench;
+  const { rows, days, stride, dates, values, labels, universe, breathe } = bench;
   const basis = { quantiles, horizon, annualisation, minPairs };
   const work = background(input, bench, settings, timer);
 
   const ranks = await timer.step("ranks", () => work.ranks);
-  const pairs = await timer.step("pairs", () => rankPairs(ranks.factor, ranks.label, rows, stride));
-  const groups = quantileGroups(ranks.factor, days, stride, quantiles, minPairs);
+  const pairs = await timer.step("pairs", () => rankPairs(ranks.factor, ranks.label, rows, stride, breathe));
+  const groups = await quantileGroups(ranks.factor, days, stride, quantiles, minPairs, breathe);
   const [daily] = (await work.main) as [DailyStats];
   const { rankIc, ic, groupMean } = daily;
   const spread = spreadOf(groupMean, quantiles);
-  const turnover = quantileTurnover(groups, rows, stride, quantiles, horizon);
+  const turnover = await quantileTurnover(groups, rows, stride, quantiles, horizon, breathe);
 
   const luck = await timer.step("inference", () =>
-    inference({ rankIc, ic, spread }, pairs, { horizon, minPairs, draws, seed, trials }),
+    inference({ rankIc, ic, spread }, pairs, { horizon, minPairs, draws, seed, trials }, breathe),
   );
   const byIndustry = await timer.step("industries", () =>
     industries(bench, pairs, groups, { quantiles, horizon, pooled: input.pooledIndustryIc ?? false }),
   );
-  const held = lastPrices(bench.price, bench.from + days, stride);
+  const held = await lastPrices(bench.price, bench.from + days, stride, breathe);
   const nav = await timer.step("cumulative returns", () =>
     cumulative(bench, groups, held, { quantiles, horizon, benchmark: benchmarkPrices(input) }),
   );
   const events = await timer.step("event study", () => eventStudy(bench, groups, held, quantiles));
-  const returns = await timer.step("returns and turnover", () => {
-    const market = labelMeans(pairs, labels, minPairs);
+  const returns = await timer.step("returns and turnover", async () => {
+    const market = await labelMeans(pairs, labels, minPairs, breathe);
+    const sizes = await groupSizes(groups, rows, stride, quantiles, breathe);
+    const weighted = await factorWeightedReturns(pairs, values, labels, minPairs, breathe);
+    const traded = await weightTurnover(values, universe, rows, stride, horizon, breathe);
     return {
-      quantiles: quantileReturns(groupMean, market, groupSizes(groups, rows, stride, quantiles), basis),
-      portfolio: factorPortfolio(
-        factorWeightedReturns(pairs, values, labels, minPairs),
-        daily.turnover,
-        weightTurnover(values, universe, rows, stride, horizon),
-        market,
-        basis,
-      ),
+      quantiles: quantileReturns(groupMean, market, sizes, basis),
+      portfolio: factorPortfolio(weighted, daily.turnover, traded, market, basis),
       costs: costs(
         spread,
         turnover[quantiles - 1]!,
@@ -154,9 +151,9 @@ async function sheetOf(
       ),
     };
   });
-  const lost = await timer.step("regimes and failures", () => ({
-    size: sizeHalves(bench, ranks.size, pairs, { horizon, minPairs }),
-    failures: failures(
+  const lost = await timer.step("regimes and failures", async () => ({
+    size: await sizeHalves(bench, ranks.size, pairs, { horizon, minPairs }),
+    failures: await failures(
       pairs,
       {
         dates,
@@ -164,9 +161,10 @@ async function sheetOf(
         rankIc,
         spread,
         industry: bench.industry,
-        size: sizeQuintiles(bench, ranks.size),
+        size: await sizeQuintiles(bench, ranks.size),
       },
       mean(finite(rankIc)),
+      breathe,
     ),
   }));
   const covered = coverage(daily, bench.filled, bench.infinite);

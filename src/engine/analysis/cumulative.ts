@@ -1,3 +1,4 @@
+import { oneByOne } from "../give-way.js";
 import { holdings } from "./holdings.js";
 import { nullable } from "./series.js";
 import type { TearSheet } from "./tear-sheet.js";
@@ -12,13 +13,13 @@ import type { Workbench } from "./workbench.js";
  * @param groups quantile of every name by its factor alone [days × stride]
  * @param held   last known prices [panel rows × stride]
  */
-export function cumulative(
+export async function cumulative(
   bench: Workbench,
   groups: Int8Array,
   held: Float64Array,
   { quantiles, horizon, benchmark }: { quantiles: number; horizon: number; benchmark: Float64Array | null },
-): TearSheet["quantiles"]["cumulative"] {
-  const { days, delay, from, stride, panel } = bench;
+): Promise<TearSheet["quantiles"]["cumulative"]> {
+  const { days, delay, from, stride, panel, breathe } = bench;
   const length = days - delay;
   const width = quantiles + 1; // the universe last
   const nav = Array.from({ length: width }, () => new Float64Array(length));
@@ -28,7 +29,8 @@ export function cumulative(
     const value = new Float64Array(width).fill(1);
     // Before its first entry the sub-portfolio is cash.
     for (let d = 0; d < Math.min(cohort, length); d++) for (const row of nav) row[d]! += 1;
-    for (let t = cohort; t < length; t += horizon) {
+    await oneByOne(Math.max(0, Math.ceil((length - cohort) / horizon)), breathe, (k) => {
+      const t = cohort + k * horizon;
       bought.load(t);
       const last = Math.min(t + horizon, length - 1);
       for (let d = t; d <= last; d++) {
@@ -47,7 +49,7 @@ export function cumulative(
           else nav[g]![d]! += now;
         }
       }
-    }
+    });
   }
   for (const row of nav) for (let d = 0; d < length; d++) row[d]! /= horizon;
   return {

@@ -1,3 +1,4 @@
+import { oneByOne } from "../give-way.js";
 import { holdings } from "./holdings.js";
 import { nullable } from "./series.js";
 import type { TearSheet } from "./tear-sheet.js";
@@ -14,13 +15,13 @@ const AFTER = 20;
  * @param groups quantile of every name by its factor alone [days × stride]
  * @param held   last known prices [panel rows × stride]
  */
-export function eventStudy(
+export async function eventStudy(
   bench: Workbench,
   groups: Int8Array,
   held: Float64Array,
   quantiles: number,
-): TearSheet["events"] {
-  const { days, delay, from, stride } = bench;
+): Promise<TearSheet["events"]> {
+  const { days, delay, from, stride, breathe } = bench;
   const offsets = Array.from({ length: BEFORE + AFTER + 1 }, (_, i) => i - BEFORE);
   const table = () => Array.from({ length: quantiles }, () => new Float64Array(offsets.length));
   const sum = table();
@@ -31,7 +32,7 @@ export function eventStudy(
   const { name, inverse, start } = bought;
   const total = new Float64Array(quantiles + 1);
   const count = new Int32Array(quantiles + 1);
-  for (let t = 0; t < days - delay; t++) {
+  await oneByOne(days - delay, breathe, (t) => {
     const entry = from + t + delay;
     bought.load(t);
     for (let k = 0; k < offsets.length; k++) {
@@ -66,7 +67,7 @@ export function eventStudy(
         dates[g]![k]!++;
       }
     }
-  }
+  });
   const each = (f: (g: number, k: number, n: number) => number) =>
     Array.from({ length: quantiles }, (_, g) =>
       nullable(offsets.map((_, k) => (dates[g]![k]! > 0 ? f(g, k, dates[g]![k]!) : Number.NaN))),

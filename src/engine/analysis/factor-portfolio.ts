@@ -1,3 +1,4 @@
+import { type Breathe, oneByOne } from "../give-way.js";
 import { mean, std } from "./moments.js";
 import type { RankedPairs } from "./ranked-pairs.js";
 import { regress } from "./regression.js";
@@ -8,31 +9,40 @@ import type { TearSheet } from "./tear-sheet.js";
 const FLAT = 1e-13;
 
 /** Mean label over the pairs of each date [rows], NaN for a date with fewer than `minPairs`. */
-export function labelMeans(pairs: RankedPairs, labels: Float64Array, minPairs: number): Float64Array {
+export async function labelMeans(
+  pairs: RankedPairs,
+  labels: Float64Array,
+  minPairs: number,
+  breathe: Breathe,
+): Promise<Float64Array> {
   const { rows, stride, count, byFactor } = pairs;
-  return Float64Array.from({ length: rows }, (_, t) => {
+  const out = new Float64Array(rows).fill(Number.NaN);
+  await oneByOne(rows, breathe, (t) => {
     const n = count[t]!;
-    if (n < minPairs || n === 0) return Number.NaN;
+    if (n < minPairs || n === 0) return;
     let sum = 0;
     for (let i = 0; i < n; i++) sum += labels[t * stride + byFactor[t * stride + i]!]!;
-    return sum / n;
+    out[t] = sum / n;
   });
+  return out;
 }
 
 /**
  * Return of w = (f − f̄)/Σ|f − f̄| over the pairs of each date [rows]: gross exposure 1, net 0. NaN for a date with fewer
  * than `minPairs` or a constant factor.
  */
-export function factorWeightedReturns(
+export async function factorWeightedReturns(
   pairs: RankedPairs,
   values: Float64Array,
   labels: Float64Array,
   minPairs: number,
-): Float64Array {
+  breathe: Breathe,
+): Promise<Float64Array> {
   const { rows, stride, count, byFactor } = pairs;
-  return Float64Array.from({ length: rows }, (_, t) => {
+  const out = new Float64Array(rows).fill(Number.NaN);
+  await oneByOne(rows, breathe, (t) => {
     const n = count[t]!;
-    if (n < minPairs || n === 0) return Number.NaN;
+    if (n < minPairs || n === 0) return;
     let centre = 0;
     let level = 0;
     for (let i = 0; i < n; i++) {
@@ -49,25 +59,28 @@ export function factorWeightedReturns(
       gross += Math.abs(d);
       sum += d * labels[cell]!;
     }
-    return gross > FLAT * level * n ? sum / gross : Number.NaN;
+    if (gross > FLAT * level * n) out[t] = sum / gross;
   });
+  return out;
 }
 
 /**
  * ½ Σ|w_t − w_{t−lag}| of the same weights over the universe [rows], NaN where either is undefined.
  */
-export function weightTurnover(
+export async function weightTurnover(
   values: Float64Array,
   universe: Uint8Array,
   rows: number,
   stride: number,
   lag: number,
-): Float64Array {
+  breathe: Breathe,
+): Promise<Float64Array> {
   const weights = new Float64Array(rows * stride);
-  for (let i = 0; i < weights.length; i++) weights[i] = universe[i] === 1 ? values[i]! : Number.NaN;
   const defined = new Uint8Array(rows);
-  for (let t = 0; t < rows; t++) {
+  await oneByOne(rows, breathe, (t) => {
     const row = weights.subarray(t * stride, (t + 1) * stride);
+    for (let s = 0, i = t * stride; s < stride; s++, i++)
+      row[s] = universe[i] === 1 ? values[i]! : Number.NaN;
     let n = 0;
     let centre = 0;
     let level = 0;
@@ -81,21 +94,21 @@ export function weightTurnover(
     centre /= n;
     let gross = 0;
     for (let s = 0; s < stride; s++) if (row[s]! - row[s]! === 0) gross += Math.abs(row[s]! - centre);
-    if (!(gross > FLAT * level * n)) continue;
+    if (!(gross > FLAT * level * n)) return;
     defined[t] = 1;
     for (let s = 0; s < stride; s++) {
       const v = row[s]!;
       row[s] = v - v === 0 ? (v - centre) / gross : 0;
     }
-  }
+  });
   const out = new Float64Array(rows).fill(Number.NaN);
-  for (let t = lag; t < rows; t++) {
-    if (defined[t] !== 1 || defined[t - lag] !== 1) continue;
+  await oneByOne(rows, breathe, (t) => {
+    if (defined[t] !== 1 || defined[t - lag] !== 1) return;
     let sum = 0;
     for (let i = t * stride, end = i + stride, j = i - lag * stride; i < end; i++, j++)
       sum += Math.abs(weights[i]! - weights[j]!);
     out[t] = sum / 2;
-  }
+  });
   return out;
 }
 

@@ -1,3 +1,4 @@
+import { type Breathe, oneByOne } from "../give-way.js";
 import type { RankedPairs } from "./ranked-pairs.js";
 import type { TearSheet } from "./tear-sheet.js";
 
@@ -21,7 +22,12 @@ export interface FailureContext {
  * Where the factor loses: a date's RankIC is a sum over names, (r_f − r̄)(r_y − r̄)/√(Σ(r_f − r̄)²·Σ(r_y − r̄)²), so
  * it can be charged to names, industries and size quintiles without a remainder. Against the factor's own sign.
  */
-export function failures(pairs: RankedPairs, context: FailureContext, meanRankIc: number | null): Failures {
+export async function failures(
+  pairs: RankedPairs,
+  context: FailureContext,
+  meanRankIc: number | null,
+  breathe: Breathe,
+): Promise<Failures> {
   const sign = meanRankIc !== null && meanRankIc < 0 ? -1 : 1;
   const { rows, stride } = pairs;
   const { rankIc, spread, dates, symbols, industry, size } = context;
@@ -42,7 +48,7 @@ export function failures(pairs: RankedPairs, context: FailureContext, meanRankIc
       if (size && size[cell]! >= 0) sizes[size[cell]!]! += cost;
     }
   };
-  for (const t of scored) charge(t, byName, byIndustry, bySize);
+  await oneByOne(scored.length, breathe, (i) => charge(scored[i]!, byName, byIndustry, bySize));
   const worst = scored.sort((a, b) => sign * rankIc[a]! - sign * rankIc[b]! || a - b).slice(0, WORST);
   const n = Math.max(1, Math.min(rows, rankIc.filter(Number.isFinite).length));
   const average = (x: Float64Array) => x.map((v) => v / n);

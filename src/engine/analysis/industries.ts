@@ -1,3 +1,4 @@
+import { oneByOne } from "../give-way.js";
 import { mean } from "./moments.js";
 import { partitionIc } from "./partition-ic.js";
 import { pooledIc } from "./pooled-ic.js";
@@ -12,17 +13,18 @@ type Industries = NonNullable<TearSheet["industries"]>;
 const MIN_NAMES = 5;
 
 /** IC inside every industry, and where the quantiles' names come from. Null without industries. */
-export function industries(
+export async function industries(
   bench: Workbench,
   pairs: RankedPairs,
   groups: Int8Array,
   { quantiles, horizon, pooled }: { quantiles: number; horizon: number; pooled: boolean },
-): Industries | null {
+): Promise<Industries | null> {
   const { industry } = bench;
   if (!industry) return null;
   const { names, codes } = industry;
-  const inside = partitionIc(pairs, bench.values, bench.labels, codes, names.length, MIN_NAMES);
-  const all = pooled ? pooledIc(pairs, bench.values, bench.labels, codes, names.length) : null;
+  const { values, labels, breathe } = bench;
+  const inside = await partitionIc(pairs, values, labels, codes, names.length, MIN_NAMES, breathe);
+  const all = pooled ? await pooledIc(pairs, values, labels, codes, names.length, breathe) : null;
   return {
     group: industry.name,
     minNames: MIN_NAMES,
@@ -40,24 +42,24 @@ export function industries(
         pooledIc: all?.ic[c] ?? null,
       };
     }),
-    distribution: distribution(bench, names, codes, groups, quantiles),
+    distribution: await distribution(bench, names, codes, groups, quantiles),
   };
 }
 
-function distribution(
-  { rows, stride, dates, universe }: Workbench,
+async function distribution(
+  { rows, stride, dates, universe, breathe }: Workbench,
   names: readonly string[],
   codes: Int32Array,
   groups: Int8Array,
   quantiles: number,
-): Industries["distribution"] {
+): Promise<Industries["distribution"]> {
   const width = names.length;
   // Row 0 is the universe, row g + 1 quantile g.
   const sum = Array.from({ length: quantiles + 1 }, () => new Float64Array(width));
   const days = new Int32Array(quantiles + 1);
   const months: Industries["distribution"]["months"] = [];
   const here = sum.map(() => new Float64Array(width));
-  for (let t = 0; t < rows; t++) {
+  await oneByOne(rows, breathe, (t) => {
     const total = new Int32Array(quantiles + 1);
     for (const row of here) row.fill(0);
     for (let i = t * stride, end = i + stride; i < end; i++) {
@@ -87,7 +89,7 @@ function distribution(
         universe: nullable(here[0]!),
         quantiles: here.slice(1).map(nullable),
       });
-  }
+  });
   const means = sum.map((row, k) => nullable(row.map((v) => v / days[k]!)));
   return { names: [...names], universe: means[0]!, quantiles: means.slice(1), months };
 }

@@ -1,3 +1,4 @@
+import type { Breathe } from "../give-way.js";
 import { createRandom } from "../random.js";
 import type { TrialContext } from "./analyze-input.js";
 import { stationaryBootstrap } from "./bootstrap.js";
@@ -25,11 +26,12 @@ const LEVEL = 0.95;
 const SHUFFLED_CELLS = 5e6;
 
 /** How far the figures may be luck: intervals, the ledger's N, and a factor that knows nothing. */
-export function inference(
+export async function inference(
   series: { readonly rankIc: Float64Array; readonly ic: Float64Array; readonly spread: Float64Array },
   pairs: RankedPairs,
   { horizon, minPairs, draws, seed, trials }: InferenceOptions,
-): Omit<Inference, "pbo"> {
+  breathe: Breathe,
+): Promise<Omit<Inference, "pbo">> {
   const rankIc = finite(series.rankIc);
   const spread = finite(series.spread);
   // Blocks shorter than the dependence would give intervals that are too narrow; n^(1/3) is the order of the best length.
@@ -37,6 +39,11 @@ export function inference(
   const bootstrap = (x: ArrayLike<number>, stream: number) =>
     stationaryBootstrap(x, { draws, meanBlock, level: LEVEL }, createRandom(seed + stream));
   const ofRankIc = bootstrap(rankIc, 1);
+  await breathe();
+  const ofIc = bootstrap(finite(series.ic), 2);
+  await breathe();
+  const ofSpread = bootstrap(spread, 3);
+  await breathe();
   const cells = pairs.count.reduce((sum, n) => sum + n, 0);
   const shuffles = Math.min(20, Math.max(3, Math.floor(SHUFFLED_CELLS / Math.max(1, cells))));
   return {
@@ -46,12 +53,18 @@ export function inference(
       level: LEVEL,
       rankIcMean: ofRankIc.mean,
       ir: ofRankIc.ratio,
-      icMean: bootstrap(finite(series.ic), 2).mean,
-      longShort: bootstrap(spread, 3).mean,
+      icMean: ofIc.mean,
+      longShort: ofSpread.mean,
     },
     multiple: multiple(rankIc, horizon, trials),
     deflatedSharpe: deflated(spread, horizon, trials),
-    shuffled: shuffledControl(pairs, mean(rankIc), { draws: shuffles, minPairs }, createRandom(seed + 4)),
+    shuffled: await shuffledControl(
+      pairs,
+      mean(rankIc),
+      { draws: shuffles, minPairs },
+      createRandom(seed + 4),
+      breathe,
+    ),
   };
 }
 

@@ -1,3 +1,4 @@
+import { type Breathe, oneByOne } from "../give-way.js";
 import type { RankedPairs } from "./ranked-pairs.js";
 
 /** Per part of the cross-section and date: correlation inside it; [part][date], NaN where undefined. */
@@ -14,14 +15,15 @@ export interface PartitionIc {
  *
  * @param codes part of each cell [rows × stride], −1 = none
  */
-export function partitionIc(
+export async function partitionIc(
   pairs: RankedPairs,
   values: Float64Array,
   labels: Float64Array,
   codes: ArrayLike<number>,
   parts: number,
   minNames: number,
-): PartitionIc {
+  breathe: Breathe,
+): Promise<PartitionIc> {
   const { rows, stride } = pairs;
   const series = () => Array.from({ length: parts }, () => new Float64Array(rows).fill(Number.NaN));
   const rankIc = series();
@@ -37,9 +39,9 @@ export function partitionIc(
   const code = new Int32Array(stride);
   const x = of(stride);
   const y = of(stride);
-  for (let t = 0; t < rows; t++) {
+  await oneByOne(rows, breathe, (t) => {
     const n = pairs.count[t]!;
-    if (n < minNames) continue;
+    if (n < minNames) return;
     const at = t * stride;
     rankInside(pairs.byFactor, pairs.factorRank, codes, at, n, inF, before, equal);
     rankInside(pairs.byLabel, pairs.labelRank, codes, at, n, inY, before, equal);
@@ -69,7 +71,7 @@ export function partitionIc(
     }
     moments(x, y, code, m, sums, size);
     correlate(sums, size, minNames, ic, t);
-  }
+  });
   return { rankIc, ic, names: Array.from(total, (sum, c) => sum / dates[c]!) };
 }
 

@@ -1,3 +1,4 @@
+import { type Breathe, oneByOne } from "../give-way.js";
 import { mean, std } from "./moments.js";
 import { finite, nullable } from "./series.js";
 import { summarizeSpread } from "./spread.js";
@@ -65,10 +66,17 @@ function orderedNeighbours(means: readonly (number | null)[]): number | null {
 }
 
 /** Names of each quantile and date [rows × quantiles]. */
-export function groupSizes(groups: Int8Array, rows: number, stride: number, quantiles: number): Int32Array {
+export async function groupSizes(
+  groups: Int8Array,
+  rows: number,
+  stride: number,
+  quantiles: number,
+  breathe: Breathe,
+): Promise<Int32Array> {
   const sizes = new Int32Array(rows * quantiles);
-  for (let t = 0; t < rows; t++)
+  await oneByOne(rows, breathe, (t) => {
     for (let i = t * stride, end = i + stride; i < end; i++)
       if (groups[i]! >= 0) sizes[t * quantiles + groups[i]!]!++;
+  });
   return sizes;
 }

@@ -1,3 +1,5 @@
+import { type Breathe, oneByOne } from "../give-way.js";
+
 /**
  * Both sides of every date's rank correlation, sorted once: after this, a correlation inside any part of the
  * cross-section, a permutation, or a name's share of it costs one walk over the names.
@@ -19,12 +21,13 @@ export interface RankedPairs {
  * @param factor cross-section ranks in (0, 1] (`cs_rank`), NaN = no value; [rows × stride]
  * @param label  the same of the forward returns
  */
-export function rankPairs(
+export async function rankPairs(
   factor: Float64Array,
   label: Float64Array,
   rows: number,
   stride: number,
-): RankedPairs {
+  breathe: Breathe,
+): Promise<RankedPairs> {
   const pairs = {
     rows,
     stride,
@@ -35,10 +38,10 @@ export function rankPairs(
     labelRank: new Int32Array(rows * stride),
   };
   const buckets = new Int32Array(2 * stride + 2);
-  for (let t = 0; t < rows; t++) {
+  await oneByOne(rows, breathe, (t) => {
     pairs.count[t] = order(factor, label, t * stride, stride, buckets, pairs.byFactor, pairs.factorRank);
     order(label, factor, t * stride, stride, buckets, pairs.byLabel, pairs.labelRank);
-  }
+  });
   return pairs;
 }
 

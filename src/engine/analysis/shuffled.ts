@@ -1,3 +1,4 @@
+import { type Breathe, oneByOne } from "../give-way.js";
 import type { Random } from "../random.js";
 import { mean } from "./moments.js";
 import type { RankedPairs } from "./ranked-pairs.js";
@@ -16,21 +17,22 @@ export interface ShuffledControl {
  * Mean RankIC of the factor with its values permuted among the names of each date: what the whole machinery says of a
  * factor that knows nothing. One mean per draw.
  */
-export function shuffledControl(
+export async function shuffledControl(
   pairs: RankedPairs,
   actual: number | null,
   { draws, minPairs }: { draws: number; minPairs: number },
   random: Random,
-): ShuffledControl {
+  breathe: Breathe,
+): Promise<ShuffledControl> {
   const { rows, stride, count, byFactor, factorRank, labelRank } = pairs;
   const total = new Float64Array(draws);
   const a = new Int32Array(stride);
   const b = new Int32Array(stride);
   let dates = 0;
   let variance = 0;
-  for (let t = 0; t < rows; t++) {
+  await oneByOne(rows, breathe, (t) => {
     const n = count[t]!;
-    if (n < minPairs || n < 2) continue;
+    if (n < minPairs || n < 2) return;
     let aa = 0;
     let bb = 0;
     for (let i = 0; i < n; i++) {
@@ -41,7 +43,7 @@ export function shuffledControl(
       aa += a[i]! * a[i]!;
       bb += b[i]! * b[i]!;
     }
-    if (aa === 0 || bb === 0) continue;
+    if (aa === 0 || bb === 0) return;
     dates++;
     variance += 1 / (n - 1);
     const scale = 1 / Math.sqrt(aa * bb);
@@ -57,7 +59,7 @@ export function shuffledControl(
       }
       total[draw]! += ab * scale;
     }
-  }
+  });
   const means = Array.from(total, (sum) => (dates === 0 ? null : sum / dates));
   const known = means.filter((v) => v !== null);
   const std = dates === 0 ? null : Math.sqrt(variance) / dates;

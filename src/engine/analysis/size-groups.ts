@@ -7,20 +7,24 @@ import type { TearSheet } from "./tear-sheet.js";
 import type { Workbench } from "./workbench.js";
 
 /** Quintile of market value per cell, 0 = smallest; null without market values. */
-export function sizeQuintiles({ days, stride }: Workbench, ranks: Float64Array | null): Int8Array | null {
-  return ranks && quantileGroups(ranks, days, stride, 5, 5);
+export async function sizeQuintiles(
+  { days, stride, breathe }: Workbench,
+  ranks: Float64Array | null,
+): Promise<Int8Array | null> {
+  return ranks && quantileGroups(ranks, days, stride, 5, 5, breathe);
 }
 
 /** IC inside the smaller and the larger half by market value; empty without market values. */
-export function sizeHalves(
+export async function sizeHalves(
   bench: Workbench,
   ranks: Float64Array | null,
   pairs: RankedPairs,
   { horizon, minPairs }: { horizon: number; minPairs: number },
-): TearSheet["regimes"]["size"] {
+): Promise<TearSheet["regimes"]["size"]> {
   if (!ranks) return [];
-  const halves = quantileGroups(ranks, bench.days, bench.stride, 2, 2);
-  const inside = partitionIc(pairs, bench.values, bench.labels, halves, 2, minPairs);
+  const { days, stride, values, labels, breathe } = bench;
+  const halves = await quantileGroups(ranks, days, stride, 2, 2, breathe);
+  const inside = await partitionIc(pairs, values, labels, halves, 2, minPairs, breathe);
   return ["small", "large"].map((name, c) => {
     const { mean: rankIc, ir, t, n } = figuresOf(inside.rankIc[c]!, horizon);
     return {

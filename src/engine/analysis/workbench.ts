@@ -1,6 +1,7 @@
 import { createEvaluator, type Evaluator, type EvaluatorOptions } from "../compute/index.js";
 import { type FieldSet, type Formula, fieldSet, parseFormula } from "../dsl/index.js";
-import { forwardReturns, type Panel } from "../panel/index.js";
+import { type Breathe, giveWay, inBlocks, oneByOne } from "../give-way.js";
+import { type Panel, writeForwardReturns } from "../panel/index.js";
 import { StoredFields } from "../panel/stored-fields.js";
 import type { AnalyzeInput } from "./analyze-input.js";
 import { EmptyWindowError } from "./empty-window-error.js";
@@ -27,6 +28,8 @@ export interface Workbench {
   /** Of the same panel, for what can go on beside it; the same one where there are no threads. */
   readonly second: Evaluator;
   close(): Promise<void>;
+  /** For the steps that are done in this thread. */
+  readonly breathe: Breathe;
   /** First row of the window in `panel`. */
   readonly from: number;
   /** Rows of the window: signals whose labels may lie beyond the purge have no label. */
@@ -86,6 +89,7 @@ export async function openWorkbench(input: AnalyzeInput): Promise<Workbench> {
     ]),
     new Map([[ALL, { names: ["all"], codes: everyone }]]),
   );
+  const breathe = giveWay(signal);
   const [evaluator, second] = await openEvaluators(panel, input.compute);
   const close = async () => {
     await Promise.all([evaluator.close(), second.close()]);
@@ -94,9 +98,9 @@ export async function openWorkbench(input: AnalyzeInput): Promise<Workbench> {
     const raw = evaluator.values(formula, range, signal ? { signal } : {});
     // Awaited below; until then a failure must not count as unhandled.
     raw.catch(() => {});
-    label.set(forwardReturns(panel, { horizon, entry }));
-    const market = marketReturns(whole, range.to, input.benchmark?.columns.get("close"));
-    for (let t = 0; t < range.to; t++) spread.fill(market[t]!, t * stride, (t + 1) * stride);
+    await writeForwardReturns(label, panel, { horizon, entry }, breathe);
+    const market = await marketReturns(whole, range.to, input.benchmark?.columns.get("close"), breathe);
+    await oneByOne(range.to, breathe, (t) => spread.fill(market[t]!, t * stride, (t + 1) * stride));
     const universe = cut(whole.universe, range.from * stride, range.to * stride);
     const industry = industryOf(whole, range.from * stride, range.to * stride);
     const cap = whole.fields.get("market_cap");
@@ -106,17 +110,25 @@ export async function openWorkbench(input: AnalyzeInput): Promise<Workbench> {
       stride,
       universe,
       industry: industry && { codes: industry.codes, count: industry.names.length },
-      logCap: spec.neutralise && cap ? cut(cap, range.from * stride, range.to * stride).map(Math.log) : null,
+      logCap:
+        spec.neutralise && cap
+          ? await logOf(cut(cap, range.from * stride, range.to * stride), breathe)
+          : null,
     };
     const given = (await raw).values;
-    const { values, filled } = preprocess(given, context, spec);
-    factor.set(values, range.from * stride);
+    const { values, filled } = await preprocess(given, context, spec, breathe);
+    await oneByOne(range.to, breathe, (t) => {
+      const at = (t - range.from) * stride;
+      if (at < 0) factor.fill(Number.NaN, t * stride, (t + 1) * stride);
+      else factor.set(cut(values, at, at + stride), t * stride);
+    });
     const fields: FieldSet = fieldSet(panel.fields.keys(), panel.groups.keys());
     return {
       panel,
       evaluator,
       second,
       close,
+      breathe,
       from: range.from,
       days,
       rows: purged.to - purged.from,
@@ -128,7 +140,7 @@ export async function openWorkbench(input: AnalyzeInput): Promise<Workbench> {
       universe,
       labels: cut(label, range.from * stride, range.to * stride),
       filled,
-      infinite: infiniteIn(given, universe),
+      infinite: await infiniteIn(given, universe, breathe),
       price: panel.fields.get(entry === "next-open" ? "open" : "close")!,
       industry,
       market,
@@ -188,16 +200,25 @@ function industryOf({ groups }: Panel, from: number, to: number): Workbench["ind
   return group && name !== undefined ? { name, names: group.names, codes: cut(group.codes, from, to) } : null;
 }
 
-function infiniteIn(values: Float64Array, universe: Uint8Array): number {
+async function infiniteIn(values: Float64Array, universe: Uint8Array, breathe: Breathe): Promise<number> {
   let infinite = 0;
-  for (let i = 0; i < values.length; i++)
-    if (universe[i] === 1 && Math.abs(values[i]!) === Infinity) infinite++;
+  await inBlocks(values.length, 1, breathe, (from, to) => {
+    for (let i = from; i < to; i++) if (universe[i] === 1 && Math.abs(values[i]!) === Infinity) infinite++;
+  });
   return infinite;
 }
 
-/** [length] float64 in shared memory, NaN. */
+async function logOf(values: Float64Array, breathe: Breathe): Promise<Float64Array> {
+  const out = new Float64Array(values.length);
+  await inBlocks(values.length, 1, breathe, (from, to) => {
+    for (let i = from; i < to; i++) out[i] = Math.log(values[i]!);
+  });
+  return out;
+}
+
+/** [length] float64 in shared memory, still to be written. */
 function sharedMatrix(length: number): Float64Array {
-  return new Float64Array(new SharedArrayBuffer(length * 8)).fill(Number.NaN);
+  return new Float64Array(new SharedArrayBuffer(length * 8));
 }
 
 /** The names that people know for what the analysis added to the panel. */

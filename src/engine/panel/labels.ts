@@ -1,5 +1,5 @@
+import { type Breathe, oneByOne } from "../give-way.js";
 import { DatasetError } from "./dataset-error.js";
-import { sharedFloats } from "./layout.js";
 import type { Panel } from "./types.js";
 
 export interface LabelOptions {
@@ -31,19 +31,39 @@ export function returnsInto(out: Float64Array, enter: Float64Array, exit: Float6
  * @throws DatasetError `dataset-field` when the panel has no such price
  */
 export function forwardReturns(panel: Panel, options: LabelOptions): Float64Array {
+  const { enter, exit } = bothSides(panel, options);
+  const out = new Float64Array(new SharedArrayBuffer(panel.dates.length * panel.stride * 8));
+  returnsInto(out, enter, exit);
+  return out;
+}
+
+/** The same into `out`, which has the panel's rows, giving way to other events. */
+export async function writeForwardReturns(
+  out: Float64Array,
+  panel: Panel,
+  options: LabelOptions,
+  breathe: Breathe,
+): Promise<void> {
+  const { enter, exit } = bothSides(panel, options);
+  await oneByOne(panel.dates.length, breathe, (t) => {
+    const row = (x: Float64Array) => x.subarray(t * panel.stride, (t + 1) * panel.stride);
+    returnsInto(row(out), row(enter), row(exit));
+  });
+}
+
+/** The prices of entries and of exits, each from the row on that belongs to the panel's first. */
+function bothSides({ fields, dataset, stride }: Panel, options: LabelOptions) {
   const { field, enter, exit } = labelPrices(options);
-  const price = panel.fields.get(field);
+  const price = fields.get(field);
   if (!price) {
     throw new DatasetError(
       "dataset-field",
       `Entry "${options.entry}" needs the field "${field}", which is not loaded.`,
       {
         hint: field === "open" ? 'Use the entry "next-close".' : "Load the field close.",
-        evidence: { name: panel.dataset.name, field, entry: options.entry },
+        evidence: { name: dataset.name, field, entry: options.entry },
       },
     );
   }
-  const out = sharedFloats(price.length);
-  returnsInto(out, price.subarray(enter * panel.stride), price.subarray(exit * panel.stride));
-  return out;
+  return { enter: price.subarray(enter * stride), exit: price.subarray(exit * stride) };
 }

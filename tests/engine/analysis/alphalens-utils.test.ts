@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { quantileGroups } from "../../../src/engine/analysis/quantile-groups.js";
+import { giveWay } from "../../../src/engine/give-way.js";
 import { forwardReturns } from "../../../src/engine/panel/index.js";
 import { inputOf } from "./small-market.js";
 
@@ -12,9 +13,13 @@ function ranks(row: readonly number[]): number[] {
 }
 
 /** Groups from 1, null = none, as Alphalens writes them. */
-function quantised(rows: readonly (readonly number[])[], quantiles: number): (number | null)[] {
+async function quantised(
+  rows: readonly (readonly number[])[],
+  quantiles: number,
+): Promise<(number | null)[]> {
   const width = rows[0]!.length;
-  const groups = quantileGroups(Float64Array.from(rows.flatMap(ranks)), rows.length, width, quantiles, 1);
+  const values = Float64Array.from(rows.flatMap(ranks));
+  const groups = await quantileGroups(values, rows.length, width, quantiles, 1, giveWay());
   return [...groups].map((group) => (group < 0 ? null : group + 1));
 }
 
@@ -27,17 +32,17 @@ describe("Alphalens' small cases (tests/test_utils.py): the numbers", () => {
     [4, [1, 2, 3, 4, 4, 3, 2, 1]],
     [2, [1, 1, 2, 2, 2, 2, 1, 1]],
     [1, [1, 1, 1, 1, 1, 1, 1, 1]],
-  ])("quantise into %i", (quantiles, wanted) => {
-    expect(quantised(factor, quantiles)).toEqual(wanted);
+  ])("quantise into %i", async (quantiles, wanted) => {
+    expect(await quantised(factor, quantiles)).toEqual(wanted);
   });
 
-  it("inside each group, as `by_group` does", () => {
+  it("inside each group, as `by_group` does", async () => {
     const part = (names: readonly number[]) =>
       quantised(
         factor.map((row) => names.map((s) => row[s]!)),
         2,
       );
-    const [first, second] = [part([0, 1]), part([2, 3])];
+    const [first, second] = [await part([0, 1]), await part([2, 3])];
     expect([...first.slice(0, 2), ...second.slice(0, 2), ...first.slice(2), ...second.slice(2)]).toEqual([
       1, 2, 1, 2, 2, 1, 2, 1,
     ]);
@@ -49,8 +54,8 @@ describe("Alphalens' small cases (tests/test_utils.py): the numbers", () => {
     [3, nan, nan, 1, 4, 2],
     [3, 4, 2, 1, nan, nan],
   ];
-  it("a name without a value is in no quantile and moves none", () => {
-    expect(quantised(clean, 4)).toEqual([
+  it("a name without a value is in no quantile and moves none", async () => {
+    expect(await quantised(clean, 4)).toEqual([
       ...[3, 4, 2, 1, null, null],
       ...[3, null, null, 1, 4, 2],
       ...[3, 4, 2, 1, null, null],

@@ -24,19 +24,22 @@ const inside = (expected: readonly (number | null)[]) =>
 const run = (spec: Partial<Preprocessing>) => preprocess(x, context, { ...RAW, universe: true, ...spec });
 
 describe("each step agrees with numpy", () => {
-  it("winsorise: MAD scaled and not, sigma, quantile", () => {
+  it("winsorise: MAD scaled and not, sigma, quantile", async () => {
     const { winsorise } = fixture;
-    agree(run({ winsorise: { method: "mad", k: 3, scaled: true } }).values, inside(winsorise.mad));
-    agree(run({ winsorise: { method: "mad", k: 2, scaled: false } }).values, inside(winsorise.madUnscaled));
-    agree(run({ winsorise: { method: "sigma", k: 3 } }).values, inside(winsorise.sigma));
+    agree((await run({ winsorise: { method: "mad", k: 3, scaled: true } })).values, inside(winsorise.mad));
     agree(
-      run({ winsorise: { method: "quantile", lower: 0.1, upper: 0.8 } }).values,
+      (await run({ winsorise: { method: "mad", k: 2, scaled: false } })).values,
+      inside(winsorise.madUnscaled),
+    );
+    agree((await run({ winsorise: { method: "sigma", k: 3 } })).values, inside(winsorise.sigma));
+    agree(
+      (await run({ winsorise: { method: "quantile", lower: 0.1, upper: 0.8 } })).values,
       inside(winsorise.quantile),
     );
   });
 
-  it("fill with the industry's median, counted", () => {
-    const { values, filled } = run({ fill: "industry-median" });
+  it("fill with the industry's median, counted", async () => {
+    const { values, filled } = await run({ fill: "industry-median" });
     agree(values, inside(fixture.fill));
     const wanted = inside(fixture.fill).map((v, i) => (v !== null && Number.isNaN(x[i]!) ? 1 : 0));
     expect(Array.from(filled)).toEqual(
@@ -46,19 +49,19 @@ describe("each step agrees with numpy", () => {
     );
   });
 
-  it("standardise: z, rank, robust; a date without spread has no z", () => {
+  it("standardise: z, rank, robust; a date without spread has no z", async () => {
     for (const how of ["z", "rank", "robust"] as const)
-      agree(run({ standardise: how }).values, inside(fixture.standardise[how]));
+      agree((await run({ standardise: how })).values, inside(fixture.standardise[how]));
   });
 
-  it("neutralise: industry, size, both, weighted by √cap", () => {
-    const spec = (industry: boolean, size: boolean, weights: "equal" | "sqrt-cap") =>
-      run({ neutralise: { industry, size, weights } }).values;
-    agree(spec(true, false, "equal"), fixture.neutralise.industry);
-    agree(spec(true, true, "equal"), fixture.neutralise.industrySize);
-    agree(spec(false, true, "equal"), fixture.neutralise.size);
-    agree(spec(true, true, "sqrt-cap"), fixture.neutralise.weighted);
-    agree(spec(true, false, "sqrt-cap"), fixture.neutralise.industryWeighted);
+  it("neutralise: industry, size, both, weighted by √cap", async () => {
+    const spec = async (industry: boolean, size: boolean, weights: "equal" | "sqrt-cap") =>
+      (await run({ neutralise: { industry, size, weights } })).values;
+    agree(await spec(true, false, "equal"), fixture.neutralise.industry);
+    agree(await spec(true, true, "equal"), fixture.neutralise.industrySize);
+    agree(await spec(false, true, "equal"), fixture.neutralise.size);
+    agree(await spec(true, true, "sqrt-cap"), fixture.neutralise.weighted);
+    agree(await spec(true, false, "sqrt-cap"), fixture.neutralise.industryWeighted);
   });
 
   it("orthogonalise: Schmidt as QR, symmetric as F·(FᵀF)^(−½)", () => {
@@ -81,10 +84,10 @@ describe("the pipeline", () => {
     });
   });
 
-  it("leaves raw values alone, but for infinities, and never changes its input", () => {
+  it("leaves raw values alone, but for infinities, and never changes its input", async () => {
     const given = Float64Array.of(1, Infinity, Number.NaN, -3);
     const copy = given.slice();
-    const { values } = preprocess(
+    const { values } = await preprocess(
       given,
       { rows: 1, stride: 4, universe: Uint8Array.of(1, 1, 1, 0), industry: null, logCap: null },
       RAW,
@@ -93,10 +96,12 @@ describe("the pipeline", () => {
     expect(given).toEqual(copy);
   });
 
-  it("refuses a step that the dataset has no data for", () => {
+  it("refuses a step that the dataset has no data for", async () => {
     const without = { ...context, industry: null };
-    expect(() => preprocess(x, without, { ...RAW, fill: "industry-median" })).toThrow(PreprocessingError);
-    expect(() =>
+    await expect(preprocess(x, without, { ...RAW, fill: "industry-median" })).rejects.toThrow(
+      PreprocessingError,
+    );
+    await expect(
       preprocess(
         x,
         { ...context, logCap: null },
@@ -105,7 +110,7 @@ describe("the pipeline", () => {
           neutralise: { industry: false, size: true, weights: "equal" },
         },
       ),
-    ).toThrow(/market_cap/);
+    ).rejects.toThrow(/market_cap/);
   });
 
   it("gives a dependent factor no orthogonal values", () => {

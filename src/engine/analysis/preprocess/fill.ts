@@ -1,3 +1,4 @@
+import type { Breathe } from "../../give-way.js";
 import { eachCrossSection, type Frame } from "./frame.js";
 
 /**
@@ -6,16 +7,17 @@ import { eachCrossSection, type Frame } from "./frame.js";
  *
  * @param codes industry per cell [rows × stride], −1 = none
  */
-export function fillIndustryMedian(
+export async function fillIndustryMedian(
   values: Float64Array,
   frame: Frame,
   codes: Int32Array,
   industries: number,
-): { values: Float64Array; filled: Int32Array } {
+  breathe: Breathe,
+): Promise<{ values: Float64Array; filled: Int32Array }> {
   const out = values.slice();
   const filled = new Int32Array(frame.rows);
   const { stride, members } = frame;
-  eachCrossSection(values, frame, (cells, x, n, row) => {
+  await eachCrossSection(values, frame, breathe, (cells, x, n, row) => {
     const byIndustry: number[][] = Array.from({ length: industries }, () => []);
     for (let i = 0; i < n; i++) {
       const code = codes[cells[i]!]!;

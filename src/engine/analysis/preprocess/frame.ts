@@ -1,3 +1,5 @@
+import { type Breathe, oneByOne } from "../../give-way.js";
+
 /** The cross-sections of a window: which cells of a matrix [rows × stride] belong together, and which count. */
 export interface Frame {
   readonly rows: number;
@@ -13,11 +15,12 @@ export interface Frame {
 export function eachCrossSection(
   values: Float64Array,
   { rows, stride, members }: Frame,
+  breathe: Breathe,
   each: (cells: Int32Array, x: Float64Array, n: number, row: number) => void,
-): void {
+): Promise<void> {
   const cells = new Int32Array(stride);
   const x = new Float64Array(stride);
-  for (let t = 0; t < rows; t++) {
+  return oneByOne(rows, breathe, (t) => {
     let n = 0;
     for (let i = t * stride, end = i + stride; i < end; i++) {
       const v = values[i]!;
@@ -27,7 +30,7 @@ export function eachCrossSection(
       x[n++] = v;
     }
     if (n > 0) each(cells, x, n, t);
-  }
+  });
 }
 
 /** Median of the first n values; sorts a copy. */

@@ -1,3 +1,4 @@
+import type { Breathe } from "../../give-way.js";
 import { eachCrossSection, type Frame } from "./frame.js";
 
 export interface NeutraliseBy {
@@ -13,7 +14,12 @@ export interface NeutraliseBy {
  * Residual of each date's values on industry dummies and log market value, by least squares with weights 1 or √cap
  * (Σ w·e² is minimised; the residual itself is not weighted). A cell that lacks an industry or a size has no value.
  */
-export function neutralise(values: Float64Array, frame: Frame, by: NeutraliseBy): Float64Array {
+export async function neutralise(
+  values: Float64Array,
+  frame: Frame,
+  by: NeutraliseBy,
+  breathe: Breathe,
+): Promise<Float64Array> {
   const out = new Float64Array(values.length).fill(Number.NaN);
   const { industry, logCap } = by;
   const count = industry?.count ?? 1;
@@ -25,7 +31,7 @@ export function neutralise(values: Float64Array, frame: Frame, by: NeutraliseBy)
   const z = new Float64Array(frame.stride);
   const at = new Int32Array(frame.stride);
   const group = new Int32Array(frame.stride);
-  eachCrossSection(values, frame, (cells, x, n) => {
+  await eachCrossSection(values, frame, breathe, (cells, x, n) => {
     let m = 0;
     for (let i = 0; i < n; i++) {
       const cell = cells[i]!;

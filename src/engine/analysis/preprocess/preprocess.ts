@@ -1,3 +1,4 @@
+import { type Breathe, giveWay, inBlocks } from "../../give-way.js";
 import { fillIndustryMedian } from "./fill.js";
 import type { Frame } from "./frame.js";
 import { neutralise } from "./neutralise.js";
@@ -26,35 +27,45 @@ export interface Preprocessed {
  * not changed. Infinite values count as missing.
  * @throws PreprocessingError when a step needs industries or market values that the dataset lacks
  */
-export function preprocess(
+export async function preprocess(
   values: Float64Array,
   context: PreprocessingContext,
   spec: Preprocessing,
-): Preprocessed {
+  breathe: Breathe = giveWay(),
+): Promise<Preprocessed> {
   const { rows, stride, universe, industry, logCap } = context;
   const members = spec.universe ? universe : new Uint8Array(universe.length).fill(1);
   const frame: Frame = { rows, stride, members };
-  let x: Float64Array = values.map((v, i) => (members[i] === 1 && v - v === 0 ? v : Number.NaN));
+  let x: Float64Array = new Float64Array(values.length);
+  const finite = x;
+  await inBlocks(values.length, 1, breathe, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const v = values[i]!;
+      finite[i] = members[i] === 1 && v - v === 0 ? v : Number.NaN;
+    }
+  });
   let filled: Int32Array = new Int32Array(rows);
-  if (spec.winsorise) x = winsorise(x, frame, spec.winsorise);
+  if (spec.winsorise) x = await winsorise(x, frame, spec.winsorise, breathe);
   if (spec.fill) {
     if (!industry) throw new PreprocessingError("fill", "industry");
     // Only members of the universe are filled: others were never asked for.
-    const result = fillIndustryMedian(x, { ...frame, members: universe }, industry.codes, industry.count);
+    const those = { ...frame, members: universe };
+    const result = await fillIndustryMedian(x, those, industry.codes, industry.count, breathe);
     x = result.values;
     filled = result.filled;
   }
-  if (spec.standardise) x = standardise(x, frame, spec.standardise);
+  if (spec.standardise) x = await standardise(x, frame, spec.standardise, breathe);
   if (spec.neutralise) {
     const by = spec.neutralise;
     if (by.industry && !industry) throw new PreprocessingError("neutralise", "industry");
     if ((by.size || by.weights === "sqrt-cap") && !logCap)
       throw new PreprocessingError("neutralise", "market_cap");
-    x = neutralise(x, frame, {
+    const of = {
       industry: by.industry ? industry : null,
       logCap: by.size ? logCap : null,
       weight: by.weights === "sqrt-cap" ? logCap : null,
-    });
+    };
+    x = await neutralise(x, frame, of, breathe);
   }
   return { values: x, filled };
 }

@@ -1,3 +1,4 @@
+import type { Breathe } from "../../give-way.js";
 import { lowerBound } from "../lower-bound.js";
 import { eachCrossSection, type Frame, MAD_SCALE, madOf, medianOf } from "./frame.js";
 
@@ -5,10 +6,15 @@ import { eachCrossSection, type Frame, MAD_SCALE, madOf, medianOf } from "./fram
  * Puts the values of each date on one scale: `z` (x − mean)/std with ddof 1; `rank` mean rank / n in (0, 1];
  * `robust` (x − median)/(1.4826·MAD). A date without spread has no values.
  */
-export function standardise(values: Float64Array, frame: Frame, how: "z" | "rank" | "robust"): Float64Array {
+export async function standardise(
+  values: Float64Array,
+  frame: Frame,
+  how: "z" | "rank" | "robust",
+  breathe: Breathe,
+): Promise<Float64Array> {
   const out = values.slice();
   const buffer = new Float64Array(frame.stride);
-  eachCrossSection(values, frame, (cells, x, n) => {
+  await eachCrossSection(values, frame, breathe, (cells, x, n) => {
     if (how === "rank") {
       const sorted = buffer.subarray(0, n);
       sorted.set(x.subarray(0, n));

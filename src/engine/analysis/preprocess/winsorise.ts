@@ -1,3 +1,4 @@
+import type { Breathe } from "../../give-way.js";
 import { eachCrossSection, type Frame, MAD_SCALE, madOf, medianOf } from "./frame.js";
 import type { Preprocessing } from "./spec.js";
 
@@ -7,10 +8,15 @@ type Winsorise = NonNullable<Preprocessing["winsorise"]>;
  * Pulls the extremes of each date to a limit: median ± k·MAD (×1.4826 when scaled), mean ± k·std (ddof 1), or the
  * lower and upper quantile (linear interpolation, as numpy). Missing stays missing.
  */
-export function winsorise(values: Float64Array, frame: Frame, how: Winsorise): Float64Array {
+export async function winsorise(
+  values: Float64Array,
+  frame: Frame,
+  how: Winsorise,
+  breathe: Breathe,
+): Promise<Float64Array> {
   const out = values.slice();
   const buffer = new Float64Array(frame.stride);
-  eachCrossSection(values, frame, (cells, x, n) => {
+  await eachCrossSection(values, frame, breathe, (cells, x, n) => {
     const [low, high] = limits(x, n, how, buffer);
     for (let i = 0; i < n; i++) out[cells[i]!] = Math.min(high, Math.max(low, x[i]!));
   });

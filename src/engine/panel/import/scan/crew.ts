@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { asset } from "../../../assets.js";
+import { built } from "../../../assets.js";
 import type { Writers } from "../../write.js";
 import type { Written } from "../../write-array.js";
 
@@ -63,7 +63,7 @@ export class Crew {
   /** None where the bundle has not been built: then everything is done in this thread. */
   get hands(): readonly Hand[] {
     if (this.#hands) return this.#hands;
-    const file = asset("dist", "engine", "panel", "import-worker.js");
+    const file = built("engine", "panel", "import-worker.js");
     const count = existsSync(file) ? Math.min(4, availableParallelism()) : 0;
     this.#hands = Array.from({ length: count }, () => new Hand(file));
     return this.#hands;

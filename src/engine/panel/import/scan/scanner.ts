@@ -1,5 +1,5 @@
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
-import { asset } from "../../../assets.js";
+import { built } from "../../../assets.js";
 import { LineReader, NotPlain, type Rows, type ScanLayout } from "./scan-bytes.js";
 
 export interface ScanFile {
@@ -75,7 +75,7 @@ const RATIOS = 100_000;
 /** The kernels of the build. @throws NotPlain where nothing has been built: DuckDB reads everything then */
 export function scanKernels(): WebAssembly.Module {
   try {
-    return new WebAssembly.Module(readFileSync(asset("dist", "kernels.wasm")));
+    return new WebAssembly.Module(readFileSync(built("kernels.wasm")));
   } catch {
     throw new NotPlain();
   }
