@@ -1,7 +1,10 @@
 // Builds dist/: one bundle per entry point with shared chunks, so that start-up loads only what a command needs; the
-// WASM kernels; and the type declarations of the engine.
+// WASM kernels; and the type declarations of the engine. Every build lies in a folder of its own, dist/builds/<sources>;
+// dist/cli/main.js and dist/engine/index.js lead to the newest. A program that runs finds its own late parts as long as
+// its build is kept.
 //   --if-stale  does nothing when dist/ was built from these very sources
 //   --quiet     prints one line
+//   --alone     keeps no earlier build (for the package)
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -14,6 +17,8 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -23,7 +28,10 @@ import { build } from "esbuild";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const flags = new Set(process.argv.slice(2));
-const stampFile = join(root, "dist", ".sources");
+const dist = join(root, "dist");
+const builds = join(dist, "builds");
+const newestFile = join(dist, ".newest");
+const newest = existsSync(newestFile) ? readFileSync(newestFile, "utf8") : undefined;
 
 const walk = (dir) =>
   readdirSync(dir, { withFileTypes: true }).flatMap((e) =>
@@ -33,29 +41,27 @@ const walk = (dir) =>
 function hashOf(files) {
   const hash = createHash("sha256");
   for (const file of files.sort()) hash.update(relative(root, file)).update("\0").update(readFileSync(file));
-  return hash.digest("hex");
+  return hash.digest("hex").slice(0, 16);
 }
 
-const stamp = hashOf([
+const name = hashOf([
   ...walk(join(root, "src")),
   join(root, "package-lock.json"),
   join(root, "scripts/build.mjs"),
 ]);
-if (flags.has("--if-stale") && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp)
-  process.exit(0);
+if (flags.has("--if-stale") && newest === name) process.exit(0);
 
 if (flags.has("--quiet"))
   process.stderr.write("Building factorsmith (only when its sources have changed) …\n");
-// Built beside and swapped in whole: a build that is stopped leaves the last one working.
-const out = join(root, "dist.building");
-rmSync(out, { recursive: true, force: true });
+// Built beside and put in place whole: a build that is stopped leaves the last one working.
+const out = join(builds, `.building-${process.pid}`);
 mkdirSync(out, { recursive: true });
 
 // The kernels take most of the time and change least: they are compiled again only when their own sources changed.
 const kernelsHash = hashOf(walk(join(root, "src/engine/compute/kernels")));
-const kernelsStamp = join(root, "dist", ".kernels");
-if (existsSync(kernelsStamp) && readFileSync(kernelsStamp, "utf8") === kernelsHash) {
-  copyFileSync(join(root, "dist", "kernels.wasm"), join(out, "kernels.wasm"));
+const last = join(builds, newest ?? "none");
+if (existsSync(join(last, ".kernels")) && readFileSync(join(last, ".kernels"), "utf8") === kernelsHash) {
+  copyFileSync(join(last, "kernels.wasm"), join(out, "kernels.wasm"));
 } else {
   const { error, stderr } = await asc.main(
     [
@@ -217,21 +223,58 @@ await build({
   plugins: [lean],
   logLevel: "warning",
 });
-chmodSync(join(out, "cli/main.js"), 0o755);
 
+const types = join(dist, `.types-${process.pid}`);
 if (!flags.has("--if-stale")) {
   execFileSync(
     process.execPath,
     [
       join(root, "node_modules/typescript/bin/tsc"),
-      "--project",
-      join(root, "tsconfig.types.json"),
-      "--outDir",
-      join(out, "types"),
+      ...["--project", join(root, "tsconfig.types.json")],
+      ...["--outDir", types],
     ],
     { cwd: root, stdio: "inherit" },
   );
 }
-writeFileSync(join(out, ".sources"), stamp);
-rmSync(join(root, "dist"), { recursive: true, force: true });
-renameSync(out, join(root, "dist"));
+
+// The same sources make the same build: the one that is there may be running.
+if (existsSync(join(builds, name))) rmSync(out, { recursive: true });
+else renameSync(out, join(builds, name));
+// "Newest" is what was asked for last, not what was built last.
+utimesSync(join(builds, name), new Date(), new Date());
+
+/** A file in place of the one before it, without a moment in which there is none. */
+function put(path, text, mode = 0o644) {
+  mkdirSync(dirname(path), { recursive: true });
+  const beside = `${path}.${process.pid}`;
+  writeFileSync(beside, text);
+  chmodSync(beside, mode);
+  renameSync(beside, path);
+}
+put(join(dist, "cli/main.js"), `#!/usr/bin/env node\nimport "../builds/${name}/cli/main.js";\n`, 0o755);
+put(join(dist, "engine/index.js"), `export * from "../builds/${name}/engine/index.js";\n`);
+if (existsSync(types)) {
+  rmSync(join(dist, "types"), { recursive: true, force: true });
+  renameSync(types, join(dist, "types"));
+}
+put(newestFile, name);
+
+// Programs that still run load parts of the build that they began with. Removed are builds that nobody has asked for in
+// a day, all but a few, and what builds that were stopped have left.
+const DAY = 24 * 3600 * 1000;
+const KEPT = 6;
+const others = readdirSync(builds)
+  .filter((other) => other !== name)
+  .map((other) => ({ other, age: Date.now() - statSync(join(builds, other)).mtimeMs }))
+  .sort((a, b) => a.age - b.age);
+for (const [i, { other, age }] of others.entries()) {
+  if (!flags.has("--alone") && age < DAY && (i < KEPT || other.startsWith("."))) continue;
+  // Under another name at once: half of a build must not look like one.
+  const gone = join(builds, `.gone-${process.pid}`);
+  renameSync(join(builds, other), gone);
+  rmSync(gone, { recursive: true });
+}
+if (flags.has("--alone")) {
+  const PARTS = new Set(["builds", "cli", "engine", "types", ".newest"]);
+  for (const part of readdirSync(dist)) if (!PARTS.has(part)) rmSync(join(dist, part), { recursive: true });
+}

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, statfs, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { asset } from "../../engine/assets.js";
+import { asset, built } from "../../engine/assets.js";
 import type { Text } from "../../i18n/lang.js";
 import type { App } from "../app.js";
 import { wantsColor } from "../io.js";
@@ -58,7 +58,7 @@ export function machineProbes(app: App): readonly Probe[] {
       name: "kernels",
       needed: true,
       run() {
-        const file = asset("dist", "kernels.wasm");
+        const file = built("kernels.wasm");
         if (existsSync(file)) return file;
         throw new Failed({ en: `${file} is missing`, zh: `缺少 ${file}` }, reinstall);
       },

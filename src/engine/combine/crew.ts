@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
-import { asset } from "../assets.js";
+import { built } from "../assets.js";
 import { CombineThreadError } from "./combine-error.js";
 import { type Ground, type Job, perform, type Results } from "./job.js";
 
@@ -27,7 +27,7 @@ export function openCrew(
   ground: Ground,
   workers: number,
   signal: AbortSignal,
-  workerFile = asset("dist", "engine", "combine", "worker.js"),
+  workerFile = built("engine", "combine", "worker.js"),
 ): Crew {
   if (workers === 0) return localCrew(ground, signal);
   if (!existsSync(workerFile)) throw new CombineThreadError(`it is not at ${workerFile}`);

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { asset } from "../assets.js";
+import { built } from "../assets.js";
 import type { Formula } from "../dsl/types.js";
 import type { Panel, PanelFrame, RowRange, StoredPanel } from "../panel/types.js";
 import type { OnProgress } from "../progress.js";
@@ -63,7 +63,7 @@ export async function createEvaluator<P extends Panel | StoredPanel>(
       new LocalRunner(new Executor(source, await kernels, memoryBytes, cacheBytes, softBytes)),
     );
   kernels.catch(() => {});
-  const file = options.workerFile ?? asset("dist", "engine", "compute", "worker.js");
+  const file = options.workerFile ?? built("engine", "compute", "worker.js");
   if (!existsSync(file))
     throw new ComputeError("worker-failed", `The compute worker is not at ${file}.`, {
       hint: "Build it: npm run build. Or compute in this thread: workers: 0.",

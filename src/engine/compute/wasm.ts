@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { asset } from "../assets.js";
+import { built } from "../assets.js";
 import { ComputeError } from "./compute-error.js";
 import type { KernelName, WasmKernel } from "./kernels.js";
 
@@ -14,7 +14,7 @@ export interface Instance {
 }
 
 /** Compiles the kernels that the build put into dist/. */
-export async function loadKernels(path = asset("dist", "kernels.wasm")): Promise<WebAssembly.Module> {
+export async function loadKernels(path = built("kernels.wasm")): Promise<WebAssembly.Module> {
   try {
     return await WebAssembly.compile(await readFile(path));
   } catch (cause) {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { asset } from "../../../src/engine/assets.js";
+import { built } from "../../../src/engine/assets.js";
 import { createEvaluator, type Evaluator } from "../../../src/engine/compute/index.js";
 import { importDataset, loadBenchmark, loadPanel, withBenchmark } from "../../../src/engine/panel/index.js";
 import { PACKS, parsePacked, readPack } from "../packs.js";
@@ -9,7 +9,7 @@ import { scratch } from "../panel/scratch.js";
 import { dataFolder } from "../real-data.js";
 
 const folder = dataFolder("cn-hs300-daily");
-const ready = folder !== undefined && existsSync(asset("dist", "kernels.wasm"));
+const ready = folder !== undefined && existsSync(built("kernels.wasm"));
 
 /** Rows of the search window that every look-back of the packs has passed. */
 const WARM = 300;

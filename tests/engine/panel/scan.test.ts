@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { asset } from "../../../src/engine/assets.js";
+import { built as fileOfBuild } from "../../../src/engine/assets.js";
 import { LineReader, NotPlain, type Rows } from "../../../src/engine/panel/import/scan/scan-bytes.js";
 import { scanKernels } from "../../../src/engine/panel/import/scan/scanner.js";
 import { importDataset } from "../../../src/engine/panel/index.js";
 import { scratch } from "./scratch.js";
 
-const built = existsSync(asset("dist", "kernels.wasm"));
+const built = existsSync(fileOfBuild("kernels.wasm"));
 const layout = { delimiter: ",", dateFormat: "iso", cells: [-1, -2, 0, -3, 1], columns: 2 } as const;
 
 function read(lines: readonly string[]) {

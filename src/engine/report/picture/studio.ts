@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
-import { asset } from "../../assets.js";
+import { built } from "../../assets.js";
 import { type Drawing, svgOf } from "./drawing.js";
 import { PictureError } from "./picture-error.js";
 import type { PictureFont } from "./picture-font.js";
@@ -45,7 +45,7 @@ const AHEAD = 4;
  */
 export function openStudio({
   workers = availableParallelism() < 4 ? 1 : 2,
-  workerFile = asset("dist", "engine", "report", "picture-worker.js"),
+  workerFile = built("engine", "report", "picture-worker.js"),
 }: StudioOptions = {}): Studio {
   if (workers === 0)
     return {
