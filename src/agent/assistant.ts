@@ -1,6 +1,7 @@
 import type { Allowance } from "../memory/config.js";
 import type { Runners, ToolContext } from "../tools/context.js";
 import type { AnyTool } from "../tools/define.js";
+import type { Usage } from "../tools/research-contract.js";
 import type { ApprovalRequest } from "./approval.js";
 import type { AgentEvent } from "./events.js";
 
@@ -46,6 +47,8 @@ export interface Session {
   readonly id: string;
   readonly model: string;
   readonly dataset: string;
+  /** Of the turns that were over when it was opened. */
+  readonly usage: Usage;
   send(text: string, options: TurnOptions): AsyncGenerator<AgentEvent>;
   transcript(): Promise<readonly TranscriptItem[]>;
 }

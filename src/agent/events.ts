@@ -3,6 +3,12 @@ import type { ToolProgress } from "../tools/progress.js";
 import type { FactorEvent, Usage } from "../tools/research-contract.js";
 import type { ApprovalRequest } from "./approval.js";
 
+/** How full a model's context is, in tokens. */
+export interface ContextFill {
+  readonly tokens: number;
+  readonly limit: number;
+}
+
 /**
  * Everything that the agent says, to whoever listens: the chat, the headless printer (one event a line in
  * stream-json) and the MCP server consume this one stream. The agent never knows who listens.
@@ -37,7 +43,14 @@ export type AgentEvent =
     }
   /** A call waits for a person. `reason` and `hint` are in the language of the interface. */
   | ({ readonly type: "approval-asked" } & ApprovalRequest)
-  | { readonly type: "usage"; readonly model: string; readonly turn: Usage; readonly session: Usage }
+  /** `context`: of the call before, question and answer together; absent where there is no window to fill (`offline`). */
+  | {
+      readonly type: "usage";
+      readonly model: string;
+      readonly turn: Usage;
+      readonly session: Usage;
+      readonly context?: ContextFill;
+    }
   | FactorEvent
   | {
       readonly type: "budget";

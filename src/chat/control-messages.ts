@@ -19,6 +19,8 @@ export interface ControlMessages {
   readonly budgetOther: Readonly<Record<"modelCalls" | "formulas", string>>;
   readonly budgetUsage: string;
   readonly fromConfig: string;
+  readonly noLimit: string;
+  readonly spentSoFar: (figure: string) => string;
   readonly budgetReached: (kind: string, used: string, limit: string) => string;
   readonly undone: (id: string) => string;
   readonly forked: (id: string) => string;
@@ -26,6 +28,7 @@ export interface ControlMessages {
   readonly contextHeading: string;
   readonly contextRows: Readonly<Record<"user" | "assistant" | "tool", string>>;
   readonly contextTotal: string;
+  readonly contextWindow: string;
   readonly contextNote: string;
   readonly foldedLines: (count: number, id: number) => string;
   readonly noResult: (what: string) => string;
@@ -58,6 +61,8 @@ const en: ControlMessages = {
   budgetUsage:
     "/budget usd 1 · /budget tokens 50000 · /budget seconds 300 · /budget usd off. It holds at once.",
   fromConfig: "as configured",
+  noLimit: "no limit",
+  spentSoFar: (figure) => `${figure} so far`,
   budgetReached: (kind, used, limit) => `The budget is reached: ${kind}, ${used} of ${limit}.`,
   undone: (id) => `The last turn is taken back. The conversation as it was: /resume ${id}`,
   forked: (id) => `A copy to go on with. The original: /resume ${id}`,
@@ -66,6 +71,7 @@ const en: ControlMessages = {
   contextHeading: "What the model is sent of this conversation",
   contextRows: { user: "your messages", assistant: "answers", tool: "tool results" },
   contextTotal: "together",
+  contextWindow: "last call, of the window",
   contextNote: "Estimated tokens, without instructions and tool descriptions. /compact makes it smaller.",
   foldedLines: (count, id) => `… ${count} more line${count === 1 ? "" : "s"}: /show ${id}`,
   noResult: (what) => `There is no result ${what}.`,
@@ -122,6 +128,8 @@ const zh: ControlMessages = {
   budgetOther: { modelCalls: "模型调用", formulas: "公式" },
   budgetUsage: "/budget usd 1 · /budget tokens 50000 · /budget seconds 300 · /budget usd off，立即生效。",
   fromConfig: "按配置",
+  noLimit: "不限",
+  spentSoFar: (figure) => `已用 ${figure}`,
   budgetReached: (kind, used, limit) => `预算已用完：${kind}，${used} / ${limit}。`,
   undone: (id) => `已撤回上一轮。撤回前的对话：/resume ${id}`,
   forked: (id) => `已复制，在副本中继续。原对话：/resume ${id}`,
@@ -130,6 +138,7 @@ const zh: ControlMessages = {
   contextHeading: "本次对话发给模型的内容",
   contextRows: { user: "你的消息", assistant: "回答", tool: "工具结果" },
   contextTotal: "合计",
+  contextWindow: "上次调用 / 窗口",
   contextNote: "估计的词元数，不含系统指令与工具说明。/compact 可压缩。",
   foldedLines: (count, id) => `… 还有 ${count} 行：/show ${id}`,
   noResult: (what) => `没有结果 ${what}。`,

@@ -40,9 +40,9 @@ const SETTLE_MS = 2000;
 
 export function createController(options: ChatOptions): ChatController {
   const now = options.now ?? Date.now;
-  const { lang, status, door } = options;
+  const { lang, status, door, budgets: configured = {} } = options;
   const store = door?.store ?? createStore(initialState({ lang, status, now: now() }));
-  store.dispatch({ type: "opened", lang, status });
+  store.dispatch({ type: "opened", lang, status, configured });
   const approvals = createApprovals(store);
   let session = options.session;
   let leaving = false;
@@ -97,6 +97,7 @@ export function createController(options: ChatOptions): ChatController {
       type: "session",
       status: next.status,
       transcript: show ? await session.transcript() : [],
+      usage: session.usage,
     });
     loadWords();
   }

@@ -7,7 +7,7 @@ import { clipLine } from "./screen/line.js";
 import { chooseDepth, paintAll } from "./screen/paint.js";
 import { openingState } from "./state.js";
 import { type ChatStore, createStore } from "./store.js";
-import { type TerminalGuard, takeTerminal } from "./terminal.js";
+import { beforeCrash, type TerminalGuard, takeTerminal } from "./terminal.js";
 import { type LiveView, renderLive } from "./views/live.js";
 
 /**
@@ -53,9 +53,13 @@ export function openDoor({ lang, env, stdin, stdout, onLeave }: DoorOptions): Do
   );
 
   const erase = (): string => {
-    const up = drawn ? drawn.caret.y : 0;
+    const { lines, caret } = drawn ?? { lines: [], caret: { y: 0 } };
     drawn = undefined;
-    return `\r${up > 0 ? `\u001b[${up}A` : ""}\u001b[0J`;
+    const up = (rows: number) => (rows > 0 ? `\u001b[${rows}A` : "");
+    // Line by line first: to clear all that is below the first row of a window is to clear the screen, and of that tmux
+    // keeps a copy in the scrollback.
+    const cleared = lines.map(() => "\u001b[2K").join("\u001b[1B");
+    return `\r${up(caret.y)}${cleared}\u001b[0J${up(lines.length - 1)}`;
   };
   const draw = () => {
     const columns = stdout.columns || 80;
@@ -78,22 +82,25 @@ export function openDoor({ lang, env, stdin, stdout, onLeave }: DoorOptions): Do
   const leaveScreen = () => {
     if (!open) return;
     open = false;
+    calm();
     unsubscribe();
     stdout.off("resize", draw);
     stdout.write(erase());
   };
+  const close = () => {
+    leaveScreen();
+    terminal.restore();
+  };
+  const calm = beforeCrash(close);
   return {
     store,
     terminal,
+    close,
     tell: (what) => store.dispatch({ type: "opening", what }),
     enter(onKey, onEnd) {
       leaveScreen();
       press = onKey;
       end = onEnd;
-    },
-    close() {
-      leaveScreen();
-      terminal.restore();
     },
   };
 }

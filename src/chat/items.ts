@@ -26,7 +26,7 @@ export type ItemBody =
   /** A background job is over; its results follow. */
   | {
       readonly kind: "job";
-      readonly id: number;
+      readonly job: number;
       readonly shown: string;
       readonly state: "running" | "finished" | "failed" | "cancelled";
     }

@@ -36,5 +36,5 @@ export function stepJob(job: Job, event: AgentEvent, now: number): JobStep {
         ? "failed"
         : "finished";
   const done: Job = { ...job, printed, state };
-  return { job: done, shown: [{ kind: "job", id: job.id, shown: job.shown, state }, ...results] };
+  return { job: done, shown: [{ kind: "job", job: job.id, shown: job.shown, state }, ...results] };
 }

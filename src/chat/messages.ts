@@ -42,6 +42,7 @@ export interface ChatMessages extends ControlMessages {
   readonly train: string;
   readonly valid: string;
   readonly tokens: string;
+  readonly contextShare: (percent: number) => string;
   readonly trials: (count: number) => string;
   readonly commandsHeading: string;
   readonly toolsHeading: string;
@@ -122,6 +123,7 @@ const en: ChatMessages = {
   train: "train",
   valid: "valid",
   tokens: "tokens",
+  contextShare: (percent) => `context ${percent}%`,
   trials: (count) => `${count} trial${count === 1 ? "" : "s"}`,
   commandsHeading: "Commands",
   toolsHeading: "Tools",
@@ -202,6 +204,7 @@ const zh: ChatMessages = {
   train: "训练",
   valid: "验证",
   tokens: "词元",
+  contextShare: (percent) => `上下文 ${percent}%`,
   trials: (count) => `${count} 次试验`,
   commandsHeading: "命令",
   toolsHeading: "工具",

@@ -7,6 +7,7 @@ import type { Words } from "./editor/words.js";
 import type { Gallery } from "./images/gallery.js";
 import type { ImageMode } from "./images/protocol.js";
 import type { Lend } from "./lend-terminal.js";
+import type { Configured } from "./limits.js";
 import type { ChatStatus } from "./status.js";
 
 export interface OpenSession {
@@ -81,6 +82,8 @@ export interface ChatOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
+  /** What a turn may spend by the settings. */
+  readonly budgets?: Configured;
   /** What a model may start without asking, ahead of the settings. */
   readonly allow?: NonNullable<TurnOptions["allow"]>;
   /** Sent as the first message. */

@@ -4,7 +4,7 @@ import type { Face } from "./face.js";
 import { createGallery } from "./images/gallery.js";
 import { createLend } from "./lend-terminal.js";
 import type { ChatOptions } from "./options.js";
-import { takeTerminal } from "./terminal.js";
+import { beforeCrash, takeTerminal } from "./terminal.js";
 
 /** The chat drawn with Ink, with the keyboard in raw mode. */
 export async function runScreen(controller: ChatController, options: ChatOptions): Promise<Face> {
@@ -22,14 +22,24 @@ export async function runScreen(controller: ChatController, options: ChatOptions
     write: (text) => void options.stdout.write(text),
   });
   const screen = mountApp(controller.store, options);
+  const leave = () => {
+    // The prompt and the status line are of no use in the scrollback.
+    screen.clear();
+    screen.unmount();
+    terminal.restore();
+  };
+  let crashed = false;
+  const calm = beforeCrash(() => {
+    crashed = true;
+    leave();
+  });
   return {
-    broken: screen.waitUntilExit().then(() => EXIT.interrupted),
+    // After a crash the process ends with the code of its error.
+    broken: screen.waitUntilExit().then(() => (crashed ? new Promise(() => undefined) : EXIT.interrupted)),
     stop() {
-      // The prompt and the status line are of no use in the scrollback.
-      screen.clear();
-      screen.unmount();
       process.off("SIGINT", onSignal);
-      terminal.restore();
+      calm();
+      leave();
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { ApprovalRequest } from "../agent/approval.js";
 import type { TranscriptItem } from "../agent/assistant.js";
-import type { AgentEvent, DoneReason } from "../agent/events.js";
+import type { AgentEvent, ContextFill, DoneReason } from "../agent/events.js";
 import type { Lang } from "../i18n/lang.js";
 import { noticeText } from "../i18n/notice.js";
 import type { Usage } from "../tools/research-contract.js";
@@ -14,12 +14,12 @@ import {
 import { NO_WORDS, type Words } from "./editor/words.js";
 import type { Item, ItemBody } from "./items.js";
 import { type Job, stepJob } from "./jobs.js";
-import type { Limits } from "./limits.js";
+import type { Configured, Limits } from "./limits.js";
 import { type ChatMessages, messagesFor } from "./messages.js";
 import { clean } from "./screen/line.js";
 import type { Theme } from "./screen/paint.js";
 import type { ChatStatus } from "./status.js";
-import { endTurn, newTurn, stepTurn, type Turn } from "./turn.js";
+import { endTurn, flushText, newTurn, stepTurn, type Turn } from "./turn.js";
 
 /** Everything the chat shows. Changed by `chatReducer` alone; the screen is a function of it. */
 export interface ChatState {
@@ -27,7 +27,12 @@ export interface ChatState {
   readonly status: ChatStatus;
   /** While the conversation is still being opened: what is done for it; null once it is there. */
   readonly opening: string | null;
+  /** Of the conversation, with its earlier turns. */
   readonly usage: Usage | null;
+  /** Of the turn that runs. */
+  readonly spent: Usage | null;
+  /** After the model's last answer; null before the first, and where there is no window to fill. */
+  readonly context: ContextFill | null;
   readonly trials: number | null;
   /** Finished pieces, only ever appended to: Ink prints each once. */
   readonly items: readonly Item[];
@@ -38,7 +43,9 @@ export interface ChatState {
   readonly words: Words;
   /** Commands in the background, the finished ones as well. */
   readonly jobs: readonly Job[];
+  /** Set in this chat, ahead of what is configured. */
   readonly limits: Limits;
+  readonly configured: Configured;
   readonly theme: Theme;
   /** Page of the first-run guide; null when it is not shown. */
   readonly guide: number | null;
@@ -52,7 +59,12 @@ export interface ChatState {
 
 export type ChatAction =
   | { readonly type: "opening"; readonly what: string }
-  | { readonly type: "opened"; readonly status: ChatStatus; readonly lang: Lang }
+  | {
+      readonly type: "opened";
+      readonly status: ChatStatus;
+      readonly lang: Lang;
+      readonly configured: Configured;
+    }
   /** `job`: of a command in the background. */
   | { readonly type: "event"; readonly event: AgentEvent; readonly now: number; readonly job?: number }
   /** What runs goes to the background. */
@@ -75,7 +87,12 @@ export type ChatAction =
   | { readonly type: "tick"; readonly now: number }
   | { readonly type: "trials"; readonly count: number }
   | { readonly type: "lang"; readonly lang: Lang }
-  | { readonly type: "session"; readonly status: ChatStatus; readonly transcript: readonly TranscriptItem[] };
+  | {
+      readonly type: "session";
+      readonly status: ChatStatus;
+      readonly transcript: readonly TranscriptItem[];
+      readonly usage: Usage;
+    };
 
 /** How much of an earlier conversation is printed again on resume: Ink keeps all that it printed in memory. */
 const RESUMED_ITEMS = 8;
@@ -87,6 +104,8 @@ export function initialState(options: { lang: Lang; status: ChatStatus; now: num
     ...options,
     opening: null,
     usage: null,
+    spent: null,
+    context: null,
     trials: null,
     items: [{ id: 0, kind: "welcome" }],
     turn: null,
@@ -95,6 +114,7 @@ export function initialState(options: { lang: Lang; status: ChatStatus; now: num
     words: NO_WORDS,
     jobs: [],
     limits: {},
+    configured: {},
     theme: "auto",
     guide: null,
     away: null,
@@ -114,12 +134,13 @@ export function chatReducer(state: ChatState, action: ChatAction): ChatState {
     case "opening":
       return state.opening === null ? state : { ...state, opening: action.what };
     case "opened":
-      if (state.opening === null) return state;
+      if (state.opening === null) return { ...state, configured: action.configured };
       return {
         ...append(state, [{ kind: "welcome" }]),
         opening: null,
         status: action.status,
         lang: action.lang,
+        configured: action.configured,
       };
     case "event":
       if (action.job !== undefined) return onJobEvent(state, action.job, action.event, action.now);
@@ -157,6 +178,7 @@ export function chatReducer(state: ChatState, action: ChatAction): ChatState {
         // Whoever asks has seen enough of the guide.
         guide: null,
         turn: newTurn(action.now),
+        spent: null,
         now: action.now,
       };
     case "stopping":
@@ -181,7 +203,12 @@ export function chatReducer(state: ChatState, action: ChatAction): ChatState {
     case "lang":
       return { ...state, lang: action.lang };
     case "session":
-      return { ...append(state, resumedItems(action.transcript)), status: action.status, usage: null };
+      return {
+        ...append(state, resumedItems(action.transcript)),
+        status: action.status,
+        usage: action.usage.modelCalls === 0 ? null : action.usage,
+        context: null,
+      };
   }
 }
 
@@ -198,32 +225,18 @@ function onEvent(state: ChatState, event: AgentEvent): ChatState {
         },
       };
     case "usage":
-      return { ...state, usage: event.session };
+      return { ...state, usage: event.session, spent: event.turn, context: event.context ?? null };
     // The session asks for the answer itself.
     case "approval-asked":
       return state;
     case "notice":
-      return append(state, [
-        {
-          kind: "message",
-          tone: "info",
-          text: clean(noticeText(event.code, event.message, state.lang)),
-          hint: null,
-        },
-      ]);
+      return interject(state, "info", noticeText(event.code, event.message, state.lang), null);
     case "error":
-      return append(state, [
-        { kind: "message", tone: "error", text: clean(event.message), hint: event.hint && clean(event.hint) },
-      ]);
-    case "budget":
-      return append(state, [
-        {
-          kind: "message",
-          tone: "warning",
-          text: budgetText(event, messagesFor(state.lang)),
-          hint: messagesFor(state.lang).budgetUsage,
-        },
-      ]);
+      return interject(state, "error", event.message, event.hint);
+    case "budget": {
+      const messages = messagesFor(state.lang);
+      return interject(state, "warning", budgetText(event, messages), messages.budgetUsage);
+    }
     case "done":
       return endOf(state, event.reason);
     default: {
@@ -232,6 +245,19 @@ function onEvent(state: ChatState, event: AgentEvent): ChatState {
       return { ...append(state, step.finished), turn: step.turn };
     }
   }
+}
+
+/** Something that is said about the answer stands below what came of it, never inside its last paragraph. */
+function interject(
+  state: ChatState,
+  tone: "info" | "warning" | "error",
+  text: string,
+  hint: string | null,
+): ChatState {
+  const step = state.turn && flushText(state.turn, state.now);
+  const message: ItemBody = { kind: "message", tone, text: clean(text), hint: hint && clean(hint) };
+  const told = append(state, [...(step?.finished ?? []), message]);
+  return step ? { ...told, turn: step.turn } : told;
 }
 
 function budgetText(

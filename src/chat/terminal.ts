@@ -9,6 +9,15 @@ const ESCAPE_MS = 40;
 /** What was typed while the program started went through the terminal's line editor, which writes Enter as \n. */
 const TYPED_AHEAD_MS = 100;
 
+/**
+ * Before an error that nobody caught is told and the process ends, `leave` takes from the screen what the message would
+ * be written over. Gives the way to take this back.
+ */
+export function beforeCrash(leave: () => void): () => unknown {
+  process.on("uncaughtExceptionMonitor", leave);
+  return () => process.off("uncaughtExceptionMonitor", leave);
+}
+
 export interface TerminalGuard {
   /** Gives the terminal back as it was found. Can be called more than once, also from an exit handler. */
   restore(): void;

@@ -136,7 +136,8 @@ function flushReasoning(turn: Turn, now: number): Step {
   return { turn: { ...turn, reasoning: null }, finished: [{ kind: "thought", seconds }] };
 }
 
-function flushText(turn: Turn, now: number): Step {
+/** Text that came so far is printed: what follows is not part of it. */
+export function flushText(turn: Turn, now: number): Step {
   const thought = flushReasoning(turn, now);
   const { text, tight } = thought.turn;
   const flushed = { ...thought.turn, text: "", tight: false };

@@ -51,7 +51,10 @@ export function createWork({ store, now, sessionId, showError, after, run }: Wor
   const jobs = new Map<number, Running>();
   const promises = new Set<Promise<void>>();
 
-  function emitFor(running: Running, event: AgentEvent): void {
+  function emitFor(running: Running, sent: AgentEvent): void {
+    // A command that was stopped and gives what it has did not finish.
+    const stopped = sent.type === "done" && sent.reason === "finished" && running.controller.signal.aborted;
+    const event: AgentEvent = stopped ? { ...sent, reason: "cancelled" } : sent;
     if (event.type === "done") running.ended = true;
     const job = running.job === null ? {} : { job: running.job };
     store.dispatch({ type: "event", event, now: now(), ...job });

@@ -29,15 +29,13 @@ globalThis.console = Object.assign(new Console(stderr, stderr), { Console });
 
 const io = { argv: argv.slice(2), env, cwd: process.cwd(), stdin, stdout, stderr, now: () => new Date() };
 
-// An error that nobody awaited is told like any other.
-for (const event of ["uncaughtException", "unhandledRejection"]) {
-  process.on(event, async (error: unknown) => {
-    const { reportError } = await import("./errors.js");
-    const globals = { json: io.argv.includes("--json"), debug: io.argv.includes("--debug") };
-    const { signal } = new AbortController();
-    process.exit(reportError(error, { io, globals, lang: chooseLang(undefined, env), signal }));
-  });
-}
+// An error that nobody caught, or awaited, is told like any other.
+process.on("uncaughtException", async (error: unknown) => {
+  const { reportError } = await import("./errors.js");
+  const globals = { json: io.argv.includes("--json"), debug: io.argv.includes("--debug") };
+  const { signal } = new AbortController();
+  process.exit(reportError(error, { io, globals, lang: chooseLang(undefined, env), signal }));
+});
 
 // Everything else loads behind the first frame of the chat.
 const door = await openEarly(io);

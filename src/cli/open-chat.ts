@@ -35,6 +35,7 @@ export async function openChat(input: ChatInput, app: App): Promise<ExitCode> {
     ...(await opened(session)),
     assistant,
     allow: allowed(input),
+    budgets: (await app.config()).budgets,
     resumed: input.continue || input.resume !== undefined,
     tools: app.tools.filter(({ audience }) => audience.includes("person")),
     async invoke(tool, given, onProgress, signal, { id, dataset, model }) {

@@ -20,6 +20,15 @@ describe("the chat's state", () => {
     expect(state.turn?.text).toBe("Two");
   });
 
+  it("says what is noticed below the text that came, not inside its last paragraph", () => {
+    const notice = event({ type: "notice", code: "figures-unsourced", message: "made up: 0.03, -0.02" });
+    const state = run(begun, text("One.\n\nTwo: -0.02"), notice, text(" and on"), done("finished"));
+    expect(kinds(state).slice(2)).toEqual(["answer", "answer", "message", "answer"]);
+    expect(state.items[3]).toMatchObject({ markdown: "Two: -0.02" });
+    const inChinese = chatReducer({ ...start, lang: "zh" }, notice);
+    expect(inChinese.items.at(-1)).toMatchObject({ text: expect.stringContaining("0.03、-0.02") });
+  });
+
   it("folds reasoning into one line with its time", () => {
     const state = run(
       begun,
@@ -158,7 +167,11 @@ describe("the chat's state", () => {
   it("shows the end of a resumed conversation, with tools folded", () => {
     const transcript = Array.from({ length: 12 }, (_, i) => ({ kind: "user" as const, text: `q${i}` }));
     const tool = { kind: "tool" as const, callId: "c", tool: "t", input: {}, ok: false, brief: "b" };
-    const state = run({ type: "session", status: DEMO_STATUS, transcript: [...transcript, tool] });
+    const state = run({
+      ...{ type: "session", status: DEMO_STATUS, usage: USAGE },
+      transcript: [...transcript, tool],
+    });
+    expect(state.usage).toEqual(USAGE);
     expect(state.items[1]).toMatchObject({ kind: "earlier", count: 5 });
     expect(state.items).toHaveLength(10);
     expect(state.items.at(-1)).toMatchObject({

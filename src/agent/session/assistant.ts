@@ -87,7 +87,7 @@ export function openAssistant(options: AssistantOptions): Assistant {
 
 /** A session that is made when it is first used, or soon after. */
 function whenNeeded(
-  { id, model, dataset }: StoredSession,
+  { id, model, dataset, usage }: StoredSession,
   lang: Lang,
   make: () => Promise<Session>,
 ): Session {
@@ -101,7 +101,7 @@ function whenNeeded(
   };
   setTimeout(() => void session().catch(() => undefined), LOAD_AFTER_MS).unref();
   return {
-    ...{ id, model, dataset },
+    ...{ id, model, dataset, usage },
     async *send(text, turn) {
       let ready: Session;
       try {

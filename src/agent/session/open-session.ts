@@ -98,8 +98,11 @@ export function openSession(row: StoredSession, deps: SessionDeps): Session {
         meter,
         allow: allowanceOf(context.config, options.allow),
         emit,
-        onUsage: () =>
-          emit({ type: "usage", model: spec, turn: meter.usage(), session: addUsage(before, meter.usage()) }),
+        onUsage: (context) => {
+          const used = meter.usage();
+          const filled = ready.kind === "offline" ? {} : { context };
+          emit({ type: "usage", model: spec, turn: used, session: addUsage(before, used), ...filled });
+        },
         database,
         thread: id,
         approve: options.approve,
@@ -130,6 +133,9 @@ export function openSession(row: StoredSession, deps: SessionDeps): Session {
     },
     async *send(text, options) {
       if (busy) {
+    get usage() {
+      return stored.usage;
+    },
         yield errorEvent(new SessionError("session-busy", row.id), context.lang);
         yield { type: "done", reason: "failed", result: "", sessionId: row.id, usage: NO_USAGE };
         return;

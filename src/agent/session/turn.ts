@@ -2,7 +2,7 @@ import { AIMessage, type BaseMessage, HumanMessage, type ToolMessage } from "@la
 import { Command, GraphRecursionError, INTERRUPT } from "@langchain/langgraph";
 import type { ApprovalRequest } from "../approval.js";
 import type { TurnOptions } from "../assistant.js";
-import type { AgentEvent, DoneReason } from "../events.js";
+import type { AgentEvent, ContextFill, DoneReason } from "../events.js";
 import type { ChatDeps } from "../graphs/chat/deps.js";
 import { chatGraph, STEP_LIMIT } from "../graphs/chat/graph.js";
 import { interruptedAnswer, unansweredCalls } from "../graphs/chat/history.js";
@@ -186,9 +186,9 @@ function watch(emit: (event: AgentEvent) => void) {
       wake?.();
     },
     /** The text of a settled call is in the state. */
-    settled: (then: () => void) => () => {
+    settled: (then: ChatDeps["onUsage"]) => (context: ContextFill) => {
       partial = "";
-      then();
+      then(context);
     },
     close(brief: string): void {
       for (const [callId, { tool, since }] of running) {

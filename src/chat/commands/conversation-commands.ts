@@ -91,12 +91,26 @@ export async function contextCommand(session: Session, state: ChatState): Promis
         kind: "blocks",
         blocks: [
           { kind: "heading", text: messages.contextHeading },
-          { kind: "pairs", rows: [...rows, { label: messages.contextTotal, value: shortCount(total) }] },
+          {
+            kind: "pairs",
+            rows: [...rows, { label: messages.contextTotal, value: shortCount(total) }, ...windowRows(state)],
+          },
           { kind: "text", text: messages.contextNote, tone: "muted" },
         ],
       },
     ],
   };
+}
+
+/** With instructions and tools, as the server counted it. */
+function windowRows({ context, lang }: ChatState) {
+  if (!context) return [];
+  const messages = messagesFor(lang);
+  const { tokens, limit } = context;
+  const value = `${shortCount(tokens)} / ${shortCount(limit)}`;
+  return [
+    { label: messages.contextWindow, value, note: messages.contextShare(Math.ceil((tokens / limit) * 100)) },
+  ];
 }
 
 function tokensOf(items: readonly TranscriptItem[]): number {

@@ -1,5 +1,5 @@
 import type { ItemBody } from "../items.js";
-import { LIMIT_KINDS, type Limits } from "../limits.js";
+import { LIMIT_KINDS, type Limits, spentOf } from "../limits.js";
 import { messagesFor } from "../messages.js";
 import { dollars, runningFor } from "../screen/format.js";
 import type { ChatState } from "../state.js";
@@ -13,7 +13,7 @@ export function jobsCommand(argument: string, state: ChatState): Outcome {
   if (verb === "stop" || verb === "show") {
     if (!job || (verb === "stop" && job.state !== "running")) return info(messages.noSuchJob(argument));
     if (verb === "stop") return { ...info(messages.jobStopped(job.id)), stopJob: job.id };
-    const head: ItemBody = { kind: "job", id: job.id, shown: job.shown, state: job.state };
+    const head: ItemBody = { kind: "job", job: job.id, shown: job.shown, state: job.state };
     return { show: [head, ...job.printed] };
   }
   if (state.jobs.length === 0) return info(messages.noJobs);
@@ -42,7 +42,7 @@ export function jobsCommand(argument: string, state: ChatState): Outcome {
 /** `/budget`, `/budget usd 1`, `/budget usd off`. */
 export function budgetCommand(argument: string, state: ChatState): Outcome {
   const messages = messagesFor(state.lang);
-  if (argument === "") return { show: [budgetItem(state.limits, state)] };
+  if (argument === "") return { show: [budgetItem(state)] };
   const [name = "", figure = ""] = argument.toLowerCase().replace(/\$/g, "").split(/\s+/);
   const kind = LIMIT_KINDS.find((one) => one === name);
   const limit = Number(figure);
@@ -51,18 +51,24 @@ export function budgetCommand(argument: string, state: ChatState): Outcome {
     return info(messages.budgetUsage);
   const { [kind]: _, ...others } = state.limits;
   const limits: Limits = off ? others : { ...others, [kind]: limit };
-  return { show: [budgetItem(limits, state)], limits };
+  return { show: [budgetItem({ ...state, limits })], limits };
 }
 
-function budgetItem(limits: Limits, state: ChatState): ItemBody {
-  const messages = messagesFor(state.lang);
+function budgetItem({ limits, configured, spent, turn, lang }: ChatState): ItemBody {
+  const messages = messagesFor(lang);
+  const figure = (kind: keyof Limits, value: number) =>
+    kind === "usd" ? dollars(value) : Math.round(value).toLocaleString("en-US");
   const rows = LIMIT_KINDS.map((kind) => {
-    const limit = limits[kind];
-    const shown = limit === undefined ? "–" : kind === "usd" ? dollars(limit) : limit.toLocaleString("en-US");
+    const limit = limits[kind] ?? configured[kind];
+    const used = turn && spent && spentOf(spent, kind);
+    const notes = [
+      limit === undefined ? messages.noLimit : limits[kind] === undefined ? messages.fromConfig : "",
+      used === null ? "" : messages.spentSoFar(figure(kind, used)),
+    ];
     return {
       label: messages.budgetKinds[kind],
-      value: shown,
-      ...(limit === undefined && { note: messages.fromConfig }),
+      value: limit === undefined ? "–" : figure(kind, limit),
+      note: notes.filter(Boolean).join(" · "),
     };
   });
   return {

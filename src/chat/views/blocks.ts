@@ -74,7 +74,11 @@ function renderBlock(block: Block, columns: number): Line[] {
 }
 
 function pathLines(path: string, columns: number): Line[] {
-  return wrapLine([span("→ ", { dim: true }), span(path, { underline: true })], columns);
+  // A long one begins behind the arrow, as a long word would not.
+  return wrapLine(line(path, { underline: true }), Math.max(1, columns - 2)).map((row, index) => [
+    span(index === 0 ? "→ " : "  ", { dim: true }),
+    ...row,
+  ]);
 }
 
 const CURVES = ["blue", "yellow", "green", "magenta", "cyan"] as const;

@@ -65,7 +65,9 @@ function renderBody(item: Item, context: ViewContext): Line[] {
         : wrapLine(line(`■ ${messages.ended[item.reason]}`, { dim: true }), columns);
     case "job":
       return wrapLine(
-        line(`◆ ${messages.job} ${item.id} ${messages.jobState[item.state]} · ${item.shown}`, { bold: true }),
+        line(`◆ ${messages.job} ${item.job} ${messages.jobState[item.state]} · ${item.shown}`, {
+          bold: true,
+        }),
         columns,
       );
     case "earlier":

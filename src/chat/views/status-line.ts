@@ -1,4 +1,5 @@
-import { dollars, shortCount } from "../screen/format.js";
+import { type Limits, spentOf } from "../limits.js";
+import { dollars, runningFor, shortCount } from "../screen/format.js";
 import { clipLine, type Line, lineColumns, type Span, span } from "../screen/line.js";
 import type { ChatState } from "../state.js";
 import type { ViewContext } from "./context.js";
@@ -21,10 +22,9 @@ export function renderStatusLine(state: ChatState, context: ViewContext): Line {
 
 function partsOf(state: ChatState, context: ViewContext, short: boolean): Part[] {
   const { messages } = context;
-  const { status, usage, trials } = state;
+  const { status, trials } = state;
   const badge = (text: string): Span => span(` ${text} `, { inverse: true, colour: "yellow" });
   const quiet = (text: string): Span => span(text, { dim: true });
-  const tokens = usage ? shortCount(usage.inputTokens + usage.outputTokens) : "0";
   return [
     status.datasetKind === "demo"
       ? {
@@ -39,9 +39,44 @@ function partsOf(state: ChatState, context: ViewContext, short: boolean): Part[]
     status.model === "offline"
       ? { weight: 7, spans: [badge(short ? messages.offlineBadgeShort : messages.offlineBadge)] }
       : { weight: 6, spans: [quiet(status.model)] },
-    { weight: 2, spans: [quiet(`${tokens} ${messages.tokens}`)] },
-    { weight: 3, spans: [quiet(usage ? dollars(usage.usd) : "$0.00")] },
+    ...contextPart(state, context),
+    ...spendingParts(state, context),
     ...(trials === null ? [] : [{ weight: 4, spans: [quiet(messages.trials(trials))] }]),
+  ];
+}
+
+/** From here on a conversation is soon sent shortened, and `/compact` is the better way. */
+const NEARLY_FULL = 0.7;
+
+function contextPart({ context: filled }: ChatState, { messages }: ViewContext): Part[] {
+  if (!filled) return [];
+  const share = filled.tokens / filled.limit;
+  const text = messages.contextShare(Math.ceil(share * 100));
+  return [{ weight: 3.5, spans: [span(text, share < NEARLY_FULL ? { dim: true } : { colour: "yellow" })] }];
+}
+
+/** What the conversation has used; while a turn runs, of what is limited: how much of the limit the turn has. */
+function spendingParts(state: ChatState, { messages }: ViewContext): Part[] {
+  const { usage, spent, turn, now } = state;
+  const limits = { ...state.configured, ...state.limits };
+  const part = (
+    kind: keyof Limits,
+    weight: number,
+    total: string,
+    figure: (value: number) => string,
+  ): Part[] => {
+    const limit = limits[kind];
+    if (!turn || limit === undefined)
+      return total === "" ? [] : [{ weight, spans: [span(total, { dim: true })] }];
+    const used = kind === "seconds" ? (now - turn.startedAt) / 1000 : spent ? spentOf(spent, kind) : 0;
+    const text = `${used === null ? "–" : figure(used)}/${figure(limit)}`;
+    return [{ weight: 6.5, spans: [span(kind === "tokens" ? `${text} ${messages.tokens}` : text)] }];
+  };
+  const tokens = `${usage ? shortCount(usage.inputTokens + usage.outputTokens) : "0"} ${messages.tokens}`;
+  return [
+    ...part("tokens", 2, tokens, shortCount),
+    ...part("usd", 3, usage ? dollars(usage.usd) : "$0.00", dollars),
+    ...part("seconds", 0, "", (value) => runningFor(value * 1000)),
   ];
 }
 

@@ -171,7 +171,7 @@ class Reader {
     this.at += name.length;
     if (name === "frac" || name === "dfrac" || name === "tfrac")
       return `${grouped(this.argument())}/${grouped(this.argument())}`;
-    if (name === "sqrt") return `√${grouped(this.argument())}`;
+    if (name === "sqrt") return `√${underRoot(this.argument())}`;
     if (name === "begin" || name === "end") {
       this.argument();
       return "";
@@ -198,6 +198,11 @@ function script(text: string, map: ReadonlyMap<string, string>, mark: string): s
 
 function grouped(text: string): string {
   return /^[\p{L}\p{N}\p{M}₀-₉₊₋ₐ-ₜ⁰-⁹ᵢⱼ.,]+$/u.test(text) ? text : `(${text})`;
+}
+
+/** √2π would be read as √2 times π: what is not one number or one letter gets brackets. */
+function underRoot(text: string): string {
+  return /^(?:[\d.]+|\p{L}\p{M}*[₀-₉₊₋ₐ-ₜ⁰-⁹¹²³ᵢⱼ]*)$/u.test(text) ? text : `(${text})`;
 }
 
 function scriptMap(from: string, to: string): ReadonlyMap<string, string> {

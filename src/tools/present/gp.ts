@@ -16,7 +16,7 @@ export function gpBlocks(o: GpOutcome, lang: Lang): Block[] {
     o.history.length > SHOWN_GENERATIONS
       ? [...o.history.slice(0, 2), ...o.history.slice(-(SHOWN_GENERATIONS - 2))]
       : o.history;
-  return [
+  const found: Block[] = [
     { kind: "heading", text: say("Hall of fame", "名人堂") },
     {
       kind: "table",
@@ -113,6 +113,10 @@ export function gpBlocks(o: GpOutcome, lang: Lang): Block[] {
       ],
       format: "number",
     },
+  ];
+  return [
+    // Stopped before its first generation was over: empty tables would say nothing.
+    ...(o.history.length + o.best.length > 0 ? found : []),
     {
       kind: "pairs",
       rows: [

@@ -9,6 +9,7 @@ describe("LaTeX as Unicode", () => {
     ["\\frac{\\sigma_x^2}{2}", "σₓ²/2"],
     ["\\sum_{k=1}^{n} x_k", "∑ₖ₌₁ⁿ xₖ"],
     ["\\bar{x} \\pm \\sqrt{s^2}", "x̄ ± √s²"],
+    ["\\sqrt{2\\pi} + \\sqrt{252} + \\sqrt{x}", "√(2π) + √252 + √x"],
     ["x_{\\text{high}}", "x_(high)"],
     ["\\rho \\in [-1, 1] \\cdot \\beta", "ρ ∈ [-1, 1] · β"],
     ["a \\le b \\neq c \\to \\infty", "a ≤ b ≠ c → ∞"],

@@ -2,7 +2,7 @@ import type { ToolMessage } from "@langchain/core/messages";
 import type { Allowance } from "../../../memory/config.js";
 import type { ToolContext } from "../../../tools/context.js";
 import type { AnyTool } from "../../../tools/define.js";
-import type { AgentEvent } from "../../events.js";
+import type { AgentEvent, ContextFill } from "../../events.js";
 import type { Meter } from "../../models/meter.js";
 import type { ChatModel } from "../../models/model.js";
 
@@ -15,8 +15,8 @@ export interface ChatDeps {
   readonly meter: Meter;
   readonly allow: Allowance;
   readonly emit: (event: AgentEvent) => void;
-  /** After each settled model call. */
-  readonly onUsage: () => void;
+  /** After each settled model call; `context`: what it filled of the model's window. */
+  readonly onUsage: (context: ContextFill) => void;
   /** After each finished tool call, so that an abort of its siblings does not lose its answer. */
   readonly onAnswer: (message: ToolMessage) => void;
 }

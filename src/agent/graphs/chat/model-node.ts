@@ -1,6 +1,6 @@
 import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
 import { estimateTextTokens } from "../../../memory/tokens.js";
-import { estimateToolTokens } from "../../models/estimate.js";
+import { estimateMessageTokens, estimateToolTokens } from "../../models/estimate.js";
 import { type ChatModel, malformedArguments } from "../../models/model.js";
 import { ModelError } from "../../models/model-error.js";
 import { callWithin } from "../../models/spend.js";
@@ -33,18 +33,23 @@ export function modelNode(deps: ChatDeps) {
       emit({ type: "notice", code: "context-trimmed", message });
     }
     const request = { system, messages: fitted.messages, tools };
-    const { message } = await callWithin(meter, model, request, {
+    const { message, usage } = await callWithin(meter, model, request, {
       signal: context.signal,
       onText: (text) => emit({ type: "text-delta", text }),
       onReasoning: (text) => emit({ type: "reasoning-delta", text }),
       onNotice: (code, text) => emit({ type: "notice", code, message: text }),
     });
-    deps.onUsage();
+    const { inputTokens, outputTokens } = usage;
+    const asked = inputTokens ?? fixed + estimateAll(fitted.messages);
+    deps.onUsage({ tokens: asked + (outputTokens ?? 0), limit: model.contextTokens });
     // Before the calls are made: the repeated one would be one more trial, or money.
     refuseCircles([...messages, message]);
     return { messages: [withOwnIds(message, messages)] };
   };
 }
+
+const estimateAll = (messages: readonly BaseMessage[]): number =>
+  messages.reduce((sum, message) => sum + estimateMessageTokens(message), 0);
 
 /** Some servers number the calls of each answer anew; an id must name one call of the whole conversation. */
 function withOwnIds(message: AIMessage, earlier: readonly BaseMessage[]): AIMessage {
