@@ -90,13 +90,22 @@
     }, 120);
   });
 
+  const USUAL = 400;
+
+  function showSliders(chart, show) {
+    const { dataZoom } = chart.getOption();
+    if (dataZoom?.length > 0) chart.setOption({ dataZoom: dataZoom.map(() => ({ show })) });
+  }
+
   // Paper is white and narrower than the screen. A browser prints what stands there now, and ECharts paints what it has
   // resized in the next frames: so a copy is printed that is whole.
   window.addEventListener("beforeprint", () => {
     while (waiting.length > 0) draw(waiting.shift());
     recolour(false);
     for (const chart of drawn) {
-      chart.resize({ width: 680 });
+      // Two of the usual height fit a sheet; nobody drags a slider on it.
+      chart.resize({ width: 680, height: chart.getHeight() > USUAL ? "auto" : 340 });
+      showSliders(chart, false);
       const copy = chart.renderToCanvas({ pixelRatio: 2 });
       copy.className = "printed";
       // The place and size of a layer of ECharts.
@@ -107,6 +116,9 @@
   window.addEventListener("afterprint", () => {
     for (const copy of document.querySelectorAll(".printed")) copy.remove();
     recolour(dark.matches);
-    for (const chart of drawn) chart.resize({ width: "auto" });
+    for (const chart of drawn) {
+      showSliders(chart, true);
+      chart.resize({ width: "auto", height: "auto" });
+    }
   });
 })();

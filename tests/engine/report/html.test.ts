@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { comparisonPage } from "../../../src/engine/report/compare/page.js";
 import { codeForScript, escapeHtml, jsonForScript } from "../../../src/engine/report/html/escape.js";
 import { renderPage } from "../../../src/engine/report/html/render-page.js";
 import { sheetPage } from "../../../src/engine/report/sheet-page.js";
@@ -49,6 +50,15 @@ describe("report.html", () => {
     expect(page.includes("<img src=x")).toBe(false);
     expect(page.includes("&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt;")).toBe(true);
     expect(Object.keys(dataOf(page).charts)).toContain("ic");
+  });
+
+  it("has no trace of a value that is none: analysis and comparison, in both languages", async () => {
+    const pair = [makeSheet({ name: "A" }, 60), makeSheet({ name: "B" }, 60)];
+    for (const lang of ["en", "zh"] as const)
+      for (const page of [await html({}, lang), await renderPage(comparisonPage(pair, lang, sealed))]) {
+        const own = page.replace(/<script>.*?<\/script>|base64,[^)]*/gs, "");
+        expect(own.match(/\[object|NaN|undefined|Infinity/)).toBeNull();
+      }
   });
 
   it("marks a demo market on the page and at every chart", async () => {

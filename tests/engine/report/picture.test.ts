@@ -3,12 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asset } from "../../../src/engine/assets.js";
 import { icBars } from "../../../src/engine/report/charts/ic.js";
 import { chartsOf } from "../../../src/engine/report/charts/index.js";
+import { quantileCumulative } from "../../../src/engine/report/charts/quantiles.js";
+import { comparisonCharts } from "../../../src/engine/report/compare/charts.js";
 import { envelope } from "../../../src/engine/report/picture/envelope.js";
 import { PictureError } from "../../../src/engine/report/picture/picture-error.js";
 import { openPictureFont, type PictureFont } from "../../../src/engine/report/picture/picture-font.js";
 import { renderPng } from "../../../src/engine/report/picture/png.js";
+import { riceQuantSvg } from "../../../src/engine/report/picture/ricequant-svg.js";
 import { openStudio } from "../../../src/engine/report/picture/studio.js";
 import { renderSvg } from "../../../src/engine/report/picture/svg.js";
+import { riceQuantView } from "../../../src/engine/report/ricequant-view.js";
 import { decodePng, inked, sizeOf } from "./png.js";
 import { makeSheet } from "./sheet.js";
 
@@ -50,6 +54,24 @@ describe("pictures", () => {
     expect(svg.length).toBeLessThan(250_000);
     expect(svg).toMatch(/fill="#2f7fc1"/);
     expect(svg).toMatch(/fill="#d55e00"/);
+  });
+
+  it("hold no trace of a value that is none, nor of hover colours, in either language", () => {
+    const pair = [makeSheet({ name: "A" }, 60), makeSheet({ name: "-ts_mean(turnover, 20)" }, 60)];
+    for (const lang of ["en", "zh"] as const) {
+      const each = [...[...chartsOf(sheet, lang).values()].flat(), ...comparisonCharts(pair, lang)];
+      const svgs = [...each.map((chart) => renderSvg(chart)), riceQuantSvg(riceQuantView(sheet, lang))];
+      for (const svg of svgs) {
+        expect(svg.match(/\[object|NaN|undefined|Infinity/)).toBeNull();
+        expect(svg.match(/<style|class="|ecmeta/)).toBeNull();
+      }
+    }
+  });
+
+  it("name in their legend only what they draw", () => {
+    const svg = renderSvg(quantileCumulative(sheet, "en")!);
+    expect(svg).toContain("Q5 (high)");
+    expect(svg).not.toContain(">universe<");
   });
 
   it("escape what names carry", () => {

@@ -9,7 +9,7 @@ export const icHistogram: DrawChart = (sheet, lang) => {
     title: say("Distribution of the daily RankIC", "每日 RankIC 的分布"),
     note: note("Number of dates per interval of RankIC", "各 RankIC 区间的交易日数"),
     x: {
-      kind: "names",
+      kind: "numbers",
       values: counts.map((_, i) => (((edges[i] ?? 0) + (edges[i + 1] ?? 0)) / 2).toFixed(3)),
       name: "RankIC",
     },

@@ -34,14 +34,11 @@ export const industryDistribution: DrawChart = (sheet, lang) => {
     id: "industry_distribution",
     title: say("Industries in each quantile", "各分组的行业分布"),
     note: note(
-      "Share of an industry in the names of the quantile and of the universe, mean over dates",
-      "行业在各分组与股票池中的占比，对日期取均值",
+      "Share (%) of an industry in the names of the quantile (Q1 = lowest factor) and of the universe, mean over dates",
+      "行业在各分组（Q1 因子值最低）与股票池中的占比（%），对日期取均值",
     ),
     rows: order.map((i) => names[i]!),
-    columns: [
-      say("universe", "股票池"),
-      ...quantiles.map((_, q) => quantileName(q + 1, quantiles.length, say)),
-    ],
+    columns: [say("universe", "股票池"), ...quantiles.map((_, q) => `Q${q + 1}`)],
     cells: order.map((i) => [universe[i] ?? null, ...quantiles.map((shares) => shares[i] ?? null)]),
     format: "percent",
     scale: "up",
@@ -66,7 +63,7 @@ function overTime(sheet: TearSheet, lang: ReportLang, quantile: number): Chart |
   return {
     kind: "heatmap",
     id: `industry_time_q${quantile}`,
-    title: say(`Industries of ${group} over time, against the universe`, `${group} 的行业偏离随时间的变化`),
+    title: say(`Industries of ${group} over time, against the universe`, `${group}行业偏离随时间的变化`),
     note: note(
       `Share in the quantile minus share in the universe on the last date of every ${step === 1 ? "month" : `${step} months`}: blue = more than the universe`,
       `每 ${step} 个月的最后一个交易日：分组内占比减去股票池占比；蓝色为超配`,

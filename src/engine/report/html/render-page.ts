@@ -114,10 +114,15 @@ ${tables.map(tableHtml).join("\n")}
 </section>`;
 }
 
-/** Bars on their side need a line each: beyond this many the figure is made taller. */
+/** Bars on their side and rows of cells need a line each: beyond this many the figure is made taller. */
 const LINES = 16;
 
 function shapeOf(chart: Chart): string {
-  const tall = chart.kind === "series" && chart.sideways && chart.x.values.length > LINES;
-  return tall ? "tall" : chart.kind;
+  const lines =
+    chart.kind === "heatmap"
+      ? chart.rows.length
+      : chart.kind === "series" && chart.sideways
+        ? chart.x.values.length
+        : 0;
+  return lines > LINES ? "tall" : chart.kind;
 }

@@ -1,7 +1,7 @@
 import type { EChartsOption } from "echarts";
 import type { ScatterChart } from "../charts/chart.js";
 import { PALETTE } from "../charts/palette.js";
-import { legendTop, type Setting, titleOf, topOf } from "./frame.js";
+import { legendTop, plotOf, type Setting, titleOf } from "./frame.js";
 import { scaled } from "./scaled.js";
 
 export function scatterOption(chart: ScatterChart, setting: Setting): EChartsOption {
@@ -14,7 +14,7 @@ export function scatterOption(chart: ScatterChart, setting: Setting): EChartsOpt
     ...titleOf(chart, setting),
     legend: { top: legendTop(setting), left: 24 },
     tooltip: { trigger: "item", confine: true },
-    grid: { left: 16, right: 28, top: topOf(setting, 1), bottom: 54, outerBoundsMode: "same" },
+    grid: plotOf(setting, { legend: 1 }),
     xAxis: {
       type: "value",
       scale: true,

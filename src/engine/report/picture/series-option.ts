@@ -3,7 +3,7 @@ import type { Series, SeriesChart } from "../charts/chart.js";
 import { colourOf, PALETTE } from "../charts/palette.js";
 import { textWidth } from "../width.js";
 import { envelope } from "./envelope.js";
-import { legendTop, type Setting, titleOf, topOf } from "./frame.js";
+import { legendTop, plotOf, rowLabel, type Setting, titleOf } from "./frame.js";
 import { axisTemplate, scaled } from "./scaled.js";
 
 /** From here on bars are one path: a thousand rectangles would be a quarter of a megabyte of SVG each. */
@@ -19,6 +19,9 @@ const UNSEEN = "\u200b";
 const LEGEND_WIDTH = 1150;
 const LEGEND_ENTRY = 47;
 
+/** Legend entry of a dashed line: the colours are shared with lines that are drawn whole. */
+const DASHES = "path://M0,0h6v3h-6zM8,0h6v3h-6z";
+
 /** More bars than this have slanted names in a page, whose charts are a third as wide as a picture. */
 const UPRIGHT = 6;
 
@@ -31,21 +34,16 @@ function legendRows(names: readonly string[], setting: Setting): number {
 }
 
 export function seriesOption(chart: SeriesChart, setting: Setting): EChartsOption {
-  const all = [...chart.series, ...(chart.lower?.series ?? [])];
+  // Nobody can click the legend of a picture.
+  const shown = (list: readonly Series[] = []) =>
+    setting === "picture" ? list.filter(({ hidden }) => !hidden) : list;
+  const [above, below] = [shown(chart.series), shown(chart.lower?.series)];
+  const all = [...above, ...below];
   const legend = all.length > 1;
   const zoom = setting === "page" && chart.x.kind === "dates" && chart.x.values.length > MANY;
   const names = [...new Set(all.map(({ name }) => name))];
-  const [top, bottom] = [
-    topOf(setting, legend ? legendRows(names, setting) : 0),
-    36 + (zoom ? 34 : 0) + (chart.x.name ? 18 : 0),
-  ];
-  const side = { left: chart.sideways ? 12 : 16, right: 28, outerBoundsMode: "same" as const };
-  const panels = chart.lower
-    ? [
-        { ...side, top, bottom: "44%" },
-        { ...side, top: "63%", bottom },
-      ]
-    : [{ ...side, top, bottom }];
+  const plot = plotOf(setting, { legend: legend ? legendRows(names, setting) : 0, below: zoom ? 34 : 0 });
+  const panels = chart.lower ? panelsOf(plot, chart.x.name !== undefined) : [plot];
   return {
     animation: false,
     ...titleOf(chart, setting),
@@ -61,7 +59,9 @@ export function seriesOption(chart: SeriesChart, setting: Setting): EChartsOptio
         itemHeight: 8,
         // Without a canvas ECharts can only guess how wide a name is.
         itemGap: setting === "picture" ? 28 : 14,
-        data: names,
+        data: names.map((name) =>
+          all.find((one) => one.name === name)?.dashed ? { name, icon: DASHES } : name,
+        ),
         selected: Object.fromEntries(all.filter(({ hidden }) => hidden).map(({ name }) => [name, false])),
       },
     }),
@@ -73,12 +73,19 @@ export function seriesOption(chart: SeriesChart, setting: Setting): EChartsOptio
     grid: panels,
     ...axes(chart, panels.length, setting),
     series: [
-      ...chart.series.flatMap((series, i) =>
-        drawn(series, chart, chart.y, 0, setting, i === 0 ? chart.marks : []),
-      ),
-      ...(chart.lower?.series ?? []).flatMap((series) => drawn(series, chart, chart.lower!.y, 1, setting)),
+      ...above.flatMap((series, i) => drawn(series, chart, chart.y, 0, setting, i === 0 ? chart.marks : [])),
+      ...below.flatMap((series) => drawn(series, chart, chart.lower!.y, 1, setting)),
     ],
   };
+}
+
+/** Two plots over one axis: with room for any label, so that a date stands at the same place in both. */
+function panelsOf({ top, bottom }: ReturnType<typeof plotOf>, named: boolean) {
+  const sides = { left: 68, right: 44, outerBoundsMode: "none" as const };
+  return [
+    { ...sides, top: top + 22, bottom: "47%" },
+    { ...sides, top: "61%", bottom: bottom + (named ? 46 : 26) },
+  ];
 }
 
 function axes(chart: SeriesChart, panels: number, setting: Setting): Pick<EChartsOption, "xAxis" | "yAxis"> {
@@ -105,7 +112,7 @@ function axes(chart: SeriesChart, panels: number, setting: Setting): Pick<EChart
         nameLocation: "middle" as const,
         nameGap: 28,
       }),
-    ...(chart.sideways && { inverse: true, axisLabel: { interval: 0 } }),
+    ...(chart.sideways && { inverse: true, axisLabel: rowLabel(setting) }),
   }));
   const values = [chart.y, ...(chart.lower ? [chart.lower.y] : [])].map((y, i) => ({
     type: "value" as const,

@@ -13,8 +13,12 @@ export const ECHARTS_FILE = "echarts/dist/echarts.min.js";
 /** The family of the bundled font, then what a viewer without it may have. */
 export const FONT_FAMILY = "Noto Sans SC, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif";
 
-/** Nothing of a picture lies outside of its axes, and each clip is a layer of 10 ms to the rasteriser. */
-const CLIP = / clip-path="[^"]*"/g;
+/**
+ * What a still picture has no use for. Nothing of it lies outside of its axes, and each clip is a layer of 10 ms to the
+ * rasteriser; the style sheet holds hover colours alone, which ECharts writes as "[object Object]" for gradients, and
+ * whose classes would mean another chart's where two are on one page; `ecmeta_` is for ECharts' own script.
+ */
+const UNUSED = / (?:clip-path|class|ecmeta_\w+)="[^"]*"|<style[\s\S]*?<\/style>/g;
 
 let loaded: ECharts | undefined;
 
@@ -48,7 +52,7 @@ export function renderSvg(chart: Chart, stamp?: string): string {
         },
       }),
     });
-    return instance.renderToSVGString().replaceAll(CLIP, "");
+    return instance.renderToSVGString().replaceAll(UNUSED, "");
   } finally {
     instance.dispose();
   }

@@ -1,7 +1,7 @@
 import type { EChartsOption } from "echarts";
 import type { SwarmChart } from "../charts/chart.js";
 import { RANKS } from "../charts/palette.js";
-import { type Setting, titleOf, topOf } from "./frame.js";
+import { colourScale, plotBesideScale, rowLabel, type Setting, titleOf } from "./frame.js";
 import { scaled } from "./scaled.js";
 
 /** Places along the axis at which points can stand beside each other. */
@@ -27,13 +27,7 @@ export function swarmOption(chart: SwarmChart, setting: Setting): EChartsOption 
     animation: false,
     ...titleOf(chart, setting),
     tooltip: { trigger: "item", confine: true },
-    grid: {
-      left: 16,
-      right: setting === "picture" ? 96 : 20,
-      top: topOf(setting, 0),
-      bottom: setting === "picture" ? 54 : 84,
-      outerBoundsMode: "same",
-    },
+    grid: plotBesideScale(setting),
     xAxis: {
       type: "value",
       name: chart.x.name,
@@ -48,27 +42,15 @@ export function swarmOption(chart: SwarmChart, setting: Setting): EChartsOption 
         data: chart.rows.map(({ name }) => name),
         axisTick: { show: false },
         axisLine: { onZero: true },
-        axisLabel: { interval: 0 },
+        axisLabel: rowLabel(setting),
       },
       { type: "value", inverse: true, show: false, ...height },
     ],
     visualMap: {
-      type: "continuous",
-      calculable: false,
-      dimension: 2,
+      ...colourScale(setting, [chart.levels.high, chart.levels.low]),
       min: -chart.levels.most,
       max: chart.levels.most,
-      text: [chart.levels.high, chart.levels.low],
       inRange: { color: [...RANKS] },
-      ...(setting === "picture"
-        ? { orient: "vertical" as const, right: 20, top: "center" as const, itemHeight: 220 }
-        : {
-            orient: "horizontal" as const,
-            left: "center" as const,
-            bottom: 2,
-            itemHeight: 140,
-            itemWidth: 12,
-          }),
     },
     series: chart.rows.map(({ name, points }, row) => ({
       type: "scatter",
