@@ -8,8 +8,10 @@ import { openEarly } from "./early-door.js";
 const { argv, env, stdin, stdout, stderr } = process;
 
 // V8 lets the young generation of every thread grow to 48 MB and keeps it: a long run then holds about 20 MB more, for
-// no processor time that could be measured.
-setFlagsFromString("--semi-space-growth-factor=1");
+// no processor time that could be measured. Each new thread sets the factor back to 2 (Heap::ConfigureHeap).
+const holdYoung = () => setFlagsFromString("--semi-space-growth-factor=1");
+holdYoung();
+process.on("worker", (thread) => thread.once("online", holdYoung));
 
 for (const stream of [stdout, stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {

@@ -1,5 +1,5 @@
-import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
 import { expect, vi } from "vitest";
+import { NewestCheckpoint } from "../../src/agent/session/newest-checkpoint.js";
 import type { ResearchOutcome, ResearchRequest } from "../../src/tools/research-contract.js";
 import { fakeContext } from "./fake-context.js";
 import { type SentRequest, startProtocolServer } from "./protocol-server.js";
@@ -18,9 +18,9 @@ const answer = (sent: SentRequest) => {
 function failAt(at: number): { readonly count: () => number } {
   let count = 0;
   for (const method of ["put", "putWrites"] as const) {
-    const original = SqliteSaver.prototype[method] as (...args: unknown[]) => Promise<unknown>;
-    vi.spyOn(SqliteSaver.prototype, method).mockImplementation(async function (
-      this: SqliteSaver,
+    const original = NewestCheckpoint.prototype[method] as (...args: unknown[]) => Promise<unknown>;
+    vi.spyOn(NewestCheckpoint.prototype, method).mockImplementation(async function (
+      this: NewestCheckpoint,
       ...args: unknown[]
     ) {
       if (++count === at) throw new Error("the power fails");

@@ -87,6 +87,24 @@ test("rows of a step that broke off before its checkpoint are no part of the con
   expect(storedTranscript(second.sql, "t")).toHaveLength(1);
 });
 
+test("a step that breaks off between the messages it replaces and its checkpoint changes neither", async () => {
+  const file = scratchFile();
+  const { checkpoints, sql } = opened(file);
+  await checkpoints.put(thread, checkpoint([asked("one"), answered("1"), asked("two")]), metadata);
+  // The last thing that is written, as at a power cut in the middle.
+  sql.exec(
+    `CREATE TRIGGER cut BEFORE INSERT ON checkpoints BEGIN SELECT RAISE(ABORT, 'the power fails'); END`,
+  );
+  await expect(
+    checkpoints.put(thread, checkpoint([asked("short"), answered("2")]), metadata),
+  ).rejects.toThrow("the power fails");
+  expect(await textsIn(opened(file))).toEqual(["one", "1", "two"]);
+  sql.exec("DROP TRIGGER cut");
+  // The process that failed goes on from what stands there, too.
+  await checkpoints.put(thread, checkpoint([asked("short"), answered("2")]), metadata);
+  expect(await textsIn(opened(file))).toEqual(["short", "2"]);
+});
+
 test("a conversation whose checkpoint holds its messages goes on, and has rows from then on", async () => {
   const context = fakeContext();
   const server = await startProtocolServer((request) => ({ text: `heard ${request.messages.length}` }));

@@ -24,11 +24,9 @@ export function createMessageRows(sql: Sql): MessageRows {
   return {
     write({ thread, namespace }, from, messages) {
       const insert = sql.prepare("INSERT OR REPLACE INTO messages VALUES (?, ?, ?, ?)");
-      sql.transaction(() => {
-        messages.forEach((message, i) => {
-          insert.run(thread, namespace, from + i, message);
-        });
-      })();
+      messages.forEach((message, i) => {
+        insert.run(thread, namespace, from + i, message);
+      });
     },
     read({ thread, namespace }, count) {
       const rows = sql

@@ -56,43 +56,63 @@ export class NewestCheckpoint extends SqliteSaver {
   ): Promise<RunnableConfig> {
     const thread = threadOf(config);
     const { messages } = checkpoint.channel_values;
-    let stored = checkpoint;
-    if (Array.isArray(messages)) {
-      await this.#keep(thread, messages);
-      const rows: z.infer<typeof RowCount> = { rows: messages.length };
-      stored = { ...checkpoint, channel_values: { ...checkpoint.channel_values, messages: rows } };
-    }
-    const saved = await super.put(config, stored, metadata);
-    // From here on the new checkpoint counts: whatever breaks off before it leaves the last one as it was.
-    if (Array.isArray(messages)) {
-      this.#rows.cut(thread, messages.length);
-      this.#held = { ...thread, checkpoint: checkpoint.id, messages };
-    }
-    for (const table of ["checkpoints", "writes"]) {
+    const said = Array.isArray(messages) ? messages : undefined;
+    const from = said ? this.#alike(thread, said) : 0;
+    const added = await Promise.all(
+      (said ?? []).slice(from).map(async (one) => (await this.#dumped(one)).bytes.toString("utf8")),
+    );
+    const rows: z.infer<typeof RowCount> | undefined = said && { rows: said.length };
+    const state = {
+      ...checkpoint,
+      channel_values: { ...checkpoint.channel_values, ...(rows && { messages: rows }) },
+    };
+    const [stored, about] = await Promise.all([this.#dumped(state), this.#dumped(metadata)]);
+    // Whatever breaks off before the end of it leaves the last checkpoint with its own messages.
+    this.#sql.transaction(() => {
+      this.#rows.write(thread, from, added);
+      if (said) this.#rows.cut(thread, said.length);
       this.#sql
-        .prepare(`DELETE FROM ${table} WHERE thread_id = ? AND checkpoint_ns = ? AND checkpoint_id < ?`)
-        .run(thread.thread, thread.namespace, checkpoint.id);
-    }
-    return saved;
+        .prepare(
+          `INSERT OR REPLACE INTO checkpoints
+            (thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, type, checkpoint, metadata)
+            VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        )
+        .run(
+          ...[thread.thread, thread.namespace, checkpoint.id, config.configurable?.["checkpoint_id"] ?? null],
+          ...[stored.type, stored.bytes, about.bytes],
+        );
+      for (const table of ["checkpoints", "writes"]) {
+        this.#sql
+          .prepare(`DELETE FROM ${table} WHERE thread_id = ? AND checkpoint_ns = ? AND checkpoint_id < ?`)
+          .run(thread.thread, thread.namespace, checkpoint.id);
+      }
+    })();
+    if (said) this.#held = { ...thread, checkpoint: checkpoint.id, messages: said };
+    return {
+      configurable: {
+        thread_id: thread.thread,
+        checkpoint_ns: thread.namespace,
+        checkpoint_id: checkpoint.id,
+      },
+    };
   }
 
-  /** Writes the messages that are not in the thread's rows yet. */
-  async #keep(thread: Thread, messages: readonly unknown[]): Promise<void> {
+  /** How many of the messages stand in the thread's rows already. */
+  #alike(thread: Thread, messages: readonly unknown[]): number {
     const newest = this.#sql
       .prepare(
         "SELECT checkpoint_id AS id FROM checkpoints WHERE thread_id = ? AND checkpoint_ns = ? ORDER BY checkpoint_id DESC LIMIT 1",
       )
       .get(thread.thread, thread.namespace) as { readonly id: string } | undefined;
     const known = newest && this.#holds(thread, newest.id) ? (this.#held?.messages ?? []) : [];
-    let from = 0;
-    while (from < messages.length && messages[from] === known[from]) from++;
-    const added = await Promise.all(
-      messages.slice(from).map(async (message) => {
-        const [, bytes] = await this.serde.dumpsTyped(message);
-        return Buffer.from(bytes).toString("utf8");
-      }),
-    );
-    if (added.length > 0) this.#rows.write(thread, from, added);
+    let same = 0;
+    while (same < messages.length && messages[same] === known[same]) same++;
+    return same;
+  }
+
+  async #dumped(value: unknown): Promise<{ readonly type: string; readonly bytes: Buffer }> {
+    const [type, bytes] = await this.serde.dumpsTyped(value);
+    return { type, bytes: Buffer.from(bytes) };
   }
 
   #holds({ thread, namespace }: Thread, checkpoint: string): boolean {
