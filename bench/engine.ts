@@ -5,15 +5,20 @@
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
-import { cpus } from "node:os";
+import { availableParallelism, cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { packageRoot } from "../src/engine/assets.js";
-import { createEvaluator, type DailyJob, type Evaluator } from "../src/engine/compute/index.js";
+import {
+  createEvaluator,
+  type DailyJob,
+  type DailyStats,
+  type Evaluator,
+} from "../src/engine/compute/index.js";
 import { type Formula, parseFormula } from "../src/engine/dsl/index.js";
 import { openPanel } from "../src/engine/panel/index.js";
-import { gpPopulation } from "./gp-trees.js";
+import { EVERYDAY, gpPopulation } from "./gp-trees.js";
 import { writeMarket } from "./market.js";
 import {
   buildReference,
@@ -138,52 +143,93 @@ async function battery(reference: ReferencePanel): Promise<void> {
 }
 
 /**
- * A thousand trees in one batch against one after the other, through the same calls with one worker. One by one is shown
- * with nothing kept between the calls, and as an evaluator is by default, where each call finds what earlier ones left.
- * In processor time too: others may use the machine.
+ * A thousand trees in one batch against one after the other, through the same calls of the same evaluator: with nothing
+ * kept between the calls, and as an evaluator is by default, where each call finds what earlier ones left. A batch by
+ * one worker is faster by sharing alone; one by as many workers as there are cores is what the default gives. In
+ * processor time too: others may use the machine.
  */
 async function batch(reference: ReferencePanel): Promise<void> {
   const job = jobOf(reference, "rank-ic");
   const kept = 2 ** 28;
+  const cores = availableParallelism();
+  const populations = {
+    "random, the whole operator table": gpPopulation(trees, 0, 7),
+    "random, two dozen everyday operators": gpPopulation(trees, 0, 7, EVERYDAY),
+    "generation 10": gpPopulation(trees, 10, 7),
+    "generation 10, everyday operators": gpPopulation(trees, 10, 7, EVERYDAY),
+  };
   const rows: string[][] = [];
-  for (const generations of [0, 10]) {
-    const population = gpPopulation(trees, generations, 7);
-    const cost = async (cacheBytes: number, work: (evaluator: Evaluator) => Promise<unknown>) => {
-      const evaluator = await open(reference, 1, cacheBytes);
-      await evaluator.daily(population.slice(0, 5), job);
+  for (const [kind, population] of Object.entries(populations)) {
+    const cost = async (
+      workers: number,
+      cacheBytes: number,
+      work: (evaluator: Evaluator) => Promise<readonly DailyStats[]>,
+    ) => {
+      const evaluator = await open(reference, workers, cacheBytes);
+      await Promise.all(
+        Array.from({ length: 4 * workers }, () => evaluator.daily(population.slice(0, 5), job)),
+      );
       let wall = 0;
+      let stats: readonly DailyStats[] = [];
       const cpu = await cpuTime(async () => {
-        wall = await timed(() => work(evaluator));
+        wall = await timed(async () => {
+          stats = await work(evaluator);
+        });
       });
       await evaluator.close();
-      return { wall, cpu };
+      return { wall, cpu, stats };
     };
-    const oneByOne = async (evaluator: Evaluator): Promise<void> => {
-      for (const formula of population) await evaluator.daily([formula], job);
+    const oneByOne = async (evaluator: Evaluator) => {
+      const stats: DailyStats[] = [];
+      for (const formula of population) stats.push(...(await evaluator.daily([formula], job)).stats);
+      return stats;
     };
-    const alone = await cost(0, oneByOne);
-    const remembered = await cost(kept, oneByOne);
-    const together = await cost(kept, (evaluator) => evaluator.daily(population, job));
-    const kind = generations ? `generation ${generations}` : "first generation (random)";
+    const whole = async (evaluator: Evaluator) => (await evaluator.daily(population, job)).stats;
+    const alone = await cost(1, 0, oneByOne);
+    const remembered = await cost(1, kept, oneByOne);
+    const together = await cost(1, kept, whole);
+    const spread = await cost(cores, kept, whole);
     const seconds = ({ wall, cpu }: typeof alone) =>
       `${(wall / 1000).toFixed(1)} (${(cpu / 1000).toFixed(1)})`;
-    const ratio = (of: typeof alone) =>
-      `${(of.wall / together.wall).toFixed(2)} (${(of.cpu / together.cpu).toFixed(2)})`;
-    rows.push([kind, ...[alone, remembered, together].map(seconds), ratio(alone), ratio(remembered)]);
+    rows.push([
+      kind,
+      ...[alone, remembered, together, spread].map(seconds),
+      `${(alone.wall / together.wall).toFixed(2)} (${(alone.cpu / together.cpu).toFixed(2)})`,
+      ...[alone, remembered].map(({ wall }) => (wall / spread.wall).toFixed(2)),
+      Math.max(...[together, spread].map(({ stats }) => largestDifference(alone.stats, stats))).toExponential(
+        0,
+      ),
+    ]);
   }
   console.log(
     table(
       [
-        `${trees} trees, depth ≤ 6, 1 worker: s (CPU s)`,
+        `${trees} trees, depth ≤ 6: s (CPU s)`,
         "one by one, nothing kept",
         "one by one, 256 MiB kept",
-        "one batch",
-        "nothing kept / batch",
-        "kept / batch",
+        "one batch, 1 worker",
+        `one batch, ${cores} workers`,
+        "by sharing alone: nothing kept / batch, 1 worker",
+        `nothing kept / batch, ${cores} workers`,
+        `kept / batch, ${cores} workers`,
+        "largest difference of a RankIC",
       ],
       rows,
     ),
   );
+}
+
+/** Infinite where one has a RankIC and the other none. */
+function largestDifference(a: readonly DailyStats[], b: readonly DailyStats[]): number {
+  let largest = 0;
+  a.forEach(({ rankIc }, f) => {
+    rankIc.forEach((x, t) => {
+      const y = b[f]!.rankIc[t]!;
+      if (Number.isNaN(x) !== Number.isNaN(y)) largest = Infinity;
+      else if (Math.abs(x - y) > largest) largest = Math.abs(x - y);
+    });
+  });
+  return largest;
 }
 
 /** What evaluate pays for a formula: every daily statistic against the RankIC alone; and what a decay curve costs. */

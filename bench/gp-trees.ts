@@ -4,6 +4,7 @@ import {
   formulaFromNode,
   type Node,
   OPERATORS,
+  type Operator,
 } from "../src/engine/dsl/index.js";
 import { createRandom, type Random } from "../src/engine/random.js";
 
@@ -11,21 +12,58 @@ const FIELDS = ["open", "high", "low", "close", "volume", "amount", "vwap"];
 const WINDOWS = [3, 5, 10, 20, 40, 60];
 const MAX_DEPTH = 6;
 
+/** What a first program of one's own would draw from: gplearn's arithmetic and two dozen of the usual windows. */
+export const EVERYDAY: readonly Operator[] = OPERATORS.filter(({ name }) =>
+  [
+    ...[
+      "add",
+      "sub",
+      "mul",
+      "div",
+      "abs",
+      "log",
+      "sign",
+      "neg",
+      "max2",
+      "min2",
+      "cs_rank",
+      "cs_zscore",
+      "delay",
+    ],
+    ...[
+      "delta",
+      "ts_mean",
+      "ts_sum",
+      "ts_std",
+      "ts_max",
+      "ts_min",
+      "ts_rank",
+      "decay_linear",
+      "ema",
+      "ts_corr",
+    ],
+    "ts_cov",
+  ].includes(name),
+);
+
 /** A random tree: `full` fills every branch to the depth, otherwise branches may end early (Koza's two methods). */
-function grow(random: Random, depth: number, full: boolean): Node {
+function grow(random: Random, operators: readonly Operator[], depth: number, full: boolean): Node {
+  const deeper = () => grow(random, operators, depth - 1, full);
   const pick = <T>(items: readonly T[]): T => items[random.int(items.length)]!;
   if (depth <= 1 || (!full && random.next() < 0.2)) return { kind: "field", name: pick(FIELDS) };
-  const op = pick(OPERATORS);
+  const op = pick(operators);
   const args = op.params.flatMap((param): Node[] => {
     if (param.rest && random.next() < 0.5) return [];
-    if (param.kind === "series") return [grow(random, depth - 1, full)];
+    if (param.kind === "series") return [deeper()];
     if (param.kind === "group") return [{ kind: "group", name: "industry" }];
     if (param.kind === "window") return [{ kind: "number", value: Math.max(pick(WINDOWS), param.min ?? 1) }];
     const low = param.min ?? (param.integer ? 1 : 0.1);
     const value = Math.min(low + random.next() * 3, param.max ?? Infinity);
     return [{ kind: "number", value: param.integer ? Math.ceil(value) : Number(value.toFixed(2)) }];
   });
-  return op.check?.(args) === undefined ? { kind: "call", op: op.name, args } : grow(random, depth, full);
+  return op.check?.(args) === undefined
+    ? { kind: "call", op: op.name, args }
+    : grow(random, operators, depth, full);
 }
 
 const depthOf = (node: Node): number =>
@@ -69,12 +107,17 @@ function formulaOf(tree: Node): Formula | undefined {
 }
 
 /**
- * Distinct formulas as a genetic program has them: ramped half-and-half from the whole operator table, then
+ * Distinct formulas as a genetic program has them: ramped half-and-half from the operators, then
  * `generations` of tournaments of four with subtree crossover (80 %) and subtree mutation. Nothing is measured: fitness
  * is the sum of a fixed random worth per distinct subtree, so that good building blocks spread as they do in a search.
  * The same seed gives the same formulas.
  */
-export function gpPopulation(size: number, generations: number, seed: number): Formula[] {
+export function gpPopulation(
+  size: number,
+  generations: number,
+  seed: number,
+  operators: readonly Operator[] = OPERATORS,
+): Formula[] {
   const random = createRandom(seed);
   const fill = (
     make: (k: number) => Node,
@@ -88,7 +131,7 @@ export function gpPopulation(size: number, generations: number, seed: number): F
     }
     return made;
   };
-  let population = [...fill((k) => grow(random, 2 + (k % (MAX_DEPTH - 1)), k % 2 === 0)).values()];
+  let population = [...fill((k) => grow(random, operators, 2 + (k % (MAX_DEPTH - 1)), k % 2 === 0)).values()];
   for (let g = 0; g < generations; g++) {
     const parent = () =>
       Array.from({ length: 4 }, () => population[random.int(population.length)]!).reduce((a, b) =>
@@ -99,7 +142,7 @@ export function gpPopulation(size: number, generations: number, seed: number): F
         const mother = parent();
         const spots = places(mother);
         const spot = spots[random.int(spots.length)]!;
-        if (random.next() >= 0.8) return put(mother, spot, grow(random, 3, false));
+        if (random.next() >= 0.8) return put(mother, spot, grow(random, operators, 3, false));
         const father = parent();
         const parts = places(father);
         return put(mother, spot, at(father, parts[random.int(parts.length)]!));

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { built } from "../assets.js";
 import type { Formula } from "../dsl/types.js";
 import type { Panel, PanelFrame, RowRange, StoredPanel } from "../panel/types.js";
@@ -6,6 +7,7 @@ import type { OnProgress } from "../progress.js";
 import { ComputeError } from "./compute-error.js";
 import { Executor } from "./executor.js";
 import { labelId, type NamedLabel } from "./label-slots.js";
+import { neighbourly } from "./neighbours.js";
 import { closed, WorkerPool } from "./pool.js";
 import { LocalRunner, PoolRunner, type Runner } from "./runners.js";
 import { sourceOf } from "./source.js";
@@ -23,7 +25,10 @@ import type {
 import { loadKernels } from "./wasm.js";
 
 export interface EvaluatorOptions {
-  /** Worker threads; 0 computes in this thread (tests, small calls), giving way to other events now and then. 1 by default. */
+  /**
+   * Worker threads at most: the first starts at once, others when a batch has work for them. One per core by default; 0
+   * computes in this thread (tests, small calls), giving way to other events now and then.
+   */
   readonly workers?: number;
   /** Bound on the memory of each worker beside the panel; longer panels are cut into time shards. 1 GiB by default, 4 GiB at most. */
   readonly memoryBytes?: number;
@@ -55,7 +60,7 @@ export async function createEvaluator<P extends Panel | StoredPanel>(
   const memoryBytes = options.memoryBytes ?? 2 ** 30;
   const cacheBytes = options.cacheBytes ?? memoryBytes / 4;
   const softBytes = options.softBytes ?? memoryBytes;
-  const workers = options.workers ?? 1;
+  const workers = options.workers ?? availableParallelism();
   const source = sourceOf(panel);
   if (workers === 0)
     return new PanelEvaluator(
@@ -123,10 +128,8 @@ class PanelEvaluator<P extends PanelFrame> implements Evaluator<P> {
       await this.#runner.ready();
       const start = performance.now();
       const report = throttled(options.onProgress, formulas.length);
-      // Neighbours in canonical order share subexpressions: they go into one chunk, and results are put back in place.
-      const sorted = formulas
-        .map((_, i) => i)
-        .sort((p, q) => compare(formulas[p]!.canonical, formulas[q]!.canonical) || p - q);
+      // Formulas that share subexpressions go into one chunk, and results are put back in place.
+      const sorted = neighbourly(formulas);
       const { label, ...rest } = job;
       const named = { ...rest, labels: [this.#named(label)] };
       const { stats, spent } = await this.#runner.daily(
@@ -231,10 +234,6 @@ class PanelEvaluator<P extends PanelFrame> implements Evaluator<P> {
     }
     return known;
   }
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** At most ten reports a second, and one at the end. */

@@ -11,8 +11,15 @@ interface Pending {
   reject(error: unknown): void;
 }
 
-/** Worker threads that pull tasks from one queue; a task goes to whichever thread is free first. */
+/**
+ * Worker threads that pull tasks from one queue; a task goes to whichever thread is free first. One starts at once, the
+ * others when there is more to do than those that run can take.
+ */
 export class WorkerPool {
+  readonly #file: string | URL;
+  readonly #count: number;
+  readonly #setup: WorkerSetup;
+  #kernels: WorkerKernels | undefined;
   readonly #idle: Worker[] = [];
   readonly #workers = new Set<Worker>();
   readonly #running = new Map<Worker, Pending>();
@@ -29,11 +36,15 @@ export class WorkerPool {
       this.#settle = { resolve, reject };
     });
     this.#ready.catch(() => {});
-    for (let k = 0; k < count; k++) this.#start(file, { ...setup, cancelled: this.#cancelled });
+    this.#file = file;
+    this.#count = count;
+    this.#setup = { ...setup, cancelled: this.#cancelled };
+    this.#start();
   }
 
   /** The threads wait for the kernels before their first task. */
   provide(kernels: WorkerKernels): void {
+    this.#kernels = kernels;
     for (const worker of this.#workers) worker.postMessage(kernels);
   }
 
@@ -75,6 +86,8 @@ export class WorkerPool {
   }
 
   #dispatch(): void {
+    const missing = Math.min(this.#queue.length - this.#idle.length, this.#count - this.#workers.size);
+    for (let k = 0; k < missing; k++) this.#start();
     while (this.#idle.length > 0 && this.#queue.length > 0) {
       const worker = this.#idle.pop()!;
       const pending = this.#queue.shift()!;
@@ -84,9 +97,9 @@ export class WorkerPool {
     }
   }
 
-  #start(file: string | URL, setup: WorkerSetup): void {
-    const worker = new Worker(file, {
-      workerData: setup,
+  #start(): void {
+    const worker = new Worker(this.#file, {
+      workerData: this.#setup,
       name: "factorsmith compute",
       // Copies of the environment and lists of open files cost a part of the start.
       env: SHARE_ENV,
@@ -96,6 +109,7 @@ export class WorkerPool {
     });
     // An idle pool must not keep the process alive.
     worker.unref();
+    if (this.#kernels) worker.postMessage(this.#kernels);
     this.#workers.add(worker);
     this.#idle.push(worker);
     worker.on("message", (reply: WorkerReply) => this.#receive(worker, reply));
