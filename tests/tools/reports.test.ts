@@ -28,7 +28,7 @@ describe("reports of a workspace", () => {
   it("are listed with date, factor and dataset, the newest first; what has no page is none", async () => {
     report("reports/RLSF-hs300-1", 2, about("RLSF"));
     report("reports/compare-hs300-1", 3, [about("RLSF"), about("DLCF")]);
-    report("runs/gp-1", 1, { best: [] });
+    report("runs/odd", 1, { best: [] });
     mkdirSync(join(root, "reports", "half"));
     const found = await listReports(workspace());
     expect(
@@ -36,7 +36,34 @@ describe("reports of a workspace", () => {
     ).toEqual([
       ["2024-01-03", "compare-hs300-1", "comparison", ["RLSF", "DLCF"], "hs300"],
       ["2024-01-02", "RLSF-hs300-1", "factor", ["RLSF"], "hs300"],
-      ["2024-01-01", "gp-1", "other", [], null],
+      ["2024-01-01", "odd", "other", [], null],
+    ]);
+  });
+
+  it("name what backtests, combinations, evolutions, experiments and paper accounts are of", async () => {
+    const put = (file: string, value: unknown) => {
+      mkdirSync(join(root, file, ".."), { recursive: true });
+      writeFileSync(join(root, file), JSON.stringify(value));
+    };
+    report("reports/backtest-RLSF-hs300-1", 5, { name: "RLSF", dataset: "hs300", metrics: { days: 9 } });
+    report("reports/combine-ridge-1", 4, { run: "combine-ridge-1", method: "ridge", dataset: "hs300" });
+    put("runs/combine-ridge-1/combination.json", { factors: [{ name: "RLSF" }, { name: "DLCF" }] });
+    report("reports/gp-20261125-033512-cbc2-hs300-1", 3, undefined);
+    put("runs/gp-20261125-033512-cbc2/result.json", {
+      dataset: "hs300",
+      best: [{ expression: "rank(close)" }],
+    });
+    report("reports/experiment-20261125-033512-ab", 2, undefined);
+    put("runs/experiment-20261125-033512-ab/config.json", { dataset: "hs300", arms: ["random", "gp"] });
+    report("reports/paper-mine-1", 1, undefined);
+    put("reports/paper-mine-1/report.json", { account: { factor: "RLSF", dataset: "hs300" } });
+    const found = await listReports(workspace());
+    expect(found.map(({ kind, factors, dataset }) => [kind, factors, dataset])).toEqual([
+      ["backtest", ["RLSF"], "hs300"],
+      ["combination", ["RLSF", "DLCF"], "hs300"],
+      ["evolution", ["rank(close)"], "hs300"],
+      ["experiment", ["random", "gp"], "hs300"],
+      ["paper", ["RLSF"], "hs300"],
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { IMPORT_ZH } from "./import-notices.js";
 import type { ReportLang } from "./words.js";
 
 /**
@@ -68,9 +69,9 @@ const ZH: readonly (readonly [RegExp, string])[] = [
 /** A warning or caveat in the reader's language; as it is when there is no other. */
 export function noticeIn(lang: ReportLang, text: string): string {
   if (lang === "en") return text;
-  for (const [pattern, zh] of ZH) {
+  for (const [pattern, zh] of [...ZH, ...IMPORT_ZH]) {
     const found = pattern.exec(text);
-    if (found) return zh.replace(/\$(\d)/g, (_, i: string) => found[Number(i)] ?? "");
+    if (found) return zh.replace(/\$(\d)/g, (_, i: string) => found[Number(i)] ?? "").trimStart();
   }
   return text;
 }

@@ -1,5 +1,7 @@
+import { FIELDS } from "../../engine/dsl/index.js";
 import type { QualityReport } from "../../engine/panel/index.js";
 import type { Block } from "../../engine/report/blocks.js";
+import { noticeIn } from "../../engine/report/notices.js";
 import type { Lang } from "../../i18n/lang.js";
 import type { DatasetSummary } from "../dataset-summary.js";
 import { count, percent } from "./number.js";
@@ -10,6 +12,17 @@ interface Field {
   readonly description: string;
   readonly coverage: number;
 }
+
+const UNITS_ZH: Readonly<Record<string, string>> = {
+  price: "价格",
+  shares: "股数",
+  money: "金额",
+  ratio: "比率",
+  count: "个数",
+  bool: "是否",
+  none: "无",
+  unknown: "未知",
+};
 
 /** What an import did: a person sees at once what was dropped and what looks wrong. */
 export function importedBlocks(
@@ -57,7 +70,7 @@ export function importedBlocks(
       ],
     },
     ...[...quality.notes, ...caveats].map(
-      (text): Block => ({ kind: "text", tone: "muted", text: `· ${text}` }),
+      (text): Block => ({ kind: "text", tone: "muted", text: `· ${noticeIn(lang, text)}` }),
     ),
   ];
 }
@@ -80,7 +93,16 @@ export function qualityBlocks(
         { label: say("coverage", "覆盖率"), align: "right" },
         { label: say("what", "说明") },
       ],
-      rows: fields.map((f) => [f.name, f.unit, percent(f.coverage), f.description]),
+      rows: fields.map((f) => [
+        f.name,
+        say(f.unit, UNITS_ZH[f.unit] ?? f.unit),
+        percent(f.coverage),
+        say(
+          f.description,
+          FIELDS.find(({ name }) => name === f.name)?.doc.zh ??
+            (f.description === "As in the source" ? "与来源一致" : f.description),
+        ),
+      ]),
     },
     {
       kind: "table",

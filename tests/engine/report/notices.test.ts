@@ -1,7 +1,10 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { CLOSE_ENTRY, doubts } from "../../../src/engine/analysis/doubts.js";
 import { METRICS } from "../../../src/engine/analysis/index.js";
 import { DEFINITIONS_ZH } from "../../../src/engine/analysis/metrics-zh.js";
+import { packageRoot } from "../../../src/engine/assets.js";
 import { parseFormula } from "../../../src/engine/dsl/index.js";
 import { noticeIn } from "../../../src/engine/report/notices.js";
 
@@ -35,6 +38,28 @@ describe("what a Chinese reader is warned of", () => {
 
   it("leaves what it does not know as it is", () => {
     expect(noticeIn("zh", "something else")).toBe("something else");
+  });
+});
+
+describe("what an import says", () => {
+  const folder = join(packageRoot(), "src/engine/panel");
+  const sources = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((f) => f.endsWith(".ts"));
+  const sentences = sources.flatMap((file) =>
+    [
+      ...readFileSync(join(folder, file), "utf8").matchAll(/(?:notes|caveats)\.push\(\s*(["`])([\s\S]*?)\1/g),
+    ].map(([, , text = ""]) => text.replace(/\$\{[^}]*\}/g, "7")),
+  );
+
+  it("is there in Chinese, every sentence of it", () => {
+    expect(sentences.length).toBeGreaterThan(15);
+    expect(sentences.filter((text) => !chinese.test(noticeIn("zh", text)))).toEqual([]);
+  });
+
+  it("keeps names and figures", () => {
+    const said = "12 members have no bars at all (3.4 % of member days): 600005.SH, 600068.SH.";
+    expect(noticeIn("zh", said)).toBe(
+      "12 只成分股完全没有行情（占成分股日数的 3.4 %）：600005.SH, 600068.SH。",
+    );
   });
 });
 
