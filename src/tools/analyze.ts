@@ -12,7 +12,6 @@ import { admittedFactors, namedFormula } from "./named-formulas.js";
 import { analysisBlocks, analysisBrief } from "./present/analysis.js";
 import { stepsIn } from "./present/step-words.js";
 import { reportFolder } from "./report-folder.js";
-import { sealedWindow } from "./sealed-window.js";
 import { withProgress } from "./with-progress.js";
 
 export const analyzeFactorTool = defineTool({
@@ -109,7 +108,6 @@ export const analyzeFactorTool = defineTool({
           writeReport(analysis.sheet, {
             dir,
             lang,
-            sealed: sealedWindow(analysis.manifest),
             ...analysis,
             studio,
             signal,

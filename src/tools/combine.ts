@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
-import type { NamedFormula } from "../engine/analysis/index.js";
+import { type NamedFormula, testWindow } from "../engine/analysis/index.js";
 import {
   type Combination,
   defaultParams,
@@ -22,7 +22,6 @@ import { dataset, entry, horizon, labelOf, searchSplit } from "./inputs.js";
 import { namedFormula } from "./named-formulas.js";
 import { combineBlocks, combineBrief } from "./present/combine.js";
 import { reportFolder } from "./report-folder.js";
-import { sealedWindow } from "./sealed-window.js";
 import { type CombinationRecord, givenParams, newRun, saveCombination } from "./strategy/combinations.js";
 import { runCombination } from "./strategy/run-combination.js";
 import { withProgress } from "./with-progress.js";
@@ -205,7 +204,7 @@ async function report(
     params: { ...defaultParams(record.method), ...givenParams(record) },
     combination,
     trials,
-    sealed: sealedWindow(found.manifest),
+    sealed: testWindow(found.manifest),
   };
   const studio = openStudio();
   try {

@@ -11,7 +11,6 @@ import { namedFormula } from "./named-formulas.js";
 import { comparisonBlocks, comparisonBrief } from "./present/comparison.js";
 import { stepsIn } from "./present/step-words.js";
 import { reportFolder } from "./report-folder.js";
-import { sealedWindow } from "./sealed-window.js";
 import { withProgress } from "./with-progress.js";
 
 /** More curves than this could not be told apart. */
@@ -85,7 +84,7 @@ export const compareFactors = defineTool({
           sheets.push(sheet);
         }
         const files = await guardFs(dir, () =>
-          writeComparison(sheets, { dir, lang, sealed: sealedWindow(manifest), studio, signal, onProgress }),
+          writeComparison(sheets, { dir, lang, studio, signal, onProgress }),
         );
         return { summary: sheets.map(summaryOf), dir, files: [...files] };
       } finally {

@@ -28,7 +28,7 @@ export interface TrialContext {
 export interface AnalyzeInput extends BatchOptions {
   /** Gives the panel of the dataset, whose window must hold the split. Stays the caller's: it is not closed. */
   readonly evaluator: Pick<Evaluator, "panel">;
-  readonly manifest: Pick<Manifest, "splits" | "market" | "caveats">;
+  readonly manifest: Pick<Manifest, "dates" | "splits" | "market" | "caveats">;
   readonly formula: Formula;
   /** Shown in the header; the formula's source by default. */
   readonly name?: string;

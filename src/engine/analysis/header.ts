@@ -2,6 +2,7 @@ import type { AnalyzeInput } from "./analyze-input.js";
 import { CLOSE_ENTRY, doubts } from "./doubts.js";
 import { RAW } from "./preprocess/spec.js";
 import type { TearSheet } from "./tear-sheet.js";
+import { testWindow } from "./windows.js";
 import type { Workbench } from "./workbench.js";
 
 export interface Settings {
@@ -52,6 +53,7 @@ export function header(
     seed,
     benchmark: benchmark?.source ?? null,
     trials: trials?.n ?? null,
+    testWindow: testWindow(manifest),
     testLooks: trials?.looks ?? null,
     caveats: [...manifest.caveats],
     warnings: warnings(input, bench, figures),

@@ -12,4 +12,4 @@ export { parsePreprocessing, preprocessingText } from "./preprocess/text.js";
 export { Entry, FactorScore, IcSummary } from "./score.js";
 export { type ScoreOptions, scoreFactors } from "./score-factors.js";
 export { TearSheet } from "./tear-sheet.js";
-export { purgedRows } from "./windows.js";
+export { purgedRows, testWindow } from "./windows.js";

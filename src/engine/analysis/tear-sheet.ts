@@ -38,6 +38,10 @@ const Header = z.object({
   seed: Int,
   benchmark: z.string().nullable().describe("where the benchmark comes from; null: there is none"),
   trials: Int.nullable().describe("N of the ledger, this one included"),
+  testWindow: z
+    .object({ from: z.string(), to: z.string() })
+    .nullable()
+    .describe("the sealed dates, which only `unseal` reads; null: the dataset has none"),
   testLooks: Int.nullable().describe("recorded looks at this dataset's test window"),
   caveats: z.array(z.string()).describe("of the dataset"),
   warnings: z.array(z.string()),

@@ -1,3 +1,4 @@
+import type { Manifest } from "../panel/index.js";
 import type { RowRange, SplitName, Splits } from "../panel/types.js";
 import type { Entry } from "./score.js";
 
@@ -18,6 +19,15 @@ export function purgedRows(
 ): RowRange {
   const range = splitRange(splits, split);
   return { from: range.from, to: Math.max(range.from, range.to - exitOffset(horizon, entry)) };
+}
+
+/** First and last date of a dataset's test window, for a report to name; null when it has none. */
+export function testWindow({
+  dates,
+  splits: { test },
+}: Pick<Manifest, "dates" | "splits">): { from: string; to: string } | null {
+  const [from, to] = [dates[test.from], dates[test.to - 1]];
+  return from === undefined || to === undefined || test.from >= test.to ? null : { from, to };
 }
 
 /** All rows of a split. */

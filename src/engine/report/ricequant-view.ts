@@ -5,9 +5,10 @@ import { icBars } from "./charts/ic.js";
 import { icByIndustry } from "./charts/industries.js";
 import { quantileCumulative } from "./charts/quantiles.js";
 import { decayCumulative } from "./charts/ricequant.js";
-import { turnoverOverTime } from "./charts/turnover.js";
+import { turnoverOfAll } from "./charts/turnover.js";
 import type { RiceQuantView } from "./picture/ricequant-svg.js";
 import { riceQuantTable } from "./tables/ic.js";
+import { honestyLine } from "./tables/inference.js";
 import { demoStamp, type ReportLang, sayIn, whereMeasured } from "./words.js";
 
 const RICEQUANT: readonly DrawChart[] = [
@@ -15,7 +16,7 @@ const RICEQUANT: readonly DrawChart[] = [
   decayCumulative,
   icByIndustry,
   quantileCumulative,
-  turnoverOverTime,
+  turnoverOfAll,
 ];
 
 /** The charts of RiceQuant's factor screen, as the study looked at them. */
@@ -30,6 +31,7 @@ export function riceQuantView(sheet: TearSheet, lang: ReportLang): RiceQuantView
   return {
     title: say("RiceQuant view", "米筐视图"),
     where: whereMeasured(sheet.header, say),
+    honesty: honestyLine(sheet, say),
     figures: riceQuantTable(sheet, lang)!,
     charts: riceQuantCharts(sheet, lang),
     ...(stamp && { stamp }),

@@ -8,22 +8,18 @@ import { preprocessingWords } from "./preprocessing-words.js";
 import { riceQuantCharts } from "./ricequant-view.js";
 import { riceQuantTable } from "./tables/ic.js";
 import { tablesOf } from "./tables/index.js";
+import { honestyLine } from "./tables/inference.js";
 import type { ReportTable } from "./tables/table.js";
 import {
   demoStamp,
   type ReportLang,
   type Say,
   sayIn,
+  sealWords,
   shortName,
   splitWords,
   whereMeasured,
 } from "./words.js";
-
-/** Dates of the sealed test window: named on every report, read by none. */
-export interface SealedWindow {
-  readonly from: string;
-  readonly to: string;
-}
 
 const TITLES: Record<Part, readonly [string, string]> = {
   predicts: ["Does it predict?", "是否有预测力"],
@@ -35,7 +31,7 @@ const TITLES: Record<Part, readonly [string, string]> = {
 };
 
 /** The report of one factor. */
-export function sheetPage(sheet: TearSheet, lang: ReportLang, sealed: SealedWindow | null): ReportPage {
+export function sheetPage(sheet: TearSheet, lang: ReportLang): ReportPage {
   const say = sayIn(lang);
   const { header } = sheet;
   const stamp = demoStamp(header.datasetKind, say);
@@ -49,7 +45,7 @@ export function sheetPage(sheet: TearSheet, lang: ReportLang, sealed: SealedWind
     figures: keyFigures(sheet, say),
     facts: [
       ...measuredHow(header, say),
-      { label: say("sealed test window", "封存的测试集"), value: sealWords(header, sealed, say) },
+      { label: say("sealed test window", "封存的测试集"), value: sealWords(header, say) },
     ],
     warnings: header.warnings.map((text) => noticeIn(lang, text)),
     sections: [
@@ -62,7 +58,7 @@ export function sheetPage(sheet: TearSheet, lang: ReportLang, sealed: SealedWind
       {
         id: "ricequant",
         title: say("RiceQuant view", "米筐视图"),
-        text: say("The factor screen of the study, figure for figure.", "与研究中的因子检验页面逐项对应。"),
+        text: `${say("The factor screen of the study, figure for figure.", "与研究中的因子检验页面逐项对应。")} ${honestyLine(sheet, say)}`,
         charts: riceQuantCharts(sheet, lang),
         tables: tables(riceQuantTable(sheet, lang)),
       },
@@ -134,16 +130,4 @@ function measuredHow(header: TearSheet["header"], say: Say): { label: string; va
       value: `${header.annualisation} · ${header.seed}`,
     },
   ];
-}
-
-/** What happened to the test window so far. */
-export function sealWords(header: TearSheet["header"], sealed: SealedWindow | null, say: Say): string {
-  const looks = count(header.testLooks);
-  const window = sealed ? `${sealed.from} … ${sealed.to}` : "–";
-  return header.split === "test"
-    ? say(`${window}, unsealed · looks so far: ${looks}`, `${window}，已启封 · 累计查看 ${looks} 次`)
-    : say(
-        `${window}, not in this report · looks so far: ${looks}`,
-        `${window}，本报告不含 · 累计查看 ${looks} 次`,
-      );
 }

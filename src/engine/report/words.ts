@@ -1,4 +1,5 @@
 import type { TearSheet } from "../analysis/tear-sheet.js";
+import { count } from "./figures.js";
 
 /** Language of a report. */
 export type ReportLang = "en" | "zh";
@@ -40,6 +41,18 @@ export function whereMeasured(header: Header, say: Say): string {
     say(`horizon ${horizon} d`, `持有期 ${horizon} 日`),
     say(`entry ${entry}`, `建仓 ${entry}`),
   ].join(" · ");
+}
+
+/** The test window, and what happened to it so far. */
+export function sealWords({ split, testWindow, testLooks }: Header, say: Say): string {
+  const looks = count(testLooks);
+  const window = testWindow ? `${testWindow.from} … ${testWindow.to}` : "–";
+  return split === "test"
+    ? say(`${window}, unsealed · looks so far: ${looks}`, `${window}，已启封 · 累计查看 ${looks} 次`)
+    : say(
+        `${window}, not in this report · looks so far: ${looks}`,
+        `${window}，本报告不含 · 累计查看 ${looks} 次`,
+      );
 }
 
 /** The words that mark a synthetic market on every picture and page. */

@@ -13,7 +13,7 @@ import type { Studio } from "./picture/studio.js";
 import { wordsOf } from "./picture/words-of.js";
 import { type Picture, writePictures } from "./picture/write-pictures.js";
 import { riceQuantView } from "./ricequant-view.js";
-import { type SealedWindow, sheetPage } from "./sheet-page.js";
+import { sheetPage } from "./sheet-page.js";
 import { summaryOf } from "./summary.js";
 import { demoStamp, type ReportLang, sayIn } from "./words.js";
 import { writeWhole } from "./write-whole.js";
@@ -22,7 +22,6 @@ export interface ReportOptions {
   /** Folder to write into; made when it is missing. */
   readonly dir: string;
   readonly lang: ReportLang;
-  readonly sealed: SealedWindow | null;
   /** The factor's values on the rows of the split, for the CSV. */
   readonly panel: Panel;
   readonly values: FactorValues;
@@ -39,7 +38,7 @@ export interface ReportOptions {
  * @returns absolute paths, in that order
  */
 export async function writeReport(sheet: TearSheet, options: ReportOptions): Promise<readonly string[]> {
-  const { dir, lang, sealed, panel, values, studio, signal, onProgress } = options;
+  const { dir, lang, panel, values, studio, signal, onProgress } = options;
   const { header } = sheet;
   const name = `${fileStem(header.name === header.expression ? header.hash : header.name)}_${fileStem(header.dataset)}`;
   const at = (file: string) => join(dir, file);
@@ -48,7 +47,7 @@ export async function writeReport(sheet: TearSheet, options: ReportOptions): Pro
 
   const charts = [...chartsOf(sheet, lang).values()].flat();
   const stamp = demoStamp(header.datasetKind, sayIn(lang));
-  const page = sheetPage(sheet, lang, sealed);
+  const page = sheetPage(sheet, lang);
   const pictures = writePictures(
     [
       // The largest first, so that no thread is left with it at the end.

@@ -72,6 +72,7 @@ export async function inputOf(
   return {
     evaluator: await createEvaluator(panel, options),
     manifest: {
+      dates: [...panel.dates],
       splits: splits ?? {
         train: { from: 0, to: n },
         valid: { from: n, to: n },

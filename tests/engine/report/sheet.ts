@@ -117,6 +117,7 @@ export function makeSheet(header: Partial<TearSheet["header"]> = {}, dates = 500
       seed: 7,
       benchmark: "benchmark.csv",
       trials: 12,
+      testWindow: { from: "2022-05-31", to: "2023-12-29" },
       testLooks: 0,
       caveats: ["Industries are one snapshot. 行业为单一快照。"],
       warnings: [],

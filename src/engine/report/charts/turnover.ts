@@ -26,6 +26,17 @@ export const turnoverOverTime: DrawChart = (sheet, lang) => {
   };
 };
 
+/** RiceQuant's: every group is drawn. */
+export const turnoverOfAll: DrawChart = (sheet, lang) => {
+  const chart = turnoverOverTime(sheet, lang);
+  if (chart?.kind !== "series") return null;
+  return {
+    ...chart,
+    id: "ricequant_turnover",
+    series: chart.series.map(({ hidden: _, ...series }) => series),
+  };
+};
+
 export const turnoverMeans: DrawChart = (sheet, lang) => {
   const { say, note } = describe(sheet, lang);
   const { mean } = sheet.turnover;

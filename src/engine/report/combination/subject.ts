@@ -1,6 +1,5 @@
-import type { Entry } from "../../analysis/index.js";
+import type { Entry, TearSheet } from "../../analysis/index.js";
 import type { Combination, Method, Params } from "../../combine/index.js";
-import type { SealedWindow } from "../sheet-page.js";
 
 /** Everything that a report of a combination is made from. */
 export interface CombinationSubject {
@@ -21,5 +20,5 @@ export interface CombinationSubject {
   readonly combination: Combination;
   /** Distinct trials on this dataset so far, this combination included. */
   readonly trials: number;
-  readonly sealed: SealedWindow | null;
+  readonly sealed: TearSheet["header"]["testWindow"];
 }

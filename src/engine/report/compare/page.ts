@@ -3,9 +3,8 @@ import { definitionsOf } from "../definitions.js";
 import { count, fixed, percent, pValue } from "../figures.js";
 import type { ReportPage } from "../html/page.js";
 import { noticeIn } from "../notices.js";
-import { type SealedWindow, sealWords } from "../sheet-page.js";
 import { type ReportTable, tableOf } from "../tables/table.js";
-import { demoStamp, type ReportLang, sayIn, shortName } from "../words.js";
+import { demoStamp, type ReportLang, sayIn, sealWords, shortName } from "../words.js";
 import { comparisonCharts, whereCompared } from "./charts.js";
 
 function comparisonTable(sheets: readonly TearSheet[], lang: ReportLang): ReportTable {
@@ -52,11 +51,7 @@ function comparisonTable(sheets: readonly TearSheet[], lang: ReportLang): Report
 }
 
 /** The report of several factors, measured on the same dates. At least one sheet. */
-export function comparisonPage(
-  sheets: readonly TearSheet[],
-  lang: ReportLang,
-  sealed: SealedWindow | null,
-): ReportPage {
+export function comparisonPage(sheets: readonly TearSheet[], lang: ReportLang): ReportPage {
   const say = sayIn(lang);
   const [first] = sheets as readonly [TearSheet];
   const { header } = first;
@@ -81,7 +76,7 @@ export function comparisonPage(
         label: say("trials on this dataset (N)", "该数据集的检验次数（N）"),
         value: count(Math.max(...sheets.map((sheet) => sheet.header.trials ?? 0)) || null),
       },
-      { label: say("sealed test window", "封存的测试集"), value: sealWords(header, sealed, say) },
+      { label: say("sealed test window", "封存的测试集"), value: sealWords(header, say) },
     ],
     warnings: sheets.flatMap((sheet) =>
       sheet.header.warnings.map((warning) => `${shortName(sheet.header.name)}: ${noticeIn(lang, warning)}`),

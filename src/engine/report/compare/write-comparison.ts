@@ -7,7 +7,6 @@ import { renderPage } from "../html/render-page.js";
 import type { Studio } from "../picture/studio.js";
 import { wordsOf } from "../picture/words-of.js";
 import { writePictures } from "../picture/write-pictures.js";
-import type { SealedWindow } from "../sheet-page.js";
 import { summaryOf } from "../summary.js";
 import { demoStamp, type ReportLang, sayIn } from "../words.js";
 import { writeWhole } from "../write-whole.js";
@@ -16,7 +15,6 @@ import { comparisonPage } from "./page.js";
 export interface ComparisonOptions {
   readonly dir: string;
   readonly lang: ReportLang;
-  readonly sealed: SealedWindow | null;
   readonly studio: Studio;
   readonly signal: AbortSignal;
   readonly onProgress?: OnProgress;
@@ -30,14 +28,14 @@ export interface ComparisonOptions {
  */
 export async function writeComparison(
   sheets: readonly TearSheet[],
-  { dir, lang, sealed, studio, signal, onProgress }: ComparisonOptions,
+  { dir, lang, studio, signal, onProgress }: ComparisonOptions,
 ): Promise<readonly string[]> {
   const [first] = sheets as readonly [TearSheet];
   const name = `compare_${fileStem(first.header.dataset)}`;
   await mkdir(dir, { recursive: true });
   const ic = join(dir, `ic_${name}.csv`);
   await writeWhole(ic, rankIcCsv(sheets));
-  const page = comparisonPage(sheets, lang, sealed);
+  const page = comparisonPage(sheets, lang);
   const stamp = demoStamp(first.header.datasetKind, sayIn(lang));
   const pictures = await writePictures(
     page.sections

@@ -7,13 +7,15 @@ import { COLOURS } from "./theme.js";
 
 const COLUMNS = 2;
 const SCALE = 0.66;
-const HEAD = 64;
+const HEAD = 84;
 
 /** The study's factor screen, ready to be drawn. */
 export interface RiceQuantView {
   readonly title: string;
   /** What was measured, on what. */
   readonly where: string;
+  /** What to believe of it: trials, luck, the sealed window. */
+  readonly honesty: string;
   readonly figures: ReportTable;
   readonly charts: readonly Chart[];
   readonly stamp?: string;
@@ -21,7 +23,7 @@ export interface RiceQuantView {
 
 /** The study's factor screen as one picture: its twelve figures, then its charts, two beside each other. */
 export function riceQuantSvg(
-  { title, where, figures, charts, stamp }: RiceQuantView,
+  { title, where, honesty, figures, charts, stamp }: RiceQuantView,
   draw: (chart: Chart, stamp: string | undefined) => string = renderSvg,
 ): string {
   const [cellWidth, cellHeight] = [PICTURE.width * SCALE, PICTURE.height * SCALE];
@@ -34,6 +36,7 @@ export function riceQuantSvg(
 <rect width="100%" height="100%" fill="${background}"/>
 <text x="24" y="32" font-size="22" fill="${text}">${escapeHtml(title)}</text>
 <text x="24" y="54" font-size="13" fill="${muted}">${escapeHtml(where)}</text>
+<text x="24" y="74" font-size="13" fill="${muted}">${escapeHtml(honesty)}</text>
 <g transform="${place(0)}">${figureTable(figures, cellWidth)}</g>
 ${charts.map((chart, i) => `<g transform="${place(i + 1)} scale(${SCALE})">${draw(chart, stamp)}</g>`).join("\n")}
 </svg>`;

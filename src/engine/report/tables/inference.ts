@@ -1,9 +1,20 @@
 import type { TearSheet } from "../../analysis/tear-sheet.js";
 import { count, DASH, fixed, percent, pValue } from "../figures.js";
-import { sayIn } from "../words.js";
+import { type Say, sayIn, sealWords } from "../words.js";
 import { type MakeTable, tableOf } from "./table.js";
 
 type Interval = TearSheet["inference"]["bootstrap"]["icMean"];
+
+/** What to believe of a page of figures, in one line: N, q, deflated Sharpe ratio, the sealed window. */
+export function honestyLine({ header, inference }: TearSheet, say: Say): string {
+  const { multiple, deflatedSharpe } = inference;
+  return [
+    `N = ${count(multiple.trials)}`,
+    `q ${pValue(multiple.q)}`,
+    `${say("deflated Sharpe", "去膨胀夏普")} ${percent(deflatedSharpe.probability, 0)}`,
+    `${say("test window", "测试集")} ${sealWords(header, say)}`,
+  ].join(" · ");
+}
 
 export const inferenceTable: MakeTable = ({ inference }, lang) => {
   const say = sayIn(lang);
