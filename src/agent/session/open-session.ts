@@ -120,6 +120,8 @@ export function openSession(row: StoredSession, deps: SessionDeps): Session {
     } finally {
       clock.stop();
     }
+    // Whoever hears `done` may ask the next thing at once.
+    busy = false;
     emit({ type: "done", ...ended, sessionId: stored.id, usage: meter.usage() });
   }
 
@@ -131,11 +133,11 @@ export function openSession(row: StoredSession, deps: SessionDeps): Session {
     get dataset() {
       return stored.dataset;
     },
-    async *send(text, options) {
-      if (busy) {
     get usage() {
       return stored.usage;
     },
+    async *send(text, options) {
+      if (busy) {
         yield errorEvent(new SessionError("session-busy", row.id), context.lang);
         yield { type: "done", reason: "failed", result: "", sessionId: row.id, usage: NO_USAGE };
         return;
@@ -150,7 +152,6 @@ export function openSession(row: StoredSession, deps: SessionDeps): Session {
         // A listener that leaves early ends the turn.
         stop.abort();
         await work;
-        busy = false;
       }
     },
     async transcript() {

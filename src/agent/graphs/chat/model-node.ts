@@ -53,10 +53,11 @@ const estimateAll = (messages: readonly BaseMessage[]): number =>
 
 /** Some servers number the calls of each answer anew; an id must name one call of the whole conversation. */
 function withOwnIds(message: AIMessage, earlier: readonly BaseMessage[]): AIMessage {
+  if (!message.tool_calls?.length) return message;
   const used = new Set(
     earlier.flatMap((one) => (one instanceof AIMessage ? (one.tool_calls ?? []).map(({ id }) => id) : [])),
   );
-  if (!message.tool_calls?.some(({ id }) => used.has(id))) return message;
+  if (!message.tool_calls.some(({ id }) => used.has(id))) return message;
   const own = (id = "") => (used.has(id) ? `${id}_${earlier.length}` : id);
   const malformed = Object.entries(malformedArguments(message)).map(([id, raw]) => [own(id), raw] as const);
   return new AIMessage({
