@@ -10,6 +10,8 @@ export interface Random {
   int(n: number): number;
   /** Fisher–Yates, in place; returns the same array. */
   shuffle<T>(items: T[]): T[];
+  /** Where the stream is, four words: a kernel goes on from there (compute/kernels/resample.ts). */
+  state(): Int32Array;
 }
 
 /** Bob Jenkins' and Chris Doty-Humphrey's sfc32 (PractRand), seeded through splitmix32 as its authors advise. */
@@ -70,5 +72,6 @@ export function createRandom(seed: number): Random {
       }
       return items;
     },
+    state: () => Int32Array.of(a, b, c, counter),
   };
 }

@@ -7,32 +7,32 @@ import { decay } from "./decay.js";
 import { distributionOf } from "./distribution.js";
 import { eventStudy } from "./event-study.js";
 import { exposures } from "./exposures.js";
-import { factorPortfolio, factorWeightedReturns, labelMeans, weightTurnover } from "./factor-portfolio.js";
+import { factorPortfolio, pairReturns, weightTurnover } from "./factor-portfolio.js";
 import { failures } from "./failures.js";
+import { groundOf } from "./ground.js";
 import { filledIn, header, type Settings, settingsOf } from "./header.js";
 import { icSection } from "./ic-section.js";
 import { industries } from "./industries.js";
 import { inference } from "./inference.js";
 import { comparable, libraryCorrelations, marginalFormula } from "./library.js";
-import { against, crossSectionRanks, persistence } from "./measure.js";
+import { against, persistence } from "./measure.js";
 import { mean } from "./moments.js";
 import { monthly } from "./monthly.js";
 import { neutralisations } from "./neutralised.js";
 import { probabilityOfOverfitting } from "./overfitting.js";
-import { lastPrices } from "./prices.js";
 import { quantileGroups } from "./quantile-groups.js";
-import { groupSizes, quantileReturns, spreadOf } from "./quantiles.js";
+import { quantileReturns, spreadOf } from "./quantiles.js";
 import { rankPairs } from "./ranked-pairs.js";
 import { byMarket, byYear } from "./regimes.js";
 import { figuresOf, finite, nullable } from "./series.js";
-import { sizeHalves, sizeQuintiles } from "./size-groups.js";
+import { sizeHalves } from "./size-groups.js";
 import { type StepTimer, stepTimer } from "./step-timer.js";
 import type { TearSheet } from "./tear-sheet.js";
 import { quantileTurnover } from "./turnover.js";
 import { FACTOR, openWorkbench, type Workbench } from "./workbench.js";
 
 const LAGS = 20;
-const STEPS = 9;
+const STEPS = 11;
 /** Blocks of the overfitting estimate: 10 give 252 ways to split. */
 const CROSS_VALIDATION_GROUPS = 10;
 
@@ -79,7 +79,6 @@ function background(
   const marginal = marginalFormula(others);
   const residuals = neutralisations(bench);
   return {
-    ranks: timer.background("ranks", crossSectionRanks(bench, options)),
     main: measure("factor", bench, [bench.parse(FACTOR)], "full"),
     residuals,
     neutralised: measure(
@@ -110,37 +109,42 @@ async function sheetOf(
 ): Promise<TearSheet> {
   const { horizon, manifest, trials = null, benchmark = null, seed } = input;
   const { quantiles, minPairs, annualisation, draws } = settings;
-  const { rows, days, stride, dates, values, labels, universe, breathe } = bench;
+  const { dates } = bench;
   const basis = { quantiles, horizon, annualisation, minPairs };
   const work = background(input, bench, settings, timer);
 
-  const ranks = await timer.step("ranks", () => work.ranks);
-  const pairs = await timer.step("pairs", () => rankPairs(ranks.factor, ranks.label, rows, stride, breathe));
-  const groups = await quantileGroups(ranks.factor, days, stride, quantiles, minPairs, breathe);
-  const [daily] = (await work.main) as [DailyStats];
+  const ground = await timer.step("layout", () => groundOf(bench, input.compute?.kernelFile));
+  const pairs = await timer.step("pairs", () => rankPairs(ground));
+  const groups = await quantileGroups(ground, ground.values, quantiles, minPairs);
+  const nav = await timer.step("cumulative returns", () =>
+    cumulative(bench, ground, groups, { quantiles, horizon, benchmark: benchmarkPrices(input) }),
+  );
+  const events = await timer.step("event study", () => eventStudy(bench, ground, groups, quantiles));
+  const byIndustry = await timer.step("industries", () =>
+    industries(bench, ground, pairs, groups, {
+      quantiles,
+      horizon,
+      pooled: input.pooledIndustryIc ?? false,
+    }),
+  );
+  const [daily] = (await timer.step("waiting for the factor", () => work.main)) as [DailyStats];
   const { rankIc, ic, groupMean } = daily;
   const spread = spreadOf(groupMean, quantiles);
-  const turnover = await quantileTurnover(groups, rows, stride, quantiles, horizon, breathe);
-
   const luck = await timer.step("inference", () =>
-    inference({ rankIc, ic, spread }, pairs, { horizon, minPairs, draws, seed, trials }, breathe),
+    inference({ rankIc, ic, spread }, ground, pairs, { horizon, minPairs, draws, seed, trials }),
   );
-  const byIndustry = await timer.step("industries", () =>
-    industries(bench, pairs, groups, { quantiles, horizon, pooled: input.pooledIndustryIc ?? false }),
-  );
-  const held = await lastPrices(bench.price, bench.from + days, stride, breathe);
-  const nav = await timer.step("cumulative returns", () =>
-    cumulative(bench, groups, held, { quantiles, horizon, benchmark: benchmarkPrices(input) }),
-  );
-  const events = await timer.step("event study", () => eventStudy(bench, groups, held, quantiles));
+  const { turnover, sizes } = await quantileTurnover(ground, groups, quantiles, horizon);
   const returns = await timer.step("returns and turnover", async () => {
-    const market = await labelMeans(pairs, labels, minPairs, breathe);
-    const sizes = await groupSizes(groups, rows, stride, quantiles, breathe);
-    const weighted = await factorWeightedReturns(pairs, values, labels, minPairs, breathe);
-    const traded = await weightTurnover(values, universe, rows, stride, horizon, breathe);
+    const { labelMean: market, weighted } = await pairReturns(ground, pairs, minPairs);
     return {
       quantiles: quantileReturns(groupMean, market, sizes, basis),
-      portfolio: factorPortfolio(weighted, daily.turnover, traded, market, basis),
+      portfolio: factorPortfolio(
+        weighted,
+        daily.turnover,
+        await weightTurnover(ground, horizon),
+        market,
+        basis,
+      ),
       costs: costs(
         spread,
         turnover[quantiles - 1]!,
@@ -151,22 +155,19 @@ async function sheetOf(
       ),
     };
   });
-  const lost = await timer.step("regimes and failures", async () => ({
-    size: await sizeHalves(bench, ranks.size, pairs, { horizon, minPairs }),
-    failures: await failures(
-      pairs,
-      {
-        dates,
-        symbols: bench.panel.symbols,
-        rankIc,
-        spread,
-        industry: bench.industry,
-        size: await sizeQuintiles(bench, ranks.size),
-      },
-      mean(finite(rankIc)),
-      breathe,
-    ),
-  }));
+  const lost = await timer.step("regimes and failures", async () => {
+    const cap = bench.marketValue && ground.kernels.place(bench.marketValue);
+    const context = { dates, symbols: bench.panel.symbols, rankIc, spread };
+    return {
+      size: cap === null ? [] : await sizeHalves(ground, cap, pairs, { horizon, minPairs }),
+      failures: await failures(
+        ground,
+        pairs,
+        { ...context, size: cap === null ? null : await quantileGroups(ground, cap, 5, 5) },
+        mean(finite(rankIc)),
+      ),
+    };
+  });
   const covered = coverage(daily, bench.filled, bench.infinite);
   const figures = { dates, rankIc, ic, spread, horizon };
   const lagged = await timer.step("waiting for the threads", () => work.persistence);

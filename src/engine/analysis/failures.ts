@@ -1,4 +1,4 @@
-import { type Breathe, oneByOne } from "../give-way.js";
+import { type Ground, overRows } from "./ground.js";
 import type { RankedPairs } from "./ranked-pairs.js";
 import type { TearSheet } from "./tear-sheet.js";
 
@@ -7,15 +7,15 @@ type Culprit = Failures["names"][number];
 
 const WORST = 10;
 const PER_DATE = 5;
+const SIZES = 5;
 
 export interface FailureContext {
   readonly dates: readonly string[];
   readonly symbols: readonly string[];
   readonly rankIc: Float64Array;
   readonly spread: Float64Array;
-  readonly industry: { readonly names: readonly string[]; readonly codes: Int32Array } | null;
-  /** Quintile of market value per cell, 0 = smallest, −1 = none; null without market values. */
-  readonly size: Int8Array | null;
+  /** Quintile of market value per cell, i32, 0 = smallest, −1 = none; null without market values. */
+  readonly size: number | null;
 }
 
 /**
@@ -23,75 +23,63 @@ export interface FailureContext {
  * it can be charged to names, industries and size quintiles without a remainder. Against the factor's own sign.
  */
 export async function failures(
+  ground: Ground,
   pairs: RankedPairs,
   context: FailureContext,
   meanRankIc: number | null,
-  breathe: Breathe,
 ): Promise<Failures> {
   const sign = meanRankIc !== null && meanRankIc < 0 ? -1 : 1;
-  const { rows, stride } = pairs;
-  const { rankIc, spread, dates, symbols, industry, size } = context;
-  const quintiles = size ? ["size1", "size2", "size3", "size4", "size5"] : [];
-  const byName = new Float64Array(stride);
-  const byIndustry = new Float64Array(industry?.names.length ?? 0);
-  const bySize = new Float64Array(quintiles.length);
-  const share = new Float64Array(stride);
-  const scored = Array.from(rankIc.keys()).filter((t) => Number.isFinite(rankIc[t]!));
-  const charge = (t: number, names: Float64Array, industries: Float64Array, sizes: Float64Array): void => {
-    shares(pairs, t, sign, share);
-    for (let s = 0; s < stride; s++) {
-      const cost = share[s]!;
-      if (cost === 0) continue;
-      const cell = t * stride + s;
-      names[s]! += cost;
-      if (industry && industry.codes[cell]! >= 0) industries[industry.codes[cell]!]! += cost;
-      if (size && size[cell]! >= 0) sizes[size[cell]!]! += cost;
-    }
-  };
-  await oneByOne(scored.length, breathe, (i) => charge(scored[i]!, byName, byIndustry, bySize));
-  const worst = scored.sort((a, b) => sign * rankIc[a]! - sign * rankIc[b]! || a - b).slice(0, WORST);
-  const n = Math.max(1, Math.min(rows, rankIc.filter(Number.isFinite).length));
+  const { rankIc, spread, dates, symbols, size } = context;
+  const industries = ground.industry?.names ?? [];
+  const quintiles = size === null ? [] : ["size1", "size2", "size3", "size4", "size5"];
+  const charge = charger(ground, pairs, sign, size);
+  const known = rankIc.map((v) => (Number.isFinite(v) ? 1 : 0));
+  const all = await charge(Uint8Array.from(known));
+  const scored = Array.from(rankIc.keys()).filter((t) => known[t] === 1);
+  const n = Math.max(1, scored.length);
   const average = (x: Float64Array) => x.map((v) => v / n);
+  const worst = scored.sort((a, b) => sign * rankIc[a]! - sign * rankIc[b]! || a - b).slice(0, WORST);
+  const days: Failures["dates"] = [];
+  for (const t of worst) {
+    const here = await charge(Uint8Array.of(1), t);
+    days.push({
+      date: dates[t]!,
+      rankIc: rankIc[t]!,
+      spread: Number.isFinite(spread[t]!) ? spread[t]! : null,
+      industries: dearest(industries, here.industries, PER_DATE),
+      sizes: dearest(quintiles, here.sizes, quintiles.length),
+      names: dearest(symbols, here.names, PER_DATE),
+    });
+  }
   return {
     sign,
-    dates: worst.map((t) => {
-      const names = new Float64Array(stride);
-      const industries = new Float64Array(byIndustry.length);
-      const sizes = new Float64Array(bySize.length);
-      charge(t, names, industries, sizes);
-      return {
-        date: dates[t]!,
-        rankIc: rankIc[t]!,
-        spread: Number.isFinite(spread[t]!) ? spread[t]! : null,
-        industries: dearest(industry?.names ?? [], industries, PER_DATE),
-        sizes: dearest(quintiles, sizes, quintiles.length),
-        names: dearest(symbols, names, PER_DATE),
-      };
-    }),
-    industries: dearest(industry?.names ?? [], average(byIndustry), byIndustry.length),
-    sizes: dearest(quintiles, average(bySize), quintiles.length),
-    names: dearest(symbols, average(byName), WORST),
+    dates: days,
+    industries: dearest(industries, average(all.industries), industries.length),
+    sizes: dearest(quintiles, average(all.sizes), quintiles.length),
+    names: dearest(symbols, average(all.names), WORST),
   };
 }
 
-/** Each name's part of the date's RankIC times `sign`, 0 for names that are not in it. */
-function shares(pairs: RankedPairs, t: number, sign: number, out: Float64Array): void {
-  const { stride, count, byFactor, factorRank, labelRank } = pairs;
-  const n = count[t]!;
-  out.fill(0);
-  let ff = 0;
-  let yy = 0;
-  for (let i = 0; i < n; i++) {
-    const cell = t * stride + byFactor[t * stride + i]!;
-    ff += (factorRank[cell]! - n - 1) ** 2;
-    yy += (labelRank[cell]! - n - 1) ** 2;
-  }
-  const scale = sign / Math.sqrt(ff * yy);
-  for (let i = 0; i < n; i++) {
-    const s = byFactor[t * stride + i]!;
-    const cell = t * stride + s;
-    out[s] = (factorRank[cell]! - n - 1) * (labelRank[cell]! - n - 1) * scale;
-  }
+/** Charges the dates from `first` on whose byte is 1 to names, industries and size quintiles. */
+function charger(ground: Ground, pairs: RankedPairs, sign: number, size: number | null) {
+  const { kernels, stride } = ground;
+  const { byFactor, factorRank, labelRank, count } = pairs;
+  const parts = [stride, ground.industry?.names.length ?? 0, SIZES] as const;
+  const sums = parts.map((n) => kernels.reserve(n * 8)) as [number, number, number];
+  const sum = (k: 0 | 1 | 2) => kernels.floats(sums[k], parts[k]);
+  return async (scored: Uint8Array, first = 0) => {
+    for (const k of [0, 1, 2] as const) sum(k).fill(0);
+    const which = kernels.place(scored);
+    await overRows(ground, scored.length, (from, n) => {
+      const cell = (first + from) * stride * 4;
+      kernels.run.rankShares(
+        ...[byFactor + cell, factorRank + cell, labelRank + cell, count + (first + from) * 4, which + from],
+        ...[ground.industry ? ground.industry.codes + cell : 0, size === null ? 0 : size + cell],
+        ...[n, stride, sign, ...sums],
+      );
+    });
+    return { names: sum(0).slice(), industries: sum(1).slice(), sizes: sum(2).slice() };
+  };
 }
 
 /** The `limit` lowest, those that were never charged left out. */

@@ -1,8 +1,8 @@
-import type { Breathe } from "../give-way.js";
 import { createRandom } from "../random.js";
 import type { TrialContext } from "./analyze-input.js";
 import { stationaryBootstrap } from "./bootstrap.js";
 import { deflate } from "./deflated-sharpe.js";
+import type { Ground } from "./ground.js";
 import { kurtosis, mean, skew, std } from "./moments.js";
 import { benjaminiHochberg } from "./multiple-testing.js";
 import { overlapP } from "./overlap-p.js";
@@ -28,10 +28,11 @@ const SHUFFLED_CELLS = 5e6;
 /** How far the figures may be luck: intervals, the ledger's N, and a factor that knows nothing. */
 export async function inference(
   series: { readonly rankIc: Float64Array; readonly ic: Float64Array; readonly spread: Float64Array },
+  ground: Ground,
   pairs: RankedPairs,
   { horizon, minPairs, draws, seed, trials }: InferenceOptions,
-  breathe: Breathe,
 ): Promise<Omit<Inference, "pbo">> {
+  const { kernels, rows, breathe } = ground;
   const rankIc = finite(series.rankIc);
   const spread = finite(series.spread);
   // Blocks shorter than the dependence would give intervals that are too narrow; n^(1/3) is the order of the best length.
@@ -44,7 +45,7 @@ export async function inference(
   await breathe();
   const ofSpread = bootstrap(spread, 3);
   await breathe();
-  const cells = pairs.count.reduce((sum, n) => sum + n, 0);
+  const cells = kernels.integers(pairs.count, rows).reduce((sum, n) => sum + n, 0);
   const shuffles = Math.min(20, Math.max(3, Math.floor(SHUFFLED_CELLS / Math.max(1, cells))));
   return {
     bootstrap: {
@@ -59,11 +60,11 @@ export async function inference(
     multiple: multiple(rankIc, horizon, trials),
     deflatedSharpe: deflated(spread, horizon, trials),
     shuffled: await shuffledControl(
+      ground,
       pairs,
       mean(rankIc),
       { draws: shuffles, minPairs },
       createRandom(seed + 4),
-      breathe,
     ),
   };
 }

@@ -2,26 +2,6 @@ import type { BatchOptions, DailyJob, DailyStats } from "../compute/index.js";
 import type { Formula } from "../dsl/index.js";
 import { FACTOR, LABEL, type Workbench } from "./workbench.js";
 
-/** Cross-section ranks in (0, 1], NaN = no value; all [days × stride] of the window. */
-export interface Ranks {
-  readonly factor: Float64Array;
-  readonly label: Float64Array;
-  /** Of market_cap; null when the dataset has none. */
-  readonly size: Float64Array | null;
-}
-
-export async function crossSectionRanks(bench: Workbench, options: BatchOptions): Promise<Ranks> {
-  const rows = { from: bench.from, to: bench.from + bench.days };
-  const of = async (x: string) =>
-    (await bench.evaluator.values(bench.parse(`cs_rank(${x})`), rows, options)).values;
-  const [factor, label, size] = await Promise.all([
-    of(FACTOR),
-    of(LABEL),
-    bench.panel.fields.has("market_cap") ? of("market_cap") : null,
-  ]);
-  return { factor, label, size };
-}
-
 /** Daily statistics of formulas on the workbench against the forward returns. */
 export async function against(
   bench: Workbench,

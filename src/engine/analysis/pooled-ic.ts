@@ -1,4 +1,4 @@
-import { type Breathe, oneByOne } from "../give-way.js";
+import { type Ground, overRows } from "./ground.js";
 import type { RankedPairs } from "./ranked-pairs.js";
 import { pearson, ranksOf } from "./ranks.js";
 
@@ -7,28 +7,34 @@ import { pearson, ranksOf } from "./ranks.js";
  * dates with what differs between names, so it is shown beside the mean of daily ICs and never instead.
  */
 export async function pooledIc(
-  { rows, stride, count, byFactor }: RankedPairs,
-  values: Float64Array,
-  labels: Float64Array,
-  codes: ArrayLike<number>,
+  ground: Ground,
+  pairs: RankedPairs,
+  codes: number,
   parts: number,
-  breathe: Breathe,
 ): Promise<{ rankIc: (number | null)[]; ic: (number | null)[] }> {
+  const { kernels, rows, stride, breathe } = ground;
+  const [x, y] = [ground.values, ground.labels].map((at) => kernels.floats(at, rows * stride));
+  const count = kernels.integers(pairs.count, rows);
+  const byFactor = kernels.integers(pairs.byFactor, rows * stride);
+  const code = kernels.integers(codes, rows * stride);
   const cells: number[][] = Array.from({ length: parts }, () => []);
-  await oneByOne(rows, breathe, (t) => {
-    for (let i = 0; i < count[t]!; i++) {
-      const cell = t * stride + byFactor[t * stride + i]!;
-      if (codes[cell]! >= 0) cells[codes[cell]!]!.push(cell);
-    }
+  await overRows(ground, rows, (from, n) => {
+    for (let t = from; t < from + n; t++)
+      for (let i = 0; i < count[t]!; i++) {
+        const cell = t * stride + byFactor[t * stride + i]!;
+        if (code[cell]! >= 0) cells[code[cell]!]!.push(cell);
+      }
   });
   const ic: (number | null)[] = [];
   const rankIc: (number | null)[] = [];
   for (const of of cells) {
-    const x = Float64Array.from(of, (cell) => values[cell]!);
-    const y = Float64Array.from(of, (cell) => labels[cell]!);
-    ic.push(correlation(x, y));
+    const both = [x!, y!].map((side) => Float64Array.from(of, (cell) => side[cell]!)) as [
+      Float64Array,
+      Float64Array,
+    ];
+    ic.push(correlation(...both));
     await breathe();
-    const ranks = [x, y].map(ranksOf);
+    const ranks = both.map(ranksOf);
     await breathe();
     rankIc.push(correlation(ranks[0]!, ranks[1]!));
     await breathe();

@@ -1,4 +1,3 @@
-import { type Breathe, oneByOne } from "../give-way.js";
 import { mean, std } from "./moments.js";
 import { finite, nullable } from "./series.js";
 import { summarizeSpread } from "./spread.js";
@@ -63,20 +62,4 @@ function orderedNeighbours(means: readonly (number | null)[]): number | null {
   if (means.length < 2 || means.some((m) => m === null)) return null;
   const ordered = means.slice(1).filter((m, g) => m! > means[g]!).length;
   return ordered / (means.length - 1);
-}
-
-/** Names of each quantile and date [rows × quantiles]. */
-export async function groupSizes(
-  groups: Int8Array,
-  rows: number,
-  stride: number,
-  quantiles: number,
-  breathe: Breathe,
-): Promise<Int32Array> {
-  const sizes = new Int32Array(rows * quantiles);
-  await oneByOne(rows, breathe, (t) => {
-    for (let i = t * stride, end = i + stride; i < end; i++)
-      if (groups[i]! >= 0) sizes[t * quantiles + groups[i]!]!++;
-  });
-  return sizes;
 }

@@ -1,34 +1,30 @@
-import { type Breathe, oneByOne } from "../give-way.js";
+import { type Ground, overRows } from "./ground.js";
 
-/**
- * Share of a quantile's names that were not in it `lag` dates before: what a rebalance every `lag` dates buys.
- * [quantile][date]; NaN for the first `lag` dates and where either group is empty.
- */
+export interface GroupTurnover {
+  /**
+   * Share of a quantile's names that were not in it `lag` dates before: what a rebalance every `lag` dates buys.
+   * [quantile][date]; NaN for the first `lag` dates and where either group is empty.
+   */
+  readonly turnover: readonly Float64Array[];
+  /** Names of each quantile and date [rows × quantiles]. */
+  readonly sizes: Int32Array;
+}
+
+/** @param groups quantile of every name, i32 [rows × stride] */
 export async function quantileTurnover(
-  groups: Int8Array,
-  rows: number,
-  stride: number,
+  ground: Ground,
+  groups: number,
   quantiles: number,
   lag: number,
-  breathe: Breathe,
-): Promise<Float64Array[]> {
-  const out = Array.from({ length: quantiles }, () => new Float64Array(rows).fill(Number.NaN));
-  const now = new Int32Array(quantiles);
-  const before = new Int32Array(quantiles);
-  const fresh = new Int32Array(quantiles);
-  await oneByOne(rows, breathe, (t) => {
-    if (t < lag) return;
-    now.fill(0);
-    before.fill(0);
-    fresh.fill(0);
-    for (let i = t * stride, end = i + stride, j = i - lag * stride; i < end; i++, j++) {
-      const g = groups[i]!;
-      if (groups[j]! >= 0) before[groups[j]!]!++;
-      if (g < 0) continue;
-      now[g]!++;
-      if (groups[j] !== g) fresh[g]!++;
-    }
-    for (let g = 0; g < quantiles; g++) if (now[g]! > 0 && before[g]! > 0) out[g]![t] = fresh[g]! / now[g]!;
-  });
-  return out;
+): Promise<GroupTurnover> {
+  const { kernels, rows, stride } = ground;
+  const sizes = kernels.reserve(rows * quantiles * 4);
+  const out = kernels.reserve(rows * quantiles * 8);
+  await overRows(ground, rows, (from, n) =>
+    kernels.run.groupTurnover(groups, from, n, rows, stride, quantiles, lag, sizes, out, kernels.scratch),
+  );
+  return {
+    turnover: Array.from({ length: quantiles }, (_, g) => kernels.floats(out + g * rows * 8, rows).slice()),
+    sizes: kernels.integers(sizes, rows * quantiles).slice(),
+  };
 }

@@ -56,6 +56,8 @@ export interface Workbench {
     readonly names: readonly string[];
     readonly codes: Int32Array;
   } | null;
+  /** Market values of the window [days × stride]; null when the dataset has none. */
+  readonly marketValue: Float64Array | null;
   /** Return of the market from the day before, [panel rows]. */
   readonly market: Float64Array;
   parse(source: string): Formula;
@@ -103,17 +105,15 @@ export async function openWorkbench(input: AnalyzeInput): Promise<Workbench> {
     await oneByOne(range.to, breathe, (t) => spread.fill(market[t]!, t * stride, (t + 1) * stride));
     const universe = cut(whole.universe, range.from * stride, range.to * stride);
     const industry = industryOf(whole, range.from * stride, range.to * stride);
-    const cap = whole.fields.get("market_cap");
+    const capOfAll = whole.fields.get("market_cap");
+    const cap = capOfAll ? cut(capOfAll, range.from * stride, range.to * stride) : null;
     const spec = input.preprocessing ?? RAW;
     const context = {
       rows: days,
       stride,
       universe,
       industry: industry && { codes: industry.codes, count: industry.names.length },
-      logCap:
-        spec.neutralise && cap
-          ? await logOf(cut(cap, range.from * stride, range.to * stride), breathe)
-          : null,
+      logCap: spec.neutralise && cap ? await logOf(cap, breathe) : null,
     };
     const given = (await raw).values;
     const { values, filled } = await preprocess(given, context, spec, breathe);
@@ -143,6 +143,7 @@ export async function openWorkbench(input: AnalyzeInput): Promise<Workbench> {
       infinite: await infiniteIn(given, universe, breathe),
       price: panel.fields.get(entry === "next-open" ? "open" : "close")!,
       industry,
+      marketValue: cap,
       market,
       parse: (source) => parseFormula(source, { fields }),
     };

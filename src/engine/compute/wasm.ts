@@ -4,8 +4,23 @@ import { ComputeError } from "./compute-error.js";
 import type { KernelName, WasmKernel } from "./kernels.js";
 
 type Measuring = "maskLabel" | "prepareLabel" | "rankIc" | "rankIcs" | "returnIcs" | "dailyIc" | "fullDaily";
-type Exports = Readonly<
-  Record<KernelName | "elementwise" | Measuring, WasmKernel> & { heapBase: () => number }
+/** Walks of the analysis (see LocalKernels). */
+type Walk =
+  | "orderPairs"
+  | "pairReturns"
+  | "rankGroups"
+  | "rankShares"
+  | "partitionIc"
+  | "partitionCounts"
+  | "groupTurnover"
+  | "weightTurnover"
+  | "carryPrices"
+  | "buyable"
+  | "holdingValues"
+  | "groupEvents"
+  | "shuffledRankIcs";
+export type Exports = Readonly<
+  Record<KernelName | "elementwise" | Measuring | Walk, WasmKernel> & { heapBase: () => number }
 >;
 
 export interface Instance {

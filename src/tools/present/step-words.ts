@@ -4,7 +4,7 @@ import type { Lang } from "../../i18n/lang.js";
 /** The steps of an analysis and of its report, as the engine names them. */
 const ZH: Readonly<Record<string, string>> = {
   values: "计算因子值",
-  ranks: "截面排序",
+  layout: "排布数据",
   pairs: "配对排序",
   factor: "每日统计",
   inference: "统计推断",
@@ -13,6 +13,7 @@ const ZH: Readonly<Record<string, string>> = {
   "event study": "事件研究",
   "returns and turnover": "收益与换手",
   "regimes and failures": "市场状态与失效日期",
+  "waiting for the factor": "等待每日统计",
   "waiting for the threads": "等待计算线程",
   neutralised: "中性化",
   exposures: "风格暴露",

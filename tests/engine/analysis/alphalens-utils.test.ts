@@ -1,16 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { quantileGroups } from "../../../src/engine/analysis/quantile-groups.js";
+import { LocalKernels } from "../../../src/engine/compute/local-kernels.js";
 import { giveWay } from "../../../src/engine/give-way.js";
 import { forwardReturns } from "../../../src/engine/panel/index.js";
+import { kernelFile } from "../compute/kernel-file.js";
 import { inputOf } from "./small-market.js";
-
-/** Cross-section ranks in (0, 1] of one date without ties, NaN where there is no value: what `cs_rank` gives. */
-function ranks(row: readonly number[]): number[] {
-  const known = row.filter(Number.isFinite);
-  return row.map((v) =>
-    Number.isFinite(v) ? (known.filter((w) => w < v).length + 1) / known.length : Number.NaN,
-  );
-}
 
 /** Groups from 1, null = none, as Alphalens writes them. */
 async function quantised(
@@ -18,9 +12,21 @@ async function quantised(
   quantiles: number,
 ): Promise<(number | null)[]> {
   const width = rows[0]!.length;
-  const values = Float64Array.from(rows.flatMap(ranks));
-  const groups = await quantileGroups(values, rows.length, width, quantiles, 1, giveWay());
-  return [...groups].map((group) => (group < 0 ? null : group + 1));
+  const [days, stride] = [rows.length, Math.ceil(width / 8) * 8];
+  const kernels = await LocalKernels.open(stride, kernelFile());
+  const values = new Float64Array(days * stride).fill(Number.NaN);
+  rows.forEach((row, t) => {
+    values.set(row, t * stride);
+  });
+  const universe = kernels.place(new Uint8Array(days * stride).fill(1));
+  const ground = { kernels, breathe: giveWay(), days, stride, universe };
+  const groups = await quantileGroups(ground, kernels.place(values), quantiles, 1);
+  return rows.flatMap((row, t) =>
+    row.map((_, s) => {
+      const group = kernels.integers(groups, days * stride)[t * stride + s]!;
+      return group < 0 ? null : group + 1;
+    }),
+  );
 }
 
 describe("Alphalens' small cases (tests/test_utils.py): the numbers", () => {

@@ -78,7 +78,7 @@ function infinities(x: usize, u: usize, stride: i32): i32 {
 }
 
 /** w = (f - mean) / sum|f - mean| over the n symbols that have a number, 0 elsewhere; false when undefined. */
-function weights(x: usize, number: usize, n: i32, stride: i32, out: usize): bool {
+export function weights(x: usize, number: usize, n: i32, stride: i32, out: usize): bool {
   const S = <usize>stride << 3, zero = f64x2.splat(0);
   let sum = zero, scale = zero;
   for (let i: usize = 0; i < S; i += 16) {
@@ -109,7 +109,7 @@ function numbered(number: usize): v128 {
 }
 
 /** Sum of |a - b|. */
-function change(a: usize, b: usize, S: usize): f64 {
+export function change(a: usize, b: usize, S: usize): f64 {
   let t = f64x2.splat(0);
   for (let i: usize = 0; i < S; i += 16) t = f64x2.add(t, f64x2.abs(f64x2.sub(v128.load(a + i), v128.load(b + i))));
   return f64x2.extract_lane(t, 0) + f64x2.extract_lane(t, 1);

@@ -88,6 +88,14 @@ function power(o: usize, a: usize, b: usize, n: i32, signed: bool): void {
   }
 }
 
+/** sin, cos, tan as C's, lane by lane. */
+function circular(op: i32, o: usize, a: usize, n: i32): void {
+  for (let i: usize = 0, e = <usize>n << 3; i < e; i += 8) {
+    const x = load<f64>(a + i);
+    store<f64>(o + i, op == 50 ? Math.sin(x) : op == 51 ? Math.cos(x) : Math.tan(x));
+  }
+}
+
 function step(op: i32, o: usize, a: usize, b: usize, c: usize, n: i32): void {
   switch (op) {
     case 10: run(10, o, a, b, c, n, 2); break;
@@ -130,6 +138,7 @@ function step(op: i32, o: usize, a: usize, b: usize, c: usize, n: i32): void {
     case 47: run(47, o, a, b, c, n, 2); break;
     case 48: run(48, o, a, b, c, n, 2); break;
     case 49: run(49, o, a, b, c, n, 1); break;
+    case 50: case 51: case 52: circular(op, o, a, n); break;
     default: unreachable();
   }
 }

@@ -13,6 +13,10 @@ export { groupMean, groupNeutralize, groupZscore, groupRank, neutralize } from "
 export { dailyIc } from "./ordered";
 export { maskLabel, prepareLabel, rankIc, rankIcs, returnIcs } from "./rank-ic";
 export { fullDaily } from "./daily";
+export { orderPairs, pairReturns, rankGroups, rankShares } from "./pairs";
+export { groupTurnover, partitionCounts, partitionIc } from "./partition";
+export { buyable, carryPrices, groupEvents, holdingValues, weightTurnover } from "./holdings";
+export { shuffledRankIcs } from "./resample";
 
 export { addSymbol, scanCsv } from "./csv";
 
