@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { asset } from "../engine/assets.js";
 import { ALL_FIELDS, fieldSet, parseFormula } from "../engine/dsl/index.js";
+import { giveWay } from "../engine/give-way.js";
 import { type FactorRecord, Step } from "./factor-record.js";
 
 /** What a formula is, whatever way it was written. */
@@ -84,9 +85,11 @@ export async function readPackFactors(): Promise<readonly FactorRecord[]> {
   );
   const columns = (needs: readonly string[]) =>
     fieldSet([...ALL_FIELDS.names, ...needs.filter((name) => !ALL_FIELDS.groups.includes(name))]);
-  return packs.flat().map(({ id, name, origin, pack, expression, published, direction, doubts, needs }) => {
+  const breathe = giveWay();
+  const records: FactorRecord[] = [];
+  for (const { id, name, origin, pack, expression, published, direction, doubts, needs } of packs.flat()) {
     const { canonical, hash } = parseFormula(expression, { fields: columns(needs) });
-    return {
+    records.push({
       version: 1,
       ...{ id, name, expression, canonical, hash, direction, origin },
       asWritten: published,
@@ -97,6 +100,8 @@ export async function readPackFactors(): Promise<readonly FactorRecord[]> {
       tags: [pack, ...needs.map((field) => `needs:${field}`)],
       createdAt: null,
       updatedAt: null,
-    };
-  });
+    });
+    await breathe();
+  }
+  return records;
 }

@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { type Breathe, giveWay } from "../engine/give-way.js";
 import type { BacktestSubject } from "../engine/report/backtest/subject.js";
 import { writeBacktest } from "../engine/report/backtest/write-backtest.js";
 import { openStudio } from "../engine/report/picture/studio.js";
@@ -232,7 +233,7 @@ export const backtestTool = defineTool({
         deflatedSharpe: luck,
       };
       const files = await guardFs(dir, async () => {
-        const written = await write(dir, result, summary);
+        const written = await write(dir, result, summary, giveWay(signal));
         if (!reporting || !effects || !attribution) return written;
         onProgress({ message: "capacity" });
         const subject: BacktestSubject = {
@@ -279,16 +280,15 @@ function viewOf(
   };
 }
 
-async function write(dir: string, result: Backtest, summary: object): Promise<string[]> {
+async function write(dir: string, result: Backtest, summary: object, breathe: Breathe): Promise<string[]> {
   await mkdir(dir, { recursive: true });
   const files: string[] = [];
-  for (const [name, text] of [
-    ...ledgerCsv(result),
-    ["summary.json", `${JSON.stringify(summary, null, 1)}\n`] as const,
-  ]) {
+  const keep = async (name: string, text: string) => {
     const path = join(dir, name);
     await writeWhole(path, text);
     files.push(path);
-  }
+  };
+  for await (const [name, text] of ledgerCsv(result, breathe)) await keep(name, text);
+  await keep("summary.json", `${JSON.stringify(summary, null, 1)}\n`);
   return files;
 }

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { analyzeFactor, purgedRows, RAW, scoreFactors } from "../engine/analysis/index.js";
 import type { FactorValues } from "../engine/compute/index.js";
 import { ALL_FIELDS, type FieldSet, type Formula, fieldSet, parseFormula } from "../engine/dsl/index.js";
+import { giveWay } from "../engine/give-way.js";
 import { correlation, type Fingerprint, fingerprintOf, sampledRows } from "../engine/gp/index.js";
 import {
   findDataset,
@@ -43,7 +44,7 @@ const DEMO = { name: "demo", symbols: 300, years: 8, splits: "60/20/20" } as con
 const PARALLEL_BATCH = 16;
 
 /** Factors whose ranks are kept for correlations: about 0.2 MB each on 700 symbols. */
-const PRINTS = 100;
+const PRINTS = 50;
 
 export function createEngineHost({
   workspace,
@@ -91,7 +92,8 @@ export function createEngineHost({
     const evaluator = await dataset.evaluator(1);
     const rows = purgedRows(dataset.manifest.splits, "train", 1, "close");
     const sample = sampledRows(rows);
-    const made = fingerprintOf(await evaluator.sampled(formula, rows, sample, { signal }), panel, sample);
+    const values = await evaluator.sampled(formula, rows, sample, { signal });
+    const made = await fingerprintOf(values, panel, sample, giveWay(signal));
     prints.set(key, made);
     if (prints.size > PRINTS) prints.delete(prints.keys().next().value!);
     return made;

@@ -1,11 +1,12 @@
 import type { Entry } from "../engine/analysis/index.js";
 import { createEvaluator, type Evaluator, type EvaluatorOptions } from "../engine/compute/index.js";
+import { giveWay } from "../engine/give-way.js";
 import {
-  forwardReturns,
   loadPanel,
   type Manifest,
   type Panel,
   type PanelWindow,
+  writeForwardReturns,
 } from "../engine/panel/index.js";
 
 /**
@@ -22,7 +23,7 @@ const KEPT_MATRICES = 5;
 /** One dataset in memory: its panel, its labels by horizon and entry, an evaluator. Each made when first needed. */
 export class OpenDataset {
   #panel: Promise<Panel> | undefined;
-  readonly #labels = new Map<string, Float64Array>();
+  readonly #labels = new Map<string, Promise<Float64Array>>();
   #evaluator: { workers: number; made: Promise<Evaluator> } | undefined;
 
   constructor(
@@ -40,14 +41,22 @@ export class OpenDataset {
     return this.#panel;
   }
 
-  async label(horizon: number, entry: Entry): Promise<Float64Array> {
+  label(horizon: number, entry: Entry): Promise<Float64Array> {
     const key = `${entry}/${horizon}`;
-    let label = this.#labels.get(key);
-    if (!label) {
-      label = forwardReturns(await this.panel(), { horizon, entry });
-      this.#labels.set(key, label);
-    }
-    return label;
+    const known = this.#labels.get(key);
+    if (known) return known;
+    const made = this.#returns(horizon, entry);
+    this.#labels.set(key, made);
+    // A failure is not remembered: the cause may go away.
+    made.catch(() => this.#labels.delete(key));
+    return made;
+  }
+
+  async #returns(horizon: number, entry: Entry): Promise<Float64Array> {
+    const panel = await this.panel();
+    const out = new Float64Array(new SharedArrayBuffer(panel.dates.length * panel.stride * 8));
+    await writeForwardReturns(out, panel, { horizon, entry }, giveWay());
+    return out;
   }
 
   /** An evaluator with at least `workers` threads (0 = in this thread). A pool that is too small is replaced. */

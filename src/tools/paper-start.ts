@@ -11,7 +11,6 @@ import { follow } from "./strategy/follow.js";
 import { strategyInputs, strategySpec } from "./strategy/inputs.js";
 import { paperFolder } from "./strategy/paper-folder.js";
 import { PaperView, paperView } from "./strategy/paper-view.js";
-import { directionOf } from "./strategy/signal.js";
 import { ToolInputError } from "./tool-input-error.js";
 import { withProgress } from "./with-progress.js";
 
@@ -129,10 +128,9 @@ async function tradedOn(
     combination,
   }: { readonly factor?: string | undefined; readonly combination?: string | undefined },
   dataset: string,
-  context: Parameters<typeof namedFormula>[2] &
-    Parameters<typeof directionOf>[1] & {
-      readonly workspace: Parameters<typeof loadCombination>[0];
-    },
+  context: Parameters<typeof namedFormula>[2] & {
+    readonly workspace: Parameters<typeof loadCombination>[0];
+  },
 ) {
   if (combination !== undefined) {
     const { record } = await loadCombination(context.workspace, combination, null);
@@ -145,8 +143,8 @@ async function tradedOn(
       direction: 1,
     } as const;
   }
-  const { name, formula } = await namedFormula(factor!, dataset, context);
-  return { factor: name, expression: formula.source, direction: await directionOf(factor!, context) };
+  const { name, formula, direction } = await namedFormula(factor!, dataset, context);
+  return { factor: name, expression: formula.source, direction };
 }
 
 const wrong = (key: string, message: string, zh: string, input: unknown): ToolInputError =>

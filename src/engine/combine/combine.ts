@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { type IcSummary, summarizeIc } from "../analysis/index.js";
 import type { FactorValues } from "../compute/index.js";
+import { type Breathe, giveWay, inBlocks } from "../give-way.js";
 import type { Panel } from "../panel/index.js";
 import { type LabelOptions, labelPrices } from "../panel/labels.js";
 import type { OnProgress } from "../progress.js";
@@ -92,7 +93,8 @@ export async function combine(
 ): Promise<Combination> {
   const { method, minPairs = 10, seed, signal = new AbortController().signal, onProgress } = options;
   const { exit } = labelPrices(options);
-  const inputs = rawInputs(values);
+  const breathe = giveWay(signal);
+  const inputs = await rawInputs(values, breathe);
   const walk: WalkOptions = {
     exit,
     embargo: options.embargo ?? 0,
@@ -106,9 +108,9 @@ export async function combine(
     inputs,
     universe: panel.universe,
     standardise: options.standardise ?? "zscore",
-    label: ownLabels(options.label, inputs, exit),
+    label: await ownLabels(options.label, inputs, exit, breathe),
     sums: emptySums(inputs.rows, values.length),
-    predictions: shared(inputs.rows * inputs.stride).fill(Number.NaN),
+    predictions: await missing(inputs.rows * inputs.stride, breathe),
     options: {
       method,
       minPairs,
@@ -215,14 +217,24 @@ export async function combine(
  * The labels on the rows of the inputs, in shared memory. One that ends beyond the last row is left out: a split does
  * not read prices of the next.
  */
-function ownLabels(
+async function ownLabels(
   label: Float64Array,
   { from, rows, stride }: { readonly from: number; readonly rows: number; readonly stride: number },
   exit: number,
-): Float64Array {
-  const own = shared(rows * stride);
-  own.set(label.subarray(from * stride, (from + rows) * stride));
-  return own.fill(Number.NaN, Math.max(0, rows - exit) * stride);
+  breathe: Breathe,
+): Promise<Float64Array> {
+  const own = await missing(rows * stride, breathe);
+  const ended = Math.max(0, rows - exit) * stride;
+  const theirs = label.subarray(from * stride);
+  await inBlocks(ended, 1, breathe, (low, high) => own.set(theirs.subarray(low, high), low));
+  return own;
+}
+
+/** NaN, in shared memory. */
+async function missing(cells: number, breathe: Breathe): Promise<Float64Array> {
+  const out = shared(cells);
+  await inBlocks(cells, 1, breathe, (low, high) => out.fill(Number.NaN, low, high));
+  return out;
 }
 
 async function addUp(crew: Crew, rows: number): Promise<void> {

@@ -1,5 +1,6 @@
 import { ranksOf } from "../analysis/ranks.js";
 import type { FactorValues } from "../compute/index.js";
+import { type Breathe, giveWay, inBlocks } from "../give-way.js";
 
 /** How factors are made comparable on a date: z-score, or mean rank; both with mean 0 and variance 1 (ddof 1). */
 export const STANDARDISATIONS = ["zscore", "rank"] as const;
@@ -18,18 +19,17 @@ export interface Inputs {
 }
 
 /** Inputs before they are standardised: the values as they are. All on the same rows. */
-export function rawInputs(values: readonly FactorValues[]): Inputs {
+export async function rawInputs(values: readonly FactorValues[], breathe: Breathe): Promise<Inputs> {
   const { rows, stride } = values[0]!;
   const cells = (rows.to - rows.from) * stride;
+  const z = values.map(() => shared(cells));
+  for (const [factor, { values: raw }] of values.entries())
+    await inBlocks(cells, 1, breathe, (from, to) => z[factor]!.set(raw.subarray(from, to), from));
   return {
     from: rows.from,
     rows: rows.to - rows.from,
     stride,
-    z: values.map(({ values: raw }) => {
-      const out = shared(cells);
-      out.set(raw);
-      return out;
-    }),
+    z,
     known: new Uint8Array(new SharedArrayBuffer(cells)),
   };
 }
@@ -39,17 +39,20 @@ export function rawInputs(values: readonly FactorValues[]): Inputs {
  * not vary on a date is 0 there.
  *
  * @param universe [dates × stride] of the panel
+ * @param first and `end`: only these rows
  */
 export function standardiseFactor(
   { from, rows, stride, z, known }: Inputs,
   factor: number,
   universe: Uint8Array,
   how: Standardisation,
+  first = 0,
+  end = rows,
 ): void {
   const column = z[factor]!;
   const place = new Int32Array(stride);
   const own = new Float64Array(stride);
-  for (let t = 0; t < rows; t++) {
+  for (let t = first; t < end; t++) {
     const at = t * stride;
     let n = 0;
     for (let s = 0; s < stride; s++) {
@@ -68,14 +71,18 @@ export function standardiseFactor(
   }
 }
 
-/** Standardised inputs, all at once. */
-export function prepare(
+/** Standardised inputs, all at once in this thread. */
+export async function prepare(
   values: readonly FactorValues[],
   universe: Uint8Array,
   how: Standardisation = "zscore",
-): Inputs {
-  const inputs = rawInputs(values);
-  for (let factor = 0; factor < values.length; factor++) standardiseFactor(inputs, factor, universe, how);
+  breathe: Breathe = giveWay(),
+): Promise<Inputs> {
+  const inputs = await rawInputs(values, breathe);
+  for (let factor = 0; factor < values.length; factor++)
+    await inBlocks(inputs.rows, inputs.stride, breathe, (from, to) =>
+      standardiseFactor(inputs, factor, universe, how, from, to),
+    );
   return inputs;
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { FactorValues } from "../compute/index.js";
+import { giveWay, oneByOne } from "../give-way.js";
 import type { Panel } from "../panel/index.js";
 import { rowsOf } from "./evaluate.js";
 import { prepare, STANDARDISATIONS, type Standardisation } from "./inputs.js";
@@ -64,21 +65,23 @@ function foldOn({ folds }: FittedCombination, date: string): FittedCombination["
  * @param panel whose rows they are; its dates choose the models
  * @returns [rows × stride], high is bought; NaN before the first fold, outside the universe, without any factor's value
  */
-export function scoreCombination(
+export async function scoreCombination(
   fitted: FittedCombination,
   values: readonly FactorValues[],
   panel: Pick<Panel, "dates" | "universe">,
-): FactorValues {
-  const inputs = prepare(values, panel.universe, fitted.standardise);
+  signal?: AbortSignal,
+): Promise<FactorValues> {
+  const breathe = giveWay(signal);
+  const inputs = await prepare(values, panel.universe, fitted.standardise, breathe);
   const out = new Float64Array(inputs.rows * inputs.stride).fill(Number.NaN);
-  for (let t = 0; t < inputs.rows; t++) {
+  await oneByOne(inputs.rows, breathe, (t) => {
     const fold = foldOn(fitted, panel.dates[inputs.from + t]!);
-    if (!fold) continue;
+    if (!fold) return;
     const { names, x } = rowsOf(inputs, t);
     const scores = predictModel(fold.model, x);
     names.forEach((s, i) => {
       out[t * inputs.stride + s] = scores[i]!;
     });
-  }
+  });
   return { rows: values[0]!.rows, stride: inputs.stride, values: out };
 }

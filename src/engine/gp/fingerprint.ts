@@ -1,3 +1,4 @@
+import { type Breathe, oneByOne } from "../give-way.js";
 import type { Panel, RowRange } from "../panel/index.js";
 
 /** Dates at which two factors are compared: enough for a mean correlation to within about 0.02. */
@@ -16,13 +17,15 @@ export function sampledRows({ from, to }: RowRange): number[] {
 }
 
 /** @param values [rows × stride] on the sampled rows */
-export function fingerprintOf(
+export async function fingerprintOf(
   values: Float64Array,
   { stride, universe }: Pick<Panel, "stride" | "universe">,
   rows: readonly number[],
-): Fingerprint {
+  breathe: Breathe,
+): Promise<Fingerprint> {
   const out = new Float32Array(rows.length * stride).fill(Number.NaN);
-  rows.forEach((row, k) => {
+  await oneByOne(rows.length, breathe, (k) => {
+    const row = rows[k]!;
     const at = k * stride;
     const names: number[] = [];
     for (let s = 0; s < stride; s++)

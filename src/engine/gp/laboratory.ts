@@ -1,5 +1,6 @@
 import type { BatchOptions, DailyJob, Evaluator } from "../compute/index.js";
 import type { FieldSet, Formula } from "../dsl/index.js";
+import { giveWay } from "../give-way.js";
 import type { RowRange } from "../panel/index.js";
 import { type Fingerprint, fingerprintOf, sampledRows } from "./fingerprint.js";
 import { type Measure, measureOf } from "./measure.js";
@@ -71,7 +72,8 @@ export function createLaboratory(evaluator: Evaluator, options: LaboratoryOption
       }));
     },
     async fingerprint(formula, batch = {}) {
-      return fingerprintOf(await evaluator.sampled(formula, options.train, rows, batch), panel, rows);
+      const values = await evaluator.sampled(formula, options.train, rows, batch);
+      return fingerprintOf(values, panel, rows, giveWay(batch.signal));
     },
   };
 }

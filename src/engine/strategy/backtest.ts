@@ -1,4 +1,5 @@
 import type { FactorValues } from "../compute/index.js";
+import { giveWay } from "../give-way.js";
 import type { Benchmark, Panel, RowRange } from "../panel/index.js";
 import type { OnProgress } from "../progress.js";
 import {
@@ -71,8 +72,10 @@ export async function backtest(
   });
   const dates = days.map(({ date }) => date);
   const index = indexReturns(benchmark, rows);
-  const universe = universeReturns(panel, rows);
+  const breathe = giveWay(options.signal);
+  const universe = await universeReturns(panel, rows, breathe);
   const metrics = strategyMetrics(days, spec.cash, index ?? universe, options);
+  await breathe();
   const portfolios = options.portfolios ?? 10;
   return {
     spec,

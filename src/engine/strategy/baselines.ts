@@ -1,4 +1,5 @@
 import type { FactorValues } from "../compute/index.js";
+import { type Breathe, oneByOne } from "../give-way.js";
 import type { Benchmark, Panel, RowRange } from "../panel/index.js";
 import { createRandom } from "../random.js";
 import type { Day } from "./events.js";
@@ -19,10 +20,15 @@ export function indexReturns(benchmark: Benchmark | null, { from, to }: RowRange
 }
 
 /** Mean close-to-close return of yesterday's universe (adjusted prices, no costs): what choosing nothing would have made. */
-export function universeReturns({ fields, universe, stride }: Panel, { from, to }: RowRange): number[] {
+export async function universeReturns(
+  { fields, universe, stride }: Panel,
+  { from, to }: RowRange,
+  breathe: Breathe,
+): Promise<number[]> {
   const close = fields.get("close")!;
   const out: number[] = [];
-  for (let t = from + 1; t < to; t++) {
+  await oneByOne(to - from - 1, breathe, (i) => {
+    const t = from + 1 + i;
     let sum = 0;
     let n = 0;
     for (let s = 0; s < stride; s++) {
@@ -33,7 +39,7 @@ export function universeReturns({ fields, universe, stride }: Panel, { from, to 
       n++;
     }
     out.push(n > 0 ? sum / n : 0);
-  }
+  });
   return out;
 }
 

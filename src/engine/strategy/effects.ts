@@ -1,4 +1,4 @@
-import { giveWay } from "../give-way.js";
+import { type Breathe, giveWay, oneByOne } from "../give-way.js";
 import type { Panel, RowRange } from "../panel/index.js";
 import type { Holding } from "./backtest.js";
 import type { Day } from "./events.js";
@@ -61,7 +61,8 @@ export async function effectsOf(
     if (list) list.push(holding);
     else holdings.set(holding.date, [holding]);
   }
-  const market = marketReturns(panel);
+  const breathe = giveWay(signal);
+  const market = await marketReturns(panel, breathe);
   /** Last adjusted close of each symbol before the day: a suspended name resumes from it. */
   const last = new Float64Array(symbols.length).fill(Number.NaN);
   for (let s = 0; s < symbols.length; s++)
@@ -71,7 +72,6 @@ export async function effectsOf(
   const returns = new Float64Array(symbols.length);
   const days: DayEffects[] = [];
   let before = played.cash;
-  const breathe = giveWay(signal);
   for (const [i, day] of played.days.entries()) {
     await breathe();
     const t = from + 1 + i;
@@ -147,10 +147,14 @@ export async function effectsOf(
 }
 
 /** Mean return of yesterday's universe on every row. */
-function marketReturns({ fields, universe, stride, dates, symbols }: Panel): Float64Array {
+async function marketReturns(
+  { fields, universe, stride, dates, symbols }: Panel,
+  breathe: Breathe,
+): Promise<Float64Array> {
   const close = fields.get("close")!;
   const out = new Float64Array(dates.length).fill(Number.NaN);
-  for (let t = 1; t < dates.length; t++) {
+  await oneByOne(dates.length, breathe, (t) => {
+    if (t === 0) return;
     let [n, sum] = [0, 0];
     for (let s = 0; s < symbols.length; s++) {
       const at = (t - 1) * stride + s;
@@ -160,6 +164,6 @@ function marketReturns({ fields, universe, stride, dates, symbols }: Panel): Flo
       sum += r;
     }
     if (n > 0) out[t] = sum / n;
-  }
+  });
   return out;
 }

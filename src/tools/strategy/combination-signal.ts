@@ -29,7 +29,12 @@ export async function combinationSignal(
 ): Promise<CombinationSignal> {
   const { record, fitted } = await fittedCombination(run, dataset, context, onProgress);
   const { values, ...found } = await factorValues(record, context, { ...record, split }, onProgress);
-  return { ...found, record, fitted, values: scoreCombination(fitted, values, found.panel) };
+  return {
+    ...found,
+    record,
+    fitted,
+    values: await scoreCombination(fitted, values, found.panel, context.signal),
+  };
 }
 
 /** A saved combination with its models; one that was saved without them is made again. */

@@ -42,5 +42,5 @@ export async function paperSignal(
     record.factors.map((factor) => engine.parse(factor.expression, dataset)),
   );
   const { panel, values } = await engine.searchValues(formulas, request);
-  return { panel, values: scoreCombination(fitted, values, panel) };
+  return { panel, values: await scoreCombination(fitted, values, panel, signal) };
 }

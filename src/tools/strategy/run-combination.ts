@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Combination, combine, defaultParams, type Params } from "../../engine/combine/index.js";
-import { forwardReturns } from "../../engine/panel/index.js";
+import { giveWay } from "../../engine/give-way.js";
+import { writeForwardReturns } from "../../engine/panel/index.js";
 import type { OnProgress } from "../../engine/progress.js";
 import type { NewTrial } from "../../memory/trial.js";
 import type { ToolContext } from "../context.js";
@@ -26,11 +27,13 @@ export async function runCombination(
   const { signal, config, memory } = context;
   const found = await factorValues(record, context, record, onProgress);
   const params = givenParams(record);
+  const label = new Float64Array(found.panel.dates.length * found.panel.stride);
+  await writeForwardReturns(label, found.panel, record, giveWay(signal));
   const { dataset: _, ...how } = record;
   const combination = await combine(found.panel, found.values, {
     ...defined(how),
     params,
-    label: forwardReturns(found.panel, record),
+    label,
     annualisation: config.annualisation,
     signal,
     ...(onProgress && { onProgress }),

@@ -2,7 +2,6 @@ import type { Entry } from "../../engine/analysis/index.js";
 import { scoreCombination } from "../../engine/combine/index.js";
 import type { FactorValues } from "../../engine/compute/index.js";
 import type { OnProgress } from "../../engine/progress.js";
-import { FactorNotFoundError } from "../../memory/factor-not-found-error.js";
 import type { ToolContext } from "../context.js";
 import type { SearchValues } from "../engine-host.js";
 import { namedFormula } from "../named-formulas.js";
@@ -65,7 +64,7 @@ export async function signalOf(
       looks: null,
     };
   }
-  const { name, formula } = await namedFormula(factor!, dataset, context);
+  const { name, formula, direction } = await namedFormula(factor!, dataset, context);
   const found = await engine.searchValues([formula], {
     dataset,
     ...measure,
@@ -81,7 +80,7 @@ export async function signalOf(
     name,
     expression: formula.source.trim(),
     values: found.values[0]!,
-    direction: await directionOf(factor!, context),
+    direction,
     looks: null,
   };
 }
@@ -122,11 +121,10 @@ export async function sealedSignal(
     );
     const expression = combinationText(record);
     const found = await engine.unsealValues(formulas, { ...request, what: tell(expression, 1) });
-    const values = scoreCombination(fitted, found.values, found.panel);
+    const values = await scoreCombination(fitted, found.values, found.panel, context.signal);
     return { ...found, name: record.run, expression, values, direction: 1 };
   }
-  const { name, formula } = await namedFormula(factor!, dataset, context);
-  const direction = await directionOf(factor!, context);
+  const { name, formula, direction } = await namedFormula(factor!, dataset, context);
   const expression = formula.source.trim();
   const found = await engine.unsealValues([formula], {
     ...request,
@@ -150,14 +148,4 @@ function oneOf({ factor, combination }: Chosen): Chosen {
       },
     ]);
   return { factor, combination };
-}
-
-/** The end of a library factor that is bought; of anything else the high one. */
-export async function directionOf(factor: string, { memory }: Pick<ToolContext, "memory">): Promise<1 | -1> {
-  try {
-    return (await memory.library.find(factor)).direction;
-  } catch (error) {
-    if (error instanceof FactorNotFoundError) return 1;
-    throw error;
-  }
 }

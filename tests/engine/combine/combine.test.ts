@@ -5,7 +5,7 @@ import { FittedCombination, scoreCombination, storedCombination } from "../../..
 import { foldWindows, innerWindow } from "../../../src/engine/combine/walk-forward.js";
 import { market, setting } from "./setting.js";
 
-const { panel, values, label } = market(4);
+const { panel, values, label } = await market(4);
 
 const small: Pick<CombineOptions, "minTrain" | "params" | "refit"> = {
   minTrain: 60,
@@ -41,7 +41,7 @@ describe("windows", () => {
 describe("a combination", () => {
   for (const method of METHODS)
     it(`${method} finds the factor that forecasts, says so in two ways, and passes its checks`, async () => {
-      const long = market(4, 500, 0.07);
+      const long = await market(4, 500, 0.07);
       const found = await combine(long.panel, long.values, {
         ...{
           method,
@@ -135,7 +135,7 @@ describe("a combination", () => {
   });
 
   it("is told too short a window", async () => {
-    const short = market(4, 50);
+    const short = await market(4, 50);
     await expect(
       combine(short.panel, short.values, {
         ...{ method: "equal", horizon: 5, entry: "next-open", label: short.label },
@@ -168,7 +168,7 @@ describe("a saved combination", () => {
     it(`${method}: scores one date at a time, from JSON, to the last bit as it was made`, async () => {
       const made = await run({ method });
       const again = FittedCombination.parse(JSON.parse(JSON.stringify(storedCombination(made.fitted))));
-      const whole = scoreCombination(again, values, panel);
+      const whole = await scoreCombination(again, values, panel);
       expect(whole.values).toEqual(new Float64Array(made.values.values));
       for (const t of [66, 105, 106, 399]) {
         const day = values.map((one) => ({
@@ -176,7 +176,7 @@ describe("a saved combination", () => {
           rows: { from: t, to: t + 1 },
           values: one.values.slice(t * panel.stride, (t + 1) * panel.stride),
         }));
-        expect(scoreCombination(again, day, panel).values).toEqual(
+        expect((await scoreCombination(again, day, panel)).values).toEqual(
           whole.values.slice(t * panel.stride, (t + 1) * panel.stride),
         );
       }
@@ -185,11 +185,11 @@ describe("a saved combination", () => {
   it("serves days after its last fold with its last model, and none before its first", async () => {
     const { fitted } = await run();
     const rows = [[3, 2, 1, 0, 3, 2, 1, 5, 4, 6]];
-    const later = setting([rows, rows, rows], rows);
-    const on = (date: string) =>
-      scoreCombination(fitted, later.values, { ...later.panel, dates: [date] }).values;
+    const later = await setting([rows, rows, rows], rows);
+    const on = async (date: string) =>
+      (await scoreCombination(fitted, later.values, { ...later.panel, dates: [date] })).values;
     const last = fitted.folds.at(-1)!;
-    expect(on("2030-01-01")).toEqual(on(last.from));
-    expect(on("2019-12-31").every(Number.isNaN)).toBe(true);
+    expect(await on("2030-01-01")).toEqual(await on(last.from));
+    expect((await on("2019-12-31")).every(Number.isNaN)).toBe(true);
   });
 });

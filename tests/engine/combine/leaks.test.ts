@@ -6,7 +6,7 @@ import { noised } from "../../../src/engine/combine/noise.js";
 import { foldWindows, type Window } from "../../../src/engine/combine/walk-forward.js";
 import { market } from "./setting.js";
 
-const { inputs, label } = market(9);
+const { inputs, label } = await market(9);
 const windows = foldWindows(inputs.rows, { exit: 6, embargo: 0, refit: 60, minTrain: 60, maxTrain: 200 });
 
 /** A pipeline of fits; a leak is planted by what it does with a window or the labels before it fits. */

@@ -12,8 +12,9 @@ const golden: {
   weights: Record<Linear, number[]>;
 } = JSON.parse(readFileSync(new URL("../../fixtures/combine/weights.json", import.meta.url), "utf8"));
 
+const { inputs, label } = await setting(golden.factors, golden.returns);
+
 describe("weights", () => {
-  const { inputs, label } = setting(golden.factors, golden.returns);
   const sums = emptySums(inputs.rows, 3);
   addSums(sums, inputs, label, 5, 0, inputs.rows);
   const dates = datesWithPairs(sums, golden.from, golden.to);

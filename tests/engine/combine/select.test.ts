@@ -35,8 +35,9 @@ function family() {
   return setting([a, near, b, c, c.map((row) => row.map((x) => -x))], returns);
 }
 
+const { inputs, label } = await family();
+
 describe("selection", () => {
-  const { inputs, label } = family();
   const sums = emptySums(inputs.rows, 5);
   addSums(sums, inputs, label, 10, 0, inputs.rows);
   const dates = datesWithPairs(sums, 0, 150);

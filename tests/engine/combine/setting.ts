@@ -6,7 +6,7 @@ import { panelOf, valuesOf } from "../strategy/small-market.js";
 export type Rows = (number | null)[][];
 
 /** Factors and returns row by row, as a panel, values, labels and prepared inputs. */
-export function setting(factors: Rows[], returns: Rows) {
+export async function setting(factors: Rows[], returns: Rows) {
   const days = returns.length;
   const n = returns[0]!.length;
   const flat = returns.map((row) => row.map(() => 10));
@@ -16,7 +16,7 @@ export function setting(factors: Rows[], returns: Rows) {
   const symbols = Array.from({ length: n }, (_, i) => `${600100 + i}.SH`);
   const panel = panelOf({ dates, symbols, open: flat, close: flat });
   const values = factors.map((rows) => valuesOf(panel, rows));
-  const inputs: Inputs = prepare(values, panel.universe);
+  const inputs: Inputs = await prepare(values, panel.universe);
   return { panel, values, label: valuesOf(panel, returns).values, inputs };
 }
 
