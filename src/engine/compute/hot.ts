@@ -9,7 +9,8 @@ const AGEING = 20_000;
 /**
  * Matrices of subexpressions that are kept from batch to batch within a bound of bytes (GP: children share most of
  * their trees with their parents). Least recently used ones go first, but none for a subexpression that was seen less
- * often (TinyLFU: Einziger, Friedman and Manes 2017): a generation is full of trees that nobody asks for again.
+ * often, and none at its first sighting (TinyLFU and its doorkeeper: Einziger, Friedman and Manes 2017): a generation is
+ * full of trees that nobody asks for again, and memory that is written anew each time is slower than one slot used again.
  */
 export class HotMatrices {
   readonly #bytes: number;
@@ -60,6 +61,10 @@ export class HotMatrices {
 
   /** Takes over a slot that nobody reads any more, or gives it back to the arena. */
   keep(arena: Arena, id: number, address: number): void {
+    if (this.#times(id) < 2) {
+      arena.give(address);
+      return;
+    }
     for (const other of this.#kept) if (!arena.holds(key(other))) this.#kept.delete(other);
     while (this.#kept.size > 0 && (this.#kept.size + 1) * arena.slotBytes > this.#bytes) {
       const [oldest] = this.#kept;

@@ -1,4 +1,4 @@
-import { recursiveLookback } from "../dsl/operators/define.js";
+import { recursiveLookback, spanOf } from "../dsl/operators/define.js";
 import type { OperatorName } from "../dsl/operators/index.js";
 import type { Graph } from "./graph.js";
 import type { KernelName } from "./kernels.js";
@@ -85,6 +85,9 @@ export const KERNEL_TABLE: Readonly<Record<OperatorName, Lowering>> = {
   exp: elementwise(OPCODE.exp),
   sigmoid: elementwise(OPCODE.sigmoid),
   tanh: elementwise(OPCODE.tanh),
+  sin: elementwise(OPCODE.sin),
+  cos: elementwise(OPCODE.cos),
+  tan: elementwise(OPCODE.tan),
   clip: elementwise(OPCODE.clip),
   min2: elementwise(OPCODE.min2),
   max2: elementwise(OPCODE.max2),
@@ -103,6 +106,7 @@ export const KERNEL_TABLE: Readonly<Record<OperatorName, Lowering>> = {
   or: elementwise(OPCODE.or),
   not: elementwise(OPCODE.not),
   where: elementwise(OPCODE.where),
+  filter: (a) => a.graph.elementwise(OPCODE.where, [a.series(1), a.series(0), a.graph.constant(Number.NaN)]),
 
   delay: (a) => a.graph.delay(a.series(0), a.number(1)),
   delta: (a) => a.graph.elementwise(OPCODE.sub, [a.series(0), a.graph.delay(a.series(0), a.number(1))]),
@@ -131,6 +135,7 @@ export const KERNEL_TABLE: Readonly<Record<OperatorName, Lowering>> = {
   ema: (a) => recursive(a, a.number(1), 2 / (a.number(1) + 1)),
   ewma: (a) => a.graph.kernel("ewma", [a.series(0)], [a.number(2), a.number(1)]),
   sma: (a) => recursive(a, a.number(1), a.number(2) / a.number(1)),
+  dma: (a) => recursive(a, spanOf(a.number(1)), a.number(1)),
   ts_zscore: window("tsZscore"),
   ts_slope: window("tsSlope"),
   ts_rsquare: window("tsRsquare"),

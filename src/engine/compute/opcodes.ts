@@ -45,4 +45,7 @@ export const OPCODE = {
   /** 1 or 0 of the condition; NaN when x or the condition is missing. */
   selected: 48,
   square: 49,
+  sin: 50,
+  cos: 51,
+  tan: 52,
 } as const;

@@ -6,6 +6,7 @@ import { FormulaError } from "./formula-error.js";
 import { MAX_WINDOW } from "./operators/define.js";
 import { operatorByName } from "./operators/index.js";
 import { aliasNote, gplearnForm, overload } from "./overloads.js";
+import { phraseNamed } from "./phrases.js";
 import { MAX_DEPTH } from "./scan.js";
 import { parseSyntax, type Step } from "./syntax.js";
 import type { Syntax } from "./syntax-tree.js";
@@ -187,7 +188,13 @@ export class Builder {
         args.map((arg) => arg.node),
       );
     if (protectedForm) return this.rebuilt(protectedForm, args, syntax);
-    return this.overloaded(syntax.name, args, syntax);
+    const phrase = phraseNamed(lower);
+    if (!phrase) return this.overloaded(syntax.name, args, syntax);
+    if (args.length !== phrase.arity) {
+      const problem = `${syntax.name} takes ${phrase.arity} arguments, not ${args.length}`;
+      throw this.diagnostics.error("arity", problem, syntax, phrase.call);
+    }
+    return this.rebuilt(phrase.form(args.map((arg) => arg.node)), args, syntax);
   }
 
   /** GTJA: REGBETA(x, SEQUENCE(n)), a regression on 1 … n. */

@@ -32,7 +32,21 @@ export function canonicalize(node: Node): Node {
 const FIRST = [0];
 const BOTH = [0, 1];
 const ODD: ReadonlyMap<string, readonly number[]> = new Map([
-  ...["sign", "tanh", "signedpower", "round", "delay", "delta", "ts_mean", "ts_sum", "ts_median"].map(first),
+  ...[
+    "sign",
+    "tanh",
+    "sin",
+    "tan",
+    "filter",
+    "dma",
+    "signedpower",
+    "round",
+    "delay",
+    "delta",
+    "ts_mean",
+    "ts_sum",
+    "ts_median",
+  ].map(first),
   ...["ts_skew", "decay_linear", "ema", "ewma", "sma", "ts_zscore", "ts_slope", "ts_resid"].map(first),
   ...["sum_if", "mean_if", "cs_zscore", "cs_demean", "cs_scale", "cs_winsorize"].map(first),
   ...["group_mean", "group_zscore", "group_neutralize", "neutralize", "regression_resid"].map(first),
@@ -42,6 +56,7 @@ const ODD: ReadonlyMap<string, readonly number[]> = new Map([
 ]);
 const EVEN: ReadonlySet<string> = new Set([
   "abs",
+  "cos",
   "pct",
   "ts_std",
   "ts_var",
@@ -74,6 +89,9 @@ const FOLD: ReadonlyMap<string, (a: number, b: number) => number> = new Map([
   ["log1p", Math.log1p],
   ["exp", Math.exp],
   ["tanh", Math.tanh],
+  ["sin", Math.sin],
+  ["cos", Math.cos],
+  ["tan", Math.tan],
   ["floor", Math.floor],
   ["ceil", Math.ceil],
   ["lt", (a, b) => truth(a < b)],

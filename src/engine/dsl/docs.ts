@@ -1,6 +1,7 @@
 import { DERIVED, FIELDS } from "./fields.js";
 import { OPERATORS } from "./operators/index.js";
 import { ALIAS_NOTES } from "./overloads.js";
+import { LEFT_OUT, PHRASES } from "./phrases.js";
 import type { Operator, OperatorCategory, Param } from "./types.js";
 
 const TITLES: Readonly<Record<OperatorCategory, string>> = {
@@ -79,6 +80,13 @@ export function operatorsMarkdown(): string {
     "- `sma(x, n, m)` is GTJA's recursive mean, `sma(x, d)` is `ts_mean`. `SUMIF(x, d, cond)` may have GTJA's order.",
     "- `REGBETA(x, SEQUENCE(n))` is `ts_slope(x, n)`. `x_Lag3` and `x[t-3]` are `delay(x, 3)`.",
   );
+  lines.push("", "## Names that stand for a small formula", "");
+  for (const { call, names, means } of PHRASES) {
+    const also = names.slice(1).map((name) => `, \`${name}\``);
+    lines.push(`- \`${call}\`${also.join("")}: \`${means}\``);
+  }
+  lines.push("", "## Names that are left out, and why", "");
+  for (const [name, instead] of LEFT_OUT) lines.push(`- \`${name}\`: ${instead}`);
   lines.push("", "## Where an alias means something else at home", "");
   for (const { names, note } of ALIAS_NOTES)
     lines.push(`- ${names.map((name) => `\`${name}\``).join(", ")}: ${note}.`);

@@ -55,11 +55,15 @@ export const FIELDS: readonly FieldRecord[] = [
   field("pcf_ncf_ttm", "ratio", "Price / net cash flow, trailing twelve months", "市现率 TTM"),
 ];
 
-/** Names that stand for a formula when the dataset has no column of that name (the study's terminals and kin). */
+/** Names that stand for a formula when the dataset has no column of that name (the study's terminals, Guotai Junan's helpers and kin). */
 export const DERIVED: ReadonlyMap<string, string> = new Map([
   ["returns", "pct(close, 1)"],
   ["tr", "max2(max2(high - low, abs(high - delay(close, 1))), abs(low - delay(close, 1)))"],
   ["atr", "ts_mean(max2(max2(high - low, abs(high - delay(close, 1))), abs(low - delay(close, 1))), 14)"],
+  ["dtm", "open <= delay(open, 1) ? 0 : max2(high - open, open - delay(open, 1))"],
+  ["dbm", "open >= delay(open, 1) ? 0 : max2(open - low, open - delay(open, 1))"],
+  ["hd", "high - delay(high, 1)"],
+  ["ld", "delay(low, 1) - low"],
   ["ema_diff", "ema(close, 12) - ema(close, 26)"],
   ["macd", "ema(close, 12) - ema(close, 26) - ema(ema(close, 12) - ema(close, 26), 9)"],
   ["rsrs", "ts_beta(high, low, 18)"],

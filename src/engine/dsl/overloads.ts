@@ -102,6 +102,18 @@ export const ALIAS_NOTES: readonly AliasNote[] = [
   },
   { names: ["WMA"], note: "WMA here weighs d (today) … 1; GTJA's weighs 0.9^age: ewma(x, 0.9, d)" },
   {
+    names: ["sumac"],
+    note: "GTJA's SUMAC adds up from the beginning; here it is the sum of a window (ts_sum)",
+  },
+  {
+    names: ["Div"],
+    note: "Qlib's Div is plain division; div here gives no value where the denominator is below 1e-10",
+  },
+  {
+    names: ["EMA_CN", "SMA_CN"],
+    note: "rqfactor seeds this mean otherwise; here it starts at the first valid value of its look-back",
+  },
+  {
     names: [
       "Mean",
       "Std",

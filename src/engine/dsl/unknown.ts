@@ -4,6 +4,7 @@ import type { Diagnostics, Span } from "./diagnostics.js";
 import { type FieldSet, fieldCandidates } from "./fields.js";
 import type { FormulaError } from "./formula-error.js";
 import { OPERATORS, operatorByName } from "./operators/index.js";
+import { LEFT_OUT, PHRASES } from "./phrases.js";
 
 const didYouMean = (names: readonly string[]): string | undefined =>
   names.length === 0 ? undefined : `Did you mean ${names.join(" or ")}?`;
@@ -42,10 +43,13 @@ export function unknownOperator(
     const hint = `To multiply, write ${name} * (…).`;
     return diagnostics.error("unknown-operator", `"${name}" is a value and cannot be called`, place, hint);
   }
-  const close = nearest(
-    name,
-    OPERATORS.flatMap((op) => [op.name, ...op.aliases]),
-  );
+  const instead = LEFT_OUT.get(name.toLowerCase());
+  if (instead !== undefined)
+    return diagnostics.error("unknown-operator", `"${name}" is no operator here`, place, instead);
+  const close = nearest(name, [
+    ...OPERATORS.flatMap((op) => [op.name, ...op.aliases]),
+    ...PHRASES.flatMap(({ names }) => names),
+  ]);
   const hint = didYouMean(close) ?? "`factorsmith help operators` lists them all.";
   return diagnostics.error("unknown-operator", `There is no operator "${name}"`, place, hint, close[0]);
 }

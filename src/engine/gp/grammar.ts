@@ -15,12 +15,13 @@ import { pick, pickWeighted } from "./random-stream.js";
 export type Type = "number" | "bool" | "group" | "window" | "constant";
 
 /**
- * Left out of the default function set: what the canonical form rewrites into others, what overflows, what only
- * shapes missing values, and what has a near twin in the set.
+ * Left out of the default function set: what the canonical form rewrites into others, what overflows, what turns
+ * round and round, what only shapes missing values, and what has a near twin in the set.
  */
 const REDUNDANT: ReadonlySet<string> = new Set([
   ...["neg", "inv", "gt", "ge", "divide", "pow", "exp", "plog", "floor", "ceil", "round", "eq", "ne"],
   ...["is_nan", "fill", "ts_var", "cs_quantile", "cs_scale", "ts_product", "sigmoid", "sma"],
+  ...["sin", "cos", "tan", "filter", "dma"],
 ]);
 /** Not comparable over time: a split changes them. */
 const UNADJUSTED = /^(raw_|adj_factor$)/;

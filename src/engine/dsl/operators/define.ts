@@ -101,6 +101,9 @@ export function recursiveLookback(n: number, alpha: number): number {
   return Math.max(forgotten, Math.ceil(n) - 1);
 }
 
+/** The window d whose `ema` has this alpha; half of it must be there for a value. */
+export const spanOf = (alpha: number): number => Math.max(1, Math.round(2 / alpha - 1));
+
 // LaTeX ---------------------------------------------------------------------------------------------------------
 
 export const roman = (name: string): string => `\\operatorname{${name.replaceAll("_", "\\_")}}`;

@@ -1,5 +1,5 @@
 import type { Operator } from "../types.js";
-import { always, call, common, infix, none, operator, roman, series } from "./define.js";
+import { always, call, common, infix, none, ofFirst, operator, roman, series } from "./define.js";
 
 const x = series("x");
 const y = series("y");
@@ -111,6 +111,16 @@ export const LOGIC = [
       zh: "条件选择",
     },
     latex: ([c, a, b]) => `\\begin{cases} ${a} & ${c} \\\\ ${b} & ${roman("else")} \\end{cases}`,
+  }),
+  operator({
+    name: "filter",
+    aliases: ["keep_if"],
+    category: "logic",
+    params: [x, series("cond")],
+    unit: ofFirst,
+    lookback: none,
+    doc: { en: "x where cond is true, else missing (GTJA's FILTER)", zh: "仅保留条件成立处的值，其余为缺失" },
+    latex: call("filter"),
   }),
   operator({
     name: "is_nan",

@@ -10,6 +10,7 @@ import {
   recursiveLookback,
   rows,
   series,
+  spanOf,
   window,
 } from "./define.js";
 
@@ -58,7 +59,7 @@ export const TIME_SERIES = [
   }),
   operator({
     name: "ts_sum",
-    aliases: ["sum"],
+    aliases: ["sum", "sumac"],
     category: "time-series",
     params: [x, window()],
     unit: ofFirst,
@@ -108,7 +109,7 @@ export const TIME_SERIES = [
   }),
   operator({
     name: "ts_min",
-    aliases: ["tsmin"],
+    aliases: ["tsmin", "llv"],
     category: "time-series",
     params: [x, window()],
     unit: ofFirst,
@@ -118,7 +119,7 @@ export const TIME_SERIES = [
   }),
   operator({
     name: "ts_max",
-    aliases: ["tsmax"],
+    aliases: ["tsmax", "hhv"],
     category: "time-series",
     params: [x, window()],
     unit: ofFirst,
@@ -211,7 +212,7 @@ export const TIME_SERIES = [
   }),
   operator({
     name: "ema",
-    aliases: ["ts_ema", "ewm"],
+    aliases: ["ts_ema", "ewm", "ema_cn"],
     category: "time-series",
     params: [x, window(1, 20)],
     unit: ofFirst,
@@ -234,7 +235,7 @@ export const TIME_SERIES = [
   }),
   operator({
     name: "sma",
-    aliases: [],
+    aliases: ["sma_cn"],
     category: "time-series",
     params: [
       x,
@@ -252,6 +253,19 @@ export const TIME_SERIES = [
       n?.kind === "number" && m?.kind === "number" && m.value > n.value
         ? `m (${m.value}) is above n (${n.value})`
         : undefined,
+  }),
+  operator({
+    name: "dma",
+    aliases: [],
+    category: "time-series",
+    params: [x, constant("alpha", { min: 0.001, max: 1 })],
+    unit: ofFirst,
+    lookback: (args) => recursiveLookback(spanOf(constantAt(args, 1)), constantAt(args, 1)),
+    doc: {
+      en: "Recursive mean with the weight alpha for today: ema(x, d) is dma(x, 2 / (d + 1))",
+      zh: "以 alpha 为当日权重的递归均值（动态移动平均）",
+    },
+    latex: call("dma"),
   }),
   operator({
     name: "ts_zscore",
