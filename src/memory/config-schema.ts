@@ -8,10 +8,7 @@ const Limit = z.number().positive();
 export const Settings = z.strictObject({
   model: z
     .string()
-    .regex(
-      /^(offline|[a-z0-9][a-z0-9_-]*:.+)$/i,
-      "`offline` or `profile:model` is needed, e.g. openai:gpt-5.1",
-    )
+    .regex(/^(offline|[a-z0-9][a-z0-9_-]*:.+)$/i, "`offline` or `profile:model`, e.g. openai:gpt-5.1")
     .optional(),
   dataset: z.string().min(1).optional(),
   lang: z.enum(["en", "zh"]).optional(),

@@ -13,7 +13,7 @@ const Known = z.strictObject({
     .describe("null: the provider's own default address"),
   keyVariable: z
     .string()
-    .regex(/^[A-Z][A-Z0-9_]*$/, "the name of an environment variable is needed, not a key")
+    .regex(/^[A-Z][A-Z0-9_]*$/, "the name of an environment variable, not a key")
     .nullable()
     .describe("environment variable that holds the key; null when none is needed"),
   structuredOutput: z.enum(["tool", "json-schema", "json-mode"]),

@@ -1,6 +1,13 @@
 import { FactorsmithError } from "../engine/errors.js";
 
-export type WorkspaceProblem = "not-writable" | "no-space" | "outside" | "not-a-folder" | "missing" | "io";
+export type WorkspaceProblem =
+  | "not-writable"
+  | "no-space"
+  | "outside"
+  | "not-a-folder"
+  | "a-folder"
+  | "missing"
+  | "io";
 
 const sentences: Record<WorkspaceProblem, { message: (path: string) => string; hint: string }> = {
   "not-writable": {
@@ -19,6 +26,10 @@ const sentences: Record<WorkspaceProblem, { message: (path: string) => string; h
   "not-a-folder": {
     message: (path) => `${path} cannot be a workspace folder: a file stands in its place`,
     hint: "move the file away, or choose another folder with --workspace DIR",
+  },
+  "a-folder": {
+    message: (path) => `${path} is a folder, not a file`,
+    hint: "name a file in it",
   },
   missing: {
     message: (path) => `${path} does not exist`,
@@ -39,6 +50,7 @@ const problems: Record<string, WorkspaceProblem> = {
   EFBIG: "no-space",
   ENOTDIR: "not-a-folder",
   EEXIST: "not-a-folder",
+  EISDIR: "a-folder",
   ENOENT: "missing",
 };
 

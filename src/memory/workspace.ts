@@ -1,6 +1,7 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { ofKernel } from "./room-for.js";
 import { WorkspaceError } from "./workspace-error.js";
 
 /** The folder that keeps everything of one line of research. Opening one reads nothing and creates nothing. */
@@ -33,12 +34,14 @@ const FOLDER = ".factorsmith";
 
 /**
  * `--workspace`, then FACTORSMITH_WORKSPACE, then the nearest `.factorsmith/` from the current folder up to home, then
- * `.factorsmith/` in the current folder. Throws WorkspaceError when a file stands where the folder should be.
+ * `.factorsmith/` in the current folder. Throws WorkspaceError when a file stands where the folder should be, or no
+ * folder can be.
  */
 export function openWorkspace({ dir, env, cwd, home = homedir() }: WorkspaceOptions): Workspace {
   const named = dir || env["FACTORSMITH_WORKSPACE"];
   const root = named ? resolve(cwd, named) : (nearest(cwd, home) ?? join(resolve(cwd), FOLDER));
   if (existsSync(root) && !statSync(root).isDirectory()) throw new WorkspaceError("not-a-folder", root);
+  if (ofKernel(root)) throw new WorkspaceError("not-writable", root);
   return {
     root,
     data: join(root, "data"),

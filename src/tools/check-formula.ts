@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { toLatex, toPrefix } from "../engine/dsl/index.js";
 import type { Block } from "../engine/report/blocks.js";
@@ -6,6 +7,7 @@ import { treeOf } from "../engine/report/tree/picture.js";
 import { writeTree } from "../engine/report/tree/write-tree.js";
 import { guardFs } from "../memory/workspace-error.js";
 import { defineTool } from "./define.js";
+import { PathError } from "./path-error.js";
 
 const Checked = z.object({
   tree: z.string().nullable().describe("the picture, when one was asked for"),
@@ -70,6 +72,7 @@ export const checkFormula = defineTool({
       gplearnProtect,
     });
     const file = tree === undefined ? null : resolve(tree);
+    if (file !== null && !existsSync(dirname(file))) throw new PathError(dirname(file), "no-folder");
     if (file !== null)
       await guardFs(file, () =>
         writeTree({ title: formula.canonical, note: "", root: treeOf(formula.node) }, file),

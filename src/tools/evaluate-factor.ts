@@ -44,11 +44,7 @@ export const evaluateFactor = defineTool({
   audience: ["person", "agent", "mcp"],
   example: 'evaluate "-(close / delay(close, 5) - 1)" --horizon 5',
   async *run(input, context) {
-    const sources = [
-      ...input.expressions,
-      ...(input.file === undefined ? [] : await readFormulaFile(input.file)),
-    ];
-    if (sources.length === 0) {
+    if (input.expressions.length === 0 && input.file === undefined) {
       throw new ToolInputError("evaluate", [
         {
           code: "custom",
@@ -61,7 +57,8 @@ export const evaluateFactor = defineTool({
     }
     const { name } = await context.engine.resolve(input.data);
     const formulas: Formula[] = [];
-    for (const source of sources) formulas.push(await formulaOf(source, name, context));
+    for (const source of input.expressions) formulas.push(await formulaOf(source, name, context));
+    if (input.file !== undefined) formulas.push(...(await readFormulaFile(input.file, name, context)));
     return yield* withProgress(async (onProgress) => [
       ...(await context.engine.score(formulas, {
         dataset: name,

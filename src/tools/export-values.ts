@@ -8,6 +8,7 @@ import { formulaOf } from "./formula-of.js";
 import { dataset } from "./inputs.js";
 import { PathError } from "./path-error.js";
 import { count } from "./present/number.js";
+import { ToolInputError } from "./tool-input-error.js";
 import { withProgress } from "./with-progress.js";
 
 export const exportValues = defineTool({
@@ -38,6 +39,7 @@ export const exportValues = defineTool({
     const formula = await formulaOf(factor, name, { engine, memory });
     return yield* withProgress(async (onProgress) => {
       const { panel, values } = await engine.values(formula, name, { signal, onProgress });
+      inPeriod(panel.dates, from, to);
       const range = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
       const rows = await guardFs(path, () =>
         writeLongTable(path, panel, values, { signal, onProgress, ...range }),
@@ -51,3 +53,24 @@ export const exportValues = defineTool({
     { kind: "files", paths: [path] },
   ],
 });
+
+/** An empty table would be an answer to a question that nobody asked. Throws ToolInputError when no date is between. */
+function inPeriod(dates: readonly string[], from = "", to = "9999-12-31"): void {
+  if (dates.some((date) => date >= from && date <= to)) return;
+  const [first = "", last = ""] = [dates[0], dates.at(-1)];
+  const problem =
+    from > to
+      ? { key: "to", message: "must not be before --from", zh: "不能早于 --from" }
+      : from > last
+        ? { key: "from", message: `is after the last date, ${last}`, zh: `晚于最后一个日期 ${last}` }
+        : { key: "to", message: `is before the first date, ${first}`, zh: `早于第一个日期 ${first}` };
+  throw new ToolInputError("values", [
+    {
+      code: "custom",
+      path: [`--${problem.key}`],
+      message: problem.message,
+      params: { zh: problem.zh },
+      input: undefined,
+    },
+  ]);
+}

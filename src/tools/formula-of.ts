@@ -10,7 +10,7 @@ export const isWord = (text: string): boolean => NAME.test(text.trim());
 /**
  * The formula of a library factor, or the text itself as a formula. A word is a factor first (`RLSF`); a longer text is
  * a formula first, and a factor when it is none (`Price impact 1/20`): names may look like anything. A word that is
- * neither is reported as a missing factor when the library has a similar name, else as the formula error that it is.
+ * neither is reported as both, with the names that are near.
  */
 export async function formulaOf(
   factorOrFormula: string,
@@ -33,8 +33,12 @@ export async function formulaOf(
   } catch (error) {
     if (!(error instanceof FactorNotFoundError)) throw error;
     // A field alone (`close`) is a formula too.
-    const formula = await engine.parse(factorOrFormula, dataset).catch(() => undefined);
-    if (formula) return formula;
-    throw error;
+    try {
+      return await engine.parse(factorOrFormula, dataset);
+    } catch (asField) {
+      if (!(asField instanceof FormulaError)) throw asField;
+      const near = [...error.suggestions, ...(asField.suggestion === undefined ? [] : [asField.suggestion])];
+      throw new FactorNotFoundError(factorOrFormula, near, dataset);
+    }
   }
 }

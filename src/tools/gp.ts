@@ -162,13 +162,12 @@ export const evolveFactors = defineTool({
 async function startRun(input: GpInput, context: ToolContext): Promise<GpRun> {
   const { engine, memory, config, workspace, seed, now } = context;
   const manifest = await engine.resolve(input.data);
-  const sources = [
-    ...input.seedFactor,
-    ...(input.seeds === undefined ? [] : await readFormulaFile(input.seeds)),
-  ];
   const seeds: string[] = [];
-  for (const source of sources)
-    seeds.push((await formulaOf(source, manifest.name, { engine, memory })).canonical);
+  for (const name of input.seedFactor)
+    seeds.push((await formulaOf(name, manifest.name, { engine, memory })).canonical);
+  if (input.seeds !== undefined)
+    for (const { canonical } of await readFormulaFile(input.seeds, manifest.name, context))
+      seeds.push(canonical);
   const library = input.avoidLibrary ? await admitted(manifest.name, context) : [];
   const model = modelOf(input, config);
   const [low, high] = input.initDepth.split("-").map(Number);

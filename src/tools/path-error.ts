@@ -4,6 +4,7 @@ const PROBLEMS = {
   missing: ["no such file or folder", "check the path"],
   folder: ["is a folder, not a file", "name a file in it"],
   unreadable: ["cannot be read", "check that it is a file and that you may read it"],
+  unwritable: ["cannot be written to", "check that you may write there, or name another place"],
   "no-formula": ["holds no formula", "write one formula a line; lines that begin with # are skipped"],
   "no-folder": ["the folder to write into does not exist", "make the folder first"],
   "not-a-folder": ["is a file, not a folder", "name a folder to write into, or one that does not exist yet"],

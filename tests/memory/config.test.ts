@@ -89,7 +89,7 @@ describe("loadConfig", () => {
     [{ horizn: 5 }, /horizn/],
     [
       { profiles: { kimi: { ...kimi, keyVariable: "sk-abc" } } },
-      /profiles\.kimi\.keyVariable:? the name of an environment/,
+      /profiles\.kimi\.keyVariable must be the name of an environment/,
     ],
     [
       { profiles: { kimi: { ...kimi, baseUrl: "https://me:pw@host/" } } },

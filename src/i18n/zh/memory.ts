@@ -14,6 +14,7 @@ const workspace: Record<string, (path: string) => { message: string; hint: strin
     message: `${path} 不能作为工作区文件夹：这个位置已有一个文件`,
     hint: "移走该文件，或用 --workspace DIR 换一个文件夹",
   }),
+  "a-folder": (path) => ({ message: `${path} 是文件夹，不是文件`, hint: "指定其中的一个文件" }),
   missing: (path) => ({
     message: `${path} 不存在`,
     hint: "检查路径；--workspace 指定的文件夹会在第一次写入时创建",
@@ -81,9 +82,11 @@ export const memoryZh: Sentences = {
     message: Number(matches) > 1 ? `“${shown(ref)}”对应多条经验` : `没有经验“${shown(ref)}”`,
     hint: "`factorsmith lessons list` 列出编号；写出足以区分的前几位即可",
   }),
-  "factor-not-found": ({ ref, suggestions }) => ({
-    message: `因子库里没有“${shown(ref)}”`,
-    hint: ifShown("是不是要找：", suggestions, "？") || "`factorsmith library list` 列出现有因子",
+  "factor-not-found": ({ ref, suggestions, dataset }) => ({
+    message: `因子库里没有“${shown(ref)}”${ifShown("，数据集 ", dataset, " 也没有这个字段")}`,
+    hint:
+      ifShown("是不是要找：", suggestions, "？") ||
+      `\`factorsmith library list\` 列出现有因子${ifShown("，`factorsmith data info ", dataset, "` 列出字段")}`,
   }),
 
   "factor-exists": ({ name, existing, same }) =>

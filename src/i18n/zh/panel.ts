@@ -51,6 +51,10 @@ export const panelZh: Sentences = {
     message: `在 ${shown(paths)} 中没有找到 CSV 或 Parquet 文件`,
     hint: "请给出文件、通配符，或含有 .csv、.csv.gz、.parquet 文件的文件夹",
   }),
+  "import-folder": ({ file }) => ({
+    message: `${shown(file)} 是文件夹，不是表格文件`,
+    hint: "指定其中的一个文件",
+  }),
   "import-not-found": ({ file }) => ({
     message: `没有文件或文件夹 ${shown(file)}`,
     hint: "检查路径；相对路径从当前文件夹算起",

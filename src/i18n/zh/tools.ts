@@ -1,4 +1,5 @@
 import { ifShown, type Sentences, shown } from "../sentence.js";
+import { formulaZh } from "./formula.js";
 
 const usage: Record<string, string> = {
   "unknown-command": "没有这个命令",
@@ -16,6 +17,7 @@ const paths: Record<string, readonly [string, string]> = {
   missing: ["没有这个文件或文件夹", "检查路径"],
   folder: ["是文件夹，不是文件", "指定其中的一个文件"],
   unreadable: ["无法读取", "检查它是不是文件，以及读取权限"],
+  unwritable: ["无法写入", "检查写入权限，或换一个位置"],
   "no-formula": ["里面没有公式", "每行写一个公式；以 # 开头的行会跳过"],
   "no-folder": ["要写入的文件夹不存在", "先建好文件夹"],
   "not-a-folder": ["是文件，不是文件夹", "指定一个文件夹，或一个还不存在的名字"],
@@ -51,6 +53,13 @@ export const toolsZh: Sentences = {
       ifShown("是不是要写：", nearest, "？") ||
       (command ? `\`factorsmith help ${shown(command)}\` 说明用法` : "`factorsmith help` 列出全部命令"),
   }),
+  "formula-file": (evidence) => {
+    const why = formulaZh[shown(evidence["problem"])]?.(evidence);
+    return {
+      message: `${shown(evidence["file"])} 第 ${shown(evidence["fileLine"])} 行：${(why?.message ?? "公式有误").replace("（第 1 行，", "（")}`,
+      hint: why?.hint,
+    };
+  },
   path: ({ path, problem }) => {
     const [text, hint] = paths[shown(problem)] ?? ["无法使用", "检查路径和权限"];
     return { message: `${shown(path)}：${text}`, hint };

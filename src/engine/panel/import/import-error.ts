@@ -3,6 +3,7 @@ import { FactorsmithError } from "../../errors.js";
 export type ImportErrorCode =
   | "import-no-files"
   | "import-not-found"
+  | "import-folder"
   | "import-empty"
   | "import-no-rows"
   | "import-not-csv"

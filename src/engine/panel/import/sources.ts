@@ -33,7 +33,7 @@ const stemOf = (name: string): string => name.replace(TABLE, "").toLowerCase();
  * Files, globs and folders → files by role. A folder that holds `daily.*` is taken as a prepared dataset:
  * `daily`, `valuation`, `instruments`, `membership`, `benchmark` by name. Any other folder: every table in it.
  * Explicit paths win over what a folder holds.
- * @throws ImportError `import-not-found`, `import-no-files`
+ * @throws ImportError `import-not-found`, `import-folder`, `import-no-files`
  */
 export async function resolvePaths(explicit: ExplicitPaths): Promise<ImportPaths> {
   const qlib = await findQlib(explicit);
@@ -62,6 +62,7 @@ export async function resolvePaths(explicit: ExplicitPaths): Promise<ImportPaths
   }
   const side = (path: string | undefined): string | undefined => {
     if (path !== undefined && !existsSync(path)) throw missing(path);
+    if (path !== undefined && statSync(path).isDirectory()) throw notAFile(path);
     return path === undefined ? undefined : resolve(path);
   };
   const valuation = side(explicit.valuation) ?? found.valuation;
@@ -102,6 +103,13 @@ async function findQlib({ paths, format = "auto" }: ExplicitPaths): Promise<stri
       evidence: { file: path ?? "" },
     },
   );
+}
+
+function notAFile(path: string): ImportError {
+  return new ImportError("import-folder", `${path} is a folder, not a table.`, {
+    hint: "Name the file in it.",
+    evidence: { file: path },
+  });
 }
 
 function missing(path: string): ImportError {
