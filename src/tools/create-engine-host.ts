@@ -5,6 +5,8 @@ import { ALL_FIELDS, type FieldSet, type Formula, fieldSet, parseFormula } from 
 import { giveWay } from "../engine/give-way.js";
 import { correlation, type Fingerprint, fingerprintOf, sampledRows } from "../engine/gp/index.js";
 import {
+  BENCHMARK_COLUMNS,
+  benchmarkField,
   findDataset,
   importDataset,
   listDatasets,
@@ -290,10 +292,10 @@ export function createEngineHost({
   return host;
 }
 
-function fieldsOf({ fields, groups }: Manifest): FieldSet {
+function fieldsOf({ fields, groups, benchmark }: Manifest): FieldSet {
   const units = Object.fromEntries(fields.map(({ name, unit }) => [name, unit]));
   return fieldSet(
-    Object.keys(units),
+    [...Object.keys(units), ...(benchmark ? BENCHMARK_COLUMNS.map(benchmarkField) : [])],
     groups.map(({ name }) => name),
     units,
   );

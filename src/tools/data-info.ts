@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { QualityReport } from "../engine/panel/index.js";
+import { FIELDS } from "../engine/dsl/index.js";
+import { BENCHMARK_COLUMNS, benchmarkField, type Manifest, QualityReport } from "../engine/panel/index.js";
 import { DatasetSummary, datasetSummary } from "./dataset-summary.js";
 import { defineTool } from "./define.js";
 import { qualityBlocks } from "./present/quality.js";
@@ -35,7 +36,7 @@ export const dataInfo = defineTool({
     const manifest = await engine.resolve(data);
     return {
       dataset: datasetSummary(manifest),
-      fields: manifest.fields.map((field) => ({ ...field })),
+      fields: [...manifest.fields.map((field) => ({ ...field })), ...benchmarkRecords(manifest)],
       caveats: [...manifest.caveats],
       quality: manifest.quality,
     };
@@ -51,3 +52,15 @@ export const dataInfo = defineTool({
   present: ({ dataset, fields, caveats, quality }, lang) =>
     qualityBlocks(dataset, fields, caveats, quality, lang),
 });
+
+/** The benchmark's bars are fields too: the same for every stock of a date. */
+function benchmarkRecords({ benchmark }: Manifest): z.infer<typeof Info>["fields"] {
+  if (!benchmark) return [];
+  const { source, coverage } = benchmark;
+  return BENCHMARK_COLUMNS.flatMap((column) => {
+    const record = FIELDS.find(({ name }) => name === benchmarkField(column));
+    return record
+      ? [{ name: record.name, unit: record.unit, description: record.doc.en, source, coverage }]
+      : [];
+  });
+}

@@ -1,15 +1,24 @@
-import { readStored, StoredFields, type StoredRows } from "../panel/stored-fields.js";
+import {
+  type DailyRows,
+  type PlaceInFile,
+  readStored,
+  StoredFields,
+  type StoredRows,
+  spread,
+} from "../panel/stored-fields.js";
 import type { Panel, StoredPanel } from "../panel/types.js";
 import { ComputeError } from "./compute-error.js";
 
 /** Rows of numbers: in memory, or in a file from its first byte on. */
 type Rows<A> = A | string | StoredRows;
 
+type Daily = DailyRows | DailyRows<PlaceInFile>;
+
 /** What of a panel the numbers are made from: it travels to worker threads as it is. */
 export interface Source {
   readonly rows: number;
   readonly stride: number;
-  readonly fields: ReadonlyMap<string, Rows<Float64Array>>;
+  readonly fields: ReadonlyMap<string, Rows<Float64Array> | Daily>;
   readonly groups: ReadonlyMap<
     string,
     { readonly names: readonly string[]; readonly codes: Rows<Int32Array> }
@@ -36,16 +45,20 @@ export function sourceOf(panel: Panel | StoredPanel): Source {
   };
 }
 
-function fieldRows(fields: Panel["fields"]): ReadonlyMap<string, Rows<Float64Array>> {
+function fieldRows(fields: Panel["fields"]): Source["fields"] {
   return fields instanceof StoredFields ? fields.rows() : new Map(fields);
 }
 
 /** In memory: not in a file. */
-export const resident = <A extends ArrayBufferView>(rows: Rows<A>): rows is A => ArrayBuffer.isView(rows);
+export const resident = <A extends ArrayBufferView>(rows: Rows<A> | Daily): rows is A =>
+  ArrayBuffer.isView(rows);
 
-/** Copies rows [from, to) of `rowBytes` bytes each to `at`: one contiguous slice of memory or of a file. */
+/**
+ * Copies rows [from, to) of `rowBytes` bytes each to `at`: one contiguous slice of memory or of a file, or numbers of the
+ * dates spread over the symbols.
+ */
 export function copyRows(
-  rows: Rows<Float64Array | Int32Array | Uint8Array>,
+  rows: Rows<Float64Array | Int32Array | Uint8Array> | Daily,
   rowBytes: number,
   from: number,
   to: number,
@@ -58,10 +71,28 @@ export function copyRows(
     out.set(new Uint8Array(rows.buffer, rows.byteOffset + from * rowBytes, length));
     return;
   }
-  const stored = typeof rows === "string" ? { file: rows } : rows;
+  if (typeof rows === "object" && "daily" in rows) {
+    const { daily, ...shape } = rows;
+    const matrix = new Float64Array(target, at, length / 8);
+    if (daily instanceof Float64Array) spread({ daily, ...shape }, from, matrix);
+    else {
+      const part = new Float64Array(to - from);
+      readPlace(daily, daily.at + from * 8, new Uint8Array(part.buffer));
+      spread({ daily: part, ...shape }, 0, matrix);
+    }
+    return;
+  }
+  readPlace(typeof rows === "string" ? { file: rows } : rows, from * rowBytes, out);
+}
+
+function readPlace(
+  stored: { readonly file: string; readonly identity?: string },
+  from: number,
+  out: Uint8Array,
+): void {
   readStored(
     stored,
-    from * rowBytes,
+    from,
     out,
     (how, cause) =>
       new ComputeError("missing-field", `The file ${stored.file} ${how} while it was in use.`, {

@@ -102,6 +102,12 @@ export function operatorsMarkdown(): string {
       `| \`${name}\` | ${unit} | ${doc.en} | ${doc.zh} | ${aliases.map((alias) => `\`${alias}\``).join(" ")} |`,
     );
   }
+  lines.push(
+    "",
+    "`benchmark_open` … `benchmark_volume` are there where the dataset was imported with a benchmark (`data import … --benchmark FILE`, or",
+    "a file `benchmark.*` in its folder). They are the same for every stock of a date: read them beside a stock's own field. No search",
+    "draws them by itself.",
+  );
   lines.push("", "Names that stand for a formula where the dataset has no such column:", "");
   for (const [name, formula] of DERIVED) lines.push(`- \`${name}\`: \`${formula}\``);
   lines.push("- `adv20` (any number): `ts_mean(amount, 20)`", "");

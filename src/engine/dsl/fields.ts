@@ -1,3 +1,4 @@
+import { benchmarkField } from "../panel/files.js";
 import type { Unit } from "./types.js";
 
 interface FieldRecord {
@@ -13,6 +14,17 @@ const field = (name: string, unit: Unit, en: string, zh: string, ...aliases: str
   aliases,
   doc: { en, zh },
 });
+
+/** A bar of the benchmark, the same for every stock of the date; Guotai Junan's report spells it BANCHMARKINDEXCLOSE. */
+const ofBenchmark = (column: string, unit: Unit, en: string, zh: string): FieldRecord =>
+  field(
+    benchmarkField(column),
+    unit,
+    `${en} of the dataset's benchmark`,
+    `基准指数${zh}`,
+    `banchmarkindex${column}`,
+    `benchmarkindex${column}`,
+  );
 
 /** The fields that every part of factorsmith knows by name. A dataset may lack some and may have more of its own. */
 export const FIELDS: readonly FieldRecord[] = [
@@ -53,6 +65,11 @@ export const FIELDS: readonly FieldRecord[] = [
   field("pb_mrq", "ratio", "Price / book, latest report", "市净率 MRQ"),
   field("ps_ttm", "ratio", "Price / sales, trailing twelve months", "市销率 TTM"),
   field("pcf_ncf_ttm", "ratio", "Price / net cash flow, trailing twelve months", "市现率 TTM"),
+  ofBenchmark("open", "price", "Opening level", "开盘点位"),
+  ofBenchmark("high", "price", "Highest level", "最高点位"),
+  ofBenchmark("low", "price", "Lowest level", "最低点位"),
+  ofBenchmark("close", "price", "Closing level", "收盘点位"),
+  ofBenchmark("volume", "shares", "Shares traded", "成交量"),
 ];
 
 /** Names that stand for a formula when the dataset has no column of that name (the study's terminals, Guotai Junan's helpers and kin). */
@@ -80,9 +97,13 @@ export interface FieldSet {
   /** Canonical (or the dataset's own) name. */
   has(name: string): boolean;
   unit(name: string): Unit;
+  /** A stock's own fields. What a date has for all stocks alike (the benchmark's bars) is read by name and drawn by no search. */
   readonly names: readonly string[];
   readonly groups: readonly string[];
 }
+
+const BENCHMARK = benchmarkField("");
+const isBenchmarkField = (name: string): boolean => name.startsWith(BENCHMARK);
 
 const KNOWN = new Map(FIELDS.map((record) => [record.name, record]));
 const ALIASES = new Map(FIELDS.flatMap((record) => record.aliases.map((alias) => [alias, record.name])));
@@ -98,7 +119,7 @@ export function fieldSet(
   return {
     has: (name) => set.has(name),
     unit: (name) => given.get(name) ?? KNOWN.get(name)?.unit ?? "unknown",
-    names: [...set],
+    names: [...set].filter((name) => !isBenchmarkField(name)),
     groups: [...groups],
   };
 }
@@ -151,6 +172,12 @@ export function resolveName(fields: FieldSet, written: string): Resolved | undef
   if (dollar) return { kind: "derived", name: key, formula: `ts_mean(amount, ${dollar[1]})` };
   const lag = /^(.+)_lag(\d{1,4})$/i.exec(written);
   return lag ? { kind: "lag", base: lag[1]!, days: Number(lag[2]) } : undefined;
+}
+
+/** Is it a benchmark's field, by whatever name? */
+export function meansBenchmark(written: string): boolean {
+  const key = written.toLowerCase().replace(/^[$_]+/, "");
+  return isBenchmarkField(KNOWN.has(key) ? key : (ALIASES.get(key) ?? ""));
 }
 
 /** Every name that could have been meant, for suggestions. */

@@ -1,7 +1,7 @@
 import { nearest } from "../nearest.js";
 import { signature } from "./arguments.js";
 import type { Diagnostics, Span } from "./diagnostics.js";
-import { type FieldSet, fieldCandidates } from "./fields.js";
+import { type FieldSet, fieldCandidates, meansBenchmark } from "./fields.js";
 import type { FormulaError } from "./formula-error.js";
 import { OPERATORS, operatorByName } from "./operators/index.js";
 import { LEFT_OUT, PHRASES } from "./phrases.js";
@@ -25,6 +25,10 @@ export function unknownName(
       at,
       signature(op),
     );
+  }
+  if (meansBenchmark(name)) {
+    const hint = "The dataset was imported without a benchmark: data import … --benchmark FILE gives it one.";
+    return diagnostics.error("unknown-field", `There is no field "${name}"`, at, hint);
   }
   const close = nearest(name, [...steps, ...fieldCandidates(fields)]);
   const hint = didYouMean(close) ?? `Fields here: ${fields.names.join(", ")}.`;

@@ -12,3 +12,6 @@ export const datasetFiles = {
 
 /** Prefix of folders that are being written; readers never look into them. */
 export const TEMP_PREFIX = ".tmp-";
+
+/** The field that holds a column of the benchmark. */
+export const benchmarkField = (column: string): string => `benchmark_${column}`;

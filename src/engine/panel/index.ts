@@ -1,6 +1,6 @@
-export { withBenchmark } from "./benchmark-fields.js";
 export { DatasetError } from "./dataset-error.js";
 export { type DemoEffects, type DemoOptions, makeDemo } from "./demo/make-demo.js";
+export { benchmarkField } from "./files.js";
 export { type ImportEffects, type ImportOptions, importDataset } from "./import/import-dataset.js";
 export { ImportError } from "./import/import-error.js";
 export { forwardReturns, type LabelOptions, writeForwardReturns } from "./labels.js";

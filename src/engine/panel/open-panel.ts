@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { storedBenchmark } from "./benchmark-fields.js";
 import { DatasetError } from "./dataset-error.js";
 import { datasetFiles } from "./files.js";
 import { windowRows } from "./splits.js";
@@ -39,9 +40,12 @@ export async function openPanel(dir: string, options: OpenOptions): Promise<Pane
     stride: manifest.stride,
     window: options.window,
     stored: {
-      fields: await entries(
-        manifest.fields.map(async ({ name }) => [name, await at(datasetFiles.field(name), 8)] as const),
-      ),
+      fields: {
+        ...(await entries(
+          manifest.fields.map(async ({ name }) => [name, await at(datasetFiles.field(name), 8)] as const),
+        )),
+        ...Object.fromEntries(storedBenchmark(dir, manifest)),
+      },
       groups: await entries(
         manifest.groups.map(
           async ({ name, names }) => [name, { names, file: await at(datasetFiles.group(name), 4) }] as const,

@@ -2,12 +2,13 @@ import { existsSync } from "node:fs";
 import { open, readdir, readFile, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { nearest } from "../nearest.js";
+import { benchmarkFields } from "./benchmark-fields.js";
 import { DatasetError } from "./dataset-error.js";
 import { datasetDir } from "./dataset-name.js";
 import { datasetFiles } from "./files.js";
 import { BENCHMARK_COLUMNS, Manifest } from "./manifest.js";
 import { windowRows } from "./splits.js";
-import { identityOf, readField, StoredFields, type StoredRows } from "./stored-fields.js";
+import { type FieldRows, identityOf, readField, StoredFields, type StoredRows } from "./stored-fields.js";
 import type { GroupField, Panel, PanelWindow, RowRange } from "./types.js";
 
 /** Manifests of all datasets below `root`, by name. A folder without a manifest is not a dataset. */
@@ -90,16 +91,19 @@ export interface LoadOptions {
 export async function loadPanel(dir: string, options: LoadOptions): Promise<Panel> {
   const manifest = options.manifest ?? (await loadManifest(dir));
   const rows = windowRows(manifest.splits, options.window);
-  const wanted = options.fields ?? manifest.fields.map((field) => field.name);
-  assertFields(manifest, wanted);
+  const ofBenchmark = new Map(benchmarkFields(await loadBenchmark(dir, { ...options, manifest }), manifest));
+  const wanted = options.fields ?? [...manifest.fields.map((field) => field.name), ...ofBenchmark.keys()];
+  assertFields(manifest, wanted, ofBenchmark);
   const read = (file: string, bytes: number): Promise<SharedArrayBuffer> => {
     options.signal?.throwIfAborted();
     return readRows(dir, join(dir, file), manifest.dates.length, manifest.stride * bytes, rows);
   };
   const [fields, groups, universe, tradable] = await Promise.all([
     Promise.all(
-      wanted.map(async (name): Promise<[string, StoredRows]> => {
+      wanted.map(async (name): Promise<[string, FieldRows]> => {
         options.signal?.throwIfAborted();
+        const daily = ofBenchmark.get(name);
+        if (daily) return [name, daily];
         const file = resolve(join(dir, datasetFiles.field(name)));
         return [name, await storedRows(dir, file, manifest.dates.length * manifest.stride * 8)];
       }),
@@ -129,8 +133,12 @@ export async function loadPanel(dir: string, options: LoadOptions): Promise<Pane
   };
 }
 
-function assertFields(manifest: Manifest, wanted: readonly string[]): void {
-  const names = manifest.fields.map((field) => field.name);
+function assertFields(
+  manifest: Manifest,
+  wanted: readonly string[],
+  more: ReadonlyMap<string, unknown>,
+): void {
+  const names = [...manifest.fields.map((field) => field.name), ...more.keys()];
   const missing = wanted.find((name) => !names.includes(name));
   if (missing === undefined) return;
   const close = nearest(missing, names);

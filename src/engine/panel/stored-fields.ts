@@ -1,9 +1,30 @@
 import { closeSync, fstatSync, openSync, readSync, type Stats } from "node:fs";
+import { sharedFloats } from "./layout.js";
 
 /** Rows of numbers in a file, from its first byte on, and which file it was when the dataset was opened. */
 export interface StoredRows {
   readonly file: string;
   readonly identity: string;
+}
+
+/** Numbers in a file from byte `at` on. */
+export interface PlaceInFile {
+  readonly file: string;
+  readonly at: number;
+}
+
+/** One number per date, the same for all symbols: a matrix is made of it where it is needed. */
+export interface DailyRows<Place = Float64Array> {
+  readonly daily: Place;
+  /** Columns with the number; those from here to the stride are NaN. */
+  readonly symbols: number;
+  readonly stride: number;
+}
+
+/** Rows [from, from + out.length / stride) of the matrix. */
+export function spread({ daily, symbols, stride }: DailyRows, from: number, out: Float64Array): void {
+  out.fill(Number.NaN);
+  for (let t = 0; t * stride < out.length; t++) out.fill(daily[from + t]!, t * stride, t * stride + symbols);
 }
 
 /** Tells a file from another that was put in its place. */
@@ -52,6 +73,15 @@ export function readField(
   return values;
 }
 
+/** Where the numbers of a field are. */
+export type FieldRows = StoredRows | DailyRows | Float64Array;
+
+function matrixOf(rows: DailyRows): Float64Array {
+  const values = sharedFloats(rows.daily.length * rows.stride);
+  spread(rows, 0, values);
+  return values;
+}
+
 /**
  * The fields of a dataset, each read from its file when somebody first asks for its numbers: a formula reads three to
  * six of twenty-two. Evaluators read the files themselves (`rows`), so that a field is not in memory twice. Going
@@ -59,14 +89,11 @@ export function readField(
  */
 export class StoredFields implements ReadonlyMap<string, Float64Array> {
   readonly #loaded = new Map<string, Float64Array>();
-  readonly #rows: ReadonlyMap<string, StoredRows | Float64Array>;
+  readonly #rows: ReadonlyMap<string, FieldRows>;
   readonly #read: (name: string, rows: StoredRows) => Float64Array;
 
   /** @param read what is done when a field is first asked for that is not in memory */
-  constructor(
-    rows: ReadonlyMap<string, StoredRows | Float64Array>,
-    read: (name: string, rows: StoredRows) => Float64Array,
-  ) {
+  constructor(rows: ReadonlyMap<string, FieldRows>, read: (name: string, rows: StoredRows) => Float64Array) {
     this.#rows = rows;
     this.#read = read;
   }
@@ -82,19 +109,23 @@ export class StoredFields implements ReadonlyMap<string, Float64Array> {
   get(name: string): Float64Array | undefined {
     const rows = this.#rows.get(name);
     if (!rows || rows instanceof Float64Array) return rows;
-    const known = this.#loaded.get(name) ?? this.#read(name, rows);
+    const known = this.#loaded.get(name) ?? ("daily" in rows ? matrixOf(rows) : this.#read(name, rows));
     this.#loaded.set(name, known);
     return known;
   }
 
   /** Where the numbers of each field are, without reading them. */
-  rows(): ReadonlyMap<string, StoredRows | Float64Array> {
+  rows(): ReadonlyMap<string, FieldRows> {
     return this.#rows;
   }
 
   /** The first cells of these fields, read when and where these are, and `more` beside them. */
   first(cells: number, more: ReadonlyMap<string, Float64Array>): StoredFields {
-    return new StoredFields(new Map([...this.#rows, ...more]), (name) => this.get(name)!.subarray(0, cells));
+    const mine = [...this.#rows].map(([name, rows]) => {
+      const cut = "daily" in rows && { ...rows, daily: rows.daily.subarray(0, cells / rows.stride) };
+      return [name, cut || rows] as const;
+    });
+    return new StoredFields(new Map([...mine, ...more]), (name) => this.get(name)!.subarray(0, cells));
   }
 
   keys(): MapIterator<string> {

@@ -1,3 +1,5 @@
+import type { DailyRows, PlaceInFile } from "./stored-fields.js";
+
 /**
  * A panel is dates × symbols for each field. Every array is date-major: the value of date `t`, symbol `s` is at
  * `t * stride + s`. `stride` is the number of symbols rounded up to a multiple of 8, so that a row starts on a SIMD
@@ -40,7 +42,8 @@ export interface StoredPanel extends PanelFrame {
 
 /** Absolute paths of row-major files that begin at row 0 of the panel (see files.ts). */
 export interface StoredFiles {
-  readonly fields: Readonly<Record<string, string>>;
+  /** A file of f64, or of one number per date (the benchmark's bars). */
+  readonly fields: Readonly<Record<string, string | DailyRows<PlaceInFile>>>;
   readonly groups: Readonly<Record<string, { readonly names: readonly string[]; readonly file: string }>>;
   readonly universe: string;
 }

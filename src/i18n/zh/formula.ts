@@ -38,7 +38,13 @@ export const formulaZh: Sentences = {
       (text) => `没有名为“${text}”的算子`,
       INSTEAD[piece(evidence).toLowerCase()] ?? "`factorsmith help operators` 列出全部算子",
     )(evidence),
-  "unknown-field": at((text) => `数据集没有字段“${text}”`, "`factorsmith data info` 列出数据集的字段"),
+  "unknown-field": (evidence) =>
+    at(
+      (text) => `数据集没有字段“${text}”`,
+      /^[$_]*b[ae]nchmark/i.test(piece(evidence))
+        ? "数据集导入时没有基准：data import … --benchmark 文件"
+        : "`factorsmith data info` 列出数据集的字段",
+    )(evidence),
   arity: at((text) => `参数个数不对：“${text}”`, "`factorsmith help operators` 说明每个算子的参数"),
   "window-not-constant": at((text) => `窗口必须是整数常数，而不是“${text}”`),
   "window-range": at((text) => `窗口超出允许的范围：“${text}”`),

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { built } from "../../../src/engine/assets.js";
 import { createEvaluator, type Evaluator } from "../../../src/engine/compute/index.js";
-import { importDataset, loadBenchmark, loadPanel, withBenchmark } from "../../../src/engine/panel/index.js";
+import { importDataset, loadPanel } from "../../../src/engine/panel/index.js";
 import { PACKS, parsePacked, readPack } from "../packs.js";
 import { scratch } from "../panel/scratch.js";
 import { dataFolder } from "../real-data.js";
@@ -20,11 +20,7 @@ describe.skipIf(!ready)("the packs on HS300 (needs the data and a build)", () =>
   beforeAll(async () => {
     const manifest = await importDataset({ paths: [folder!], name: "hs300", dir: data });
     const dir = join(data, "hs300");
-    const benchmark = await loadBenchmark(dir, { window: "search", manifest });
-    evaluator = await createEvaluator(
-      withBenchmark(await loadPanel(dir, { window: "search", manifest }), benchmark!),
-      { workers: 0 },
-    );
+    evaluator = await createEvaluator(await loadPanel(dir, { window: "search", manifest }), { workers: 0 });
   });
   afterAll(() => evaluator?.close());
 

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { packageRoot } from "../../../src/engine/assets.js";
-import { FormulaError, fieldSet, parseFormula } from "../../../src/engine/dsl/index.js";
+import { ALL_FIELDS, FormulaError, fieldSet, parseFormula } from "../../../src/engine/dsl/index.js";
 import { MARKET_FIELDS, PACKS, type PackRecord, parsePacked, readPack } from "../packs.js";
 
 const OHLCV = ["open", "high", "low", "close", "volume"];
@@ -96,7 +96,8 @@ test("without the benchmark's columns, a formula on them names the one that is m
 
 function errorOf(record: PackRecord): FormulaError {
   try {
-    parseFormula(record.expression);
+    // A dataset's own columns: `names` leaves the benchmark's out.
+    parseFormula(record.expression, { fields: fieldSet(ALL_FIELDS.names) });
   } catch (error) {
     if (error instanceof FormulaError) return error;
     throw error;
