@@ -4,9 +4,12 @@ import type { ResearchOutcome, ResearchRequest } from "../../src/tools/research-
 import { fakeContext } from "./fake-context.js";
 import { type SentRequest, startProtocolServer } from "./protocol-server.js";
 import { explaining, keyFor, proposing, research, wanted } from "./research-run.js";
+import { watchGraphs } from "./walk.js";
 
 /** One idea that needs a repair, a refinement by evolution, an evolution of the ideas, and an explanation: every node. */
 const changes: Partial<ResearchRequest> = { rounds: 1, hybrid: true, refine: "gp" };
+
+const strength = () => 0.62;
 
 const answer = (sent: SentRequest) => {
   if (wanted(sent) === "explain_factor") return explaining("Explained");
@@ -39,43 +42,56 @@ async function linesOf(context: ReturnType<typeof fakeContext>): Promise<number>
   return lines;
 }
 
-/**
- * Breaks a run off at each of the chosen writes (of all, counted from 1), goes on with it, and holds it against one that
- * was not disturbed.
- */
-export async function crashAndResume(chosen: (write: number) => boolean): Promise<void> {
-  const strength = () => 0.62;
-  const { count } = failAt(Number.POSITIVE_INFINITY);
-  const whole = await startProtocolServer(answer);
-  const seen = new Set<string>();
-  const undisturbed = await research(
-    fakeContext({ strength }),
-    keyFor(whole.url),
-    changes,
-    ({ factor, message }) => seen.add(factor?.type ?? message.split(" ")[0]!),
-  );
-  await whole.close();
-  vi.restoreAllMocks();
-  expect(undisturbed.rounds).toBeGreaterThan(1);
-  expect([...seen]).toEqual(expect.arrayContaining(["factor-repaired", "near", "evolving", "explaining"]));
+interface Undisturbed {
+  readonly outcome: ResearchOutcome;
+  readonly calls: number;
+  readonly writes: number;
+  readonly nodes: readonly string[];
+}
 
-  for (let at = 1; at <= count(); at++) {
-    if (!chosen(at)) continue;
-    const server = await startProtocolServer(answer);
-    const context = fakeContext({ strength });
-    failAt(at);
-    let run = "";
-    await expect(
-      research(context, keyFor(server.url), changes, ({ message }) => {
-        run = /resuming (\S+)/.exec(message)?.[1] ?? run;
-      }),
-    ).rejects.toThrow("the power fails");
-    vi.restoreAllMocks();
-    const resumed = await research(context, keyFor(server.url), { ...changes, resume: run });
-    await server.close();
-    expect(compared(resumed), `write ${at}`).toEqual(compared(undisturbed));
-    expect(server.requests, `write ${at}`).toHaveLength(whole.requests.length);
-    // What was measured twice is in the ledger twice: it says what was done.
-    expect(resumed.trials).toBe(await linesOf(context));
-  }
+/** A run that goes through every node of the graph: a new node fails here until it does. */
+async function undisturbed(): Promise<Undisturbed> {
+  const { count } = failAt(Number.POSITIVE_INFINITY);
+  const walk = watchGraphs();
+  const server = await startProtocolServer(answer);
+  const outcome = await research(fakeContext({ strength }), keyFor(server.url), changes);
+  await server.close();
+  vi.restoreAllMocks();
+  const nodes = walk.nodes();
+  expect(new Set(walk.path)).toEqual(new Set(nodes));
+  expect(outcome.rounds).toBeGreaterThan(1);
+  return { outcome, calls: server.requests.length, writes: count(), nodes };
+}
+
+/** Breaks a run off as `breakOff` arranges it, goes on with it, and holds it against one that was not disturbed. */
+async function resumeAfter(breakOff: () => void, whole: Undisturbed, where: string): Promise<void> {
+  const server = await startProtocolServer(answer);
+  const context = fakeContext({ strength });
+  breakOff();
+  let run = "";
+  await expect(
+    research(context, keyFor(server.url), changes, ({ message }) => {
+      run = /resuming (\S+)/.exec(message)?.[1] ?? run;
+    }),
+    where,
+  ).rejects.toThrow("the power fails");
+  vi.restoreAllMocks();
+  const resumed = await research(context, keyFor(server.url), { ...changes, resume: run });
+  await server.close();
+  expect(compared(resumed), where).toEqual(compared(whole.outcome));
+  expect(server.requests, where).toHaveLength(whole.calls);
+  // What was measured twice is in the ledger twice: it says what was done.
+  expect(resumed.trials).toBe(await linesOf(context));
+}
+
+/** At each node in turn, when its work is done and paid for, and nothing of it written. */
+export async function crashAtEachNode(): Promise<void> {
+  const whole = await undisturbed();
+  for (const node of whole.nodes) await resumeAfter(() => watchGraphs(node), whole, node);
+}
+
+/** At each write of the checkpointer. */
+export async function crashAtEachWrite(): Promise<void> {
+  const whole = await undisturbed();
+  for (let at = 1; at <= whole.writes; at++) await resumeAfter(() => failAt(at), whole, `write ${at}`);
 }

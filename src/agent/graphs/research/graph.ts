@@ -24,31 +24,34 @@ export function researchGraph(
   next: (state: ResearchState) => "ideate" | "evolve" | null,
 ) {
   const onward = (state: ResearchState) => next(state) ?? END;
-  return new StateGraph(ResearchState)
-    .addNode("ideate", ideate(deps))
-    .addNode("translate", translate(deps))
-    .addNode("check", check(deps))
-    .addNode("score", score(deps))
-    .addNode("reflect", reflect(deps))
-    .addNode("refine", refine(deps))
-    .addNode("explain", explain(deps))
-    .addNode("admit", admit(deps))
-    .addNode("evolve", evolveIdeas(deps))
-    .addEdge(START, "ideate")
-    .addConditionalEdges("ideate", ({ candidate }) => (candidate?.evolved ? "check" : "translate"), [
-      "check",
-      "translate",
-    ])
-    .addEdge("translate", "check")
-    .addEdge("check", "score")
-    .addEdge("score", "reflect")
-    .addEdge("reflect", "refine")
-    .addConditionalEdges("refine", ({ candidate }) => (candidate?.evolved ? "explain" : "admit"), [
-      "explain",
-      "admit",
-    ])
-    .addEdge("explain", "admit")
-    .addConditionalEdges("admit", onward, ["ideate", "evolve", END])
-    .addConditionalEdges("evolve", onward, ["ideate", "evolve", END])
-    .compile({ checkpointer });
+  return (
+    new StateGraph(ResearchState)
+      .addNode("ideate", ideate(deps))
+      .addNode("translate", translate(deps))
+      .addNode("check", check(deps))
+      .addNode("score", score(deps))
+      .addNode("reflect", reflect(deps))
+      .addNode("refine", refine(deps))
+      .addNode("explain", explain(deps))
+      .addNode("admit", admit(deps))
+      .addNode("evolve", evolveIdeas(deps))
+      .addEdge(START, "ideate")
+      .addConditionalEdges("ideate", ({ candidate }) => (candidate?.evolved ? "check" : "translate"), [
+        "check",
+        "translate",
+      ])
+      .addEdge("translate", "check")
+      .addEdge("check", "score")
+      .addEdge("score", "reflect")
+      .addEdge("reflect", "refine")
+      .addConditionalEdges("refine", ({ candidate }) => (candidate?.evolved ? "explain" : "admit"), [
+        "explain",
+        "admit",
+      ])
+      .addEdge("explain", "admit")
+      .addConditionalEdges("admit", onward, ["ideate", "evolve", END])
+      // Right after an evolution there is nothing new to evolve.
+      .addConditionalEdges("evolve", (state) => (next(state) === null ? END : "ideate"), ["ideate", END])
+      .compile({ checkpointer })
+  );
 }
