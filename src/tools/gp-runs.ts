@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import type { Workspace } from "../memory/workspace.js";
 import { GpRunError } from "./gp-run-error.js";
 
@@ -13,9 +15,9 @@ export async function runNamed(
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
     throw error;
   });
-  // Ids begin with their time.
+  // Ids begin with their time. One that was killed before its settings were written is none to go on with.
   const newest = names
-    .filter((name) => name.startsWith(`${kind}-`))
+    .filter((name) => name.startsWith(`${kind}-`) && existsSync(join(workspace.runs, name, "config.json")))
     .sort()
     .at(-1);
   if (newest === undefined) throw new GpRunError("gp-run-missing", run);

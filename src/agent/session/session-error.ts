@@ -1,4 +1,5 @@
 import { EXIT, type ExitCode, FactorsmithError } from "../../engine/errors.js";
+import { WorkspaceError, type WorkspaceProblem } from "../../memory/workspace-error.js";
 
 export type SessionProblem =
   | "session-none"
@@ -53,10 +54,18 @@ export class SessionError extends FactorsmithError {
   }
 }
 
-/** Turns SQLite's own errors about `file` into SessionError; anything else is passed through. */
+const DISK: readonly (readonly [RegExp, WorkspaceProblem])[] = [
+  [/^SQLITE_FULL/, "no-space"],
+  [/^SQLITE_(READONLY|CANTOPEN|PERM)/, "not-writable"],
+  [/^SQLITE_IOERR/, "io"],
+];
+
+/** Turns SQLite's own errors about `file` into SessionError, and WorkspaceError where the disk is at fault. */
 export function asSessionError(error: unknown, file: string): unknown {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) return new SessionError("sessions-corrupt", file, error);
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return new SessionError("sessions-locked", file, error);
+  const [, problem] = DISK.find(([pattern]) => pattern.test(code)) ?? [];
+  if (problem) return new WorkspaceError(problem, file, error as NodeJS.ErrnoException);
   return error;
 }
