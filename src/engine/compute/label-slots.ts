@@ -91,15 +91,14 @@ export class LabelSlots {
     const { field, enter, exit } = labelPrices(label);
     const price = source.fields.get(field);
     if (!price) throw missingPrice(label.entry, field);
-    const prices = (back: number) => {
-      const first = Math.min(from + back, source.rows);
-      const last = Math.min(first + out.length / stride, source.rows);
-      if (resident(price)) return price.subarray(first * stride, last * stride);
-      const block = new Float64Array((last - first) * stride);
-      copyRows(price, stride * 8, first, last, block.buffer, 0);
-      return block;
-    };
-    returnsInto(out, prices(enter), prices(exit));
+    // Entries and exits overlap: one slice has both.
+    const first = Math.min(from + enter, source.rows);
+    const last = Math.min(from + out.length / stride + exit, source.rows);
+    const prices = resident(price)
+      ? price.subarray(first * stride, last * stride)
+      : new Float64Array((last - first) * stride);
+    if (!resident(price)) copyRows(price, stride * 8, first, last, prices.buffer, 0);
+    returnsInto(out, prices, prices.subarray((exit - enter) * stride));
   }
 
   #key(what: string, { shard }: ShardContext): string {

@@ -57,6 +57,8 @@ export function overload<T extends HasNode>(written: string, args: readonly T[])
       return count === 3 ? { op: "ts_beta", args } : undefined;
     case "ts_resid":
     case "resi":
+    case "residual":
+    case "ts_residual":
       return count === 3 ? { op: "regression_resid", args } : undefined;
     case "ts_rsquare":
     case "rsquare":

@@ -299,7 +299,7 @@ export const TIME_SERIES = [
   }),
   operator({
     name: "ts_resid",
-    aliases: ["resi"],
+    aliases: ["resi", "residual", "ts_residual"],
     category: "time-series",
     params: [x, window(2)],
     unit: ofFirst,
