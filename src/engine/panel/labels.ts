@@ -1,5 +1,6 @@
 import { type Breathe, oneByOne } from "../give-way.js";
 import { DatasetError } from "./dataset-error.js";
+import { unsetFloats } from "./layout.js";
 import type { Panel } from "./types.js";
 
 export interface LabelOptions {
@@ -32,7 +33,7 @@ export function returnsInto(out: Float64Array, enter: Float64Array, exit: Float6
  */
 export function forwardReturns(panel: Panel, options: LabelOptions): Float64Array {
   const { enter, exit } = bothSides(panel, options);
-  const out = new Float64Array(new SharedArrayBuffer(panel.dates.length * panel.stride * 8));
+  const out = unsetFloats(panel.dates.length * panel.stride);
   returnsInto(out, enter, exit);
   return out;
 }

@@ -3,9 +3,13 @@ export function strideOf(symbols: number): number {
   return Math.ceil(symbols / 8) * 8;
 }
 
+/** Shared float64 of which every value is still to be set: other threads write it, or a loop that gives way. */
+export const unsetFloats = (length: number): Float64Array =>
+  new Float64Array(new SharedArrayBuffer(length * 8));
+
 /** Shared [dates × stride] float64, all NaN. */
 export function sharedFloats(length: number): Float64Array {
-  return new Float64Array(new SharedArrayBuffer(length * 8)).fill(Number.NaN);
+  return unsetFloats(length).fill(Number.NaN);
 }
 
 const DAY_MS = 86_400_000;

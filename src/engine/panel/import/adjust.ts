@@ -1,5 +1,5 @@
 import { type Breathe, inBlocks } from "../../give-way.js";
-import { sharedFloats } from "../layout.js";
+import { unsetFloats } from "../layout.js";
 import type { Dense } from "./dense.js";
 
 /** The adjustment factor of every row (adjusted price = raw price × factor), and how it was found. */
@@ -26,7 +26,7 @@ export async function findAdjustment(
   const adjusted = dense.columns.get("adj_close");
   if (adjusted) {
     notes.push("adj_factor is adjusted close / close: open, high, low and close are adjusted with it.");
-    const ratio = sharedFloats(close.length);
+    const ratio = unsetFloats(close.length);
     await inBlocks(ratio.length, 1, breathe, (from, to) => {
       for (let i = from; i < to; i++) ratio[i] = adjusted[i]! / close[i]!;
     });
@@ -47,16 +47,17 @@ async function fromPreviousClose(
   notes: string[],
   breathe: Breathe,
 ): Promise<Adjustment | null> {
-  const { stride, symbols, present } = dense;
-  const factor = sharedFloats(close.length);
+  const { stride, present } = dense;
+  const factor = unsetFloats(close.length);
   const current = new Float64Array(stride).fill(1);
   const last = new Float64Array(stride).fill(Number.NaN);
   let rows = 0;
   let events = 0;
   await inBlocks(close.length / stride, stride, breathe, (from, to) => {
     for (let row = from * stride; row < to * stride; row += stride)
-      for (let s = 0; s < symbols.length; s++) {
+      for (let s = 0; s < stride; s++) {
         const i = row + s;
+        factor[i] = Number.NaN;
         if (present[i] !== 1) continue;
         rows++;
         const official = previous[i]!;

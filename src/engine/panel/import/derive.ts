@@ -1,6 +1,6 @@
 import { type Breathe, inBlocks } from "../../give-way.js";
 import type { FieldContent, FieldValues } from "../content.js";
-import { sharedFloats } from "../layout.js";
+import { unsetFloats } from "../layout.js";
 import type { Adjustment } from "./adjust.js";
 import { extraMeta } from "./columns.js";
 import type { Dense } from "./dense.js";
@@ -196,7 +196,7 @@ async function adjustedClose(
   factor: Float64Array | undefined,
   breathe: Breathe,
 ): Promise<Float64Array> {
-  const out = unset(raw.length);
+  const out = unsetFloats(raw.length);
   await inBlocks(out.length, 1, breathe, (from, to) => {
     for (let i = from; i < to; i++)
       out[i] = traded[i] === 0 ? Number.NaN : factor ? raw[i]! * factor[i]! : raw[i]!;
@@ -204,11 +204,8 @@ async function adjustedClose(
   return out;
 }
 
-/** In shared memory, where other threads write it; every value is still to be set. */
-const unset = (length: number): Float64Array => new Float64Array(new SharedArrayBuffer(length * 8));
-
 async function quotient(a: Float64Array, b: Float64Array, breathe: Breathe): Promise<Float64Array> {
-  const out = unset(a.length);
+  const out = unsetFloats(a.length);
   await inBlocks(a.length, 1, breathe, (from, to) => {
     for (let i = from; i < to; i++) out[i] = a[i]! / b[i]!;
   });
@@ -238,11 +235,12 @@ async function rawVwap(
   const low = columns.get("low");
   if (!given && !(volume && amount)) return undefined;
   const source = given ? dense.origin.get("vwap")! : "amount / volume";
-  const values = sharedFloats(dense.present.length);
+  const values = unsetFloats(dense.present.length);
   let checked = 0;
   let outside = 0;
   await inBlocks(values.length, 1, breathe, (from, to) => {
     for (let i = from; i < to; i++) {
+      values[i] = Number.NaN;
       if (traded[i] === 0) continue;
       const value = given ? given[i]! : volume![i]! > 0 ? amount![i]! / volume![i]! : Number.NaN;
       if (Number.isNaN(value)) continue;
@@ -279,7 +277,7 @@ async function floatShares(
   const volume = columns.get("volume");
   const turnover = columns.get("turnover");
   if (volume && turnover) {
-    const values = unset(volume.length);
+    const values = unsetFloats(volume.length);
     await inBlocks(values.length, 1, breathe, (from, to) => {
       for (let i = from; i < to; i++) {
         const known = traded[i] === 1 && volume[i]! > 0 && turnover[i]! > 0;

@@ -10,7 +10,7 @@ import { findAdjustment } from "./adjust.js";
 import { qualityOf } from "./checks.js";
 import { assertDate } from "./dense.js";
 import { deriveFields, givenFields, type OnField } from "./derive.js";
-import { type Duck, openDuck } from "./duck.js";
+import { type Duck, lazyDuck } from "./duck.js";
 import { findHalts } from "./halts.js";
 import { readQlib } from "./qlib.js";
 import { readTables, type SourceData } from "./read-tables.js";
@@ -68,12 +68,11 @@ export async function importDataset(options: ImportOptions, effects: ImportEffec
   const paths = await resolvePaths(options);
   const temp = await makeTempDir(dir);
   const crew = new Crew(signal);
-  let duck: Duck | undefined;
+  const spill = join(temp, "spill");
+  const duck = lazyDuck(spill, signal);
   let writer: DatasetWriter | undefined;
   try {
-    const spill = join(temp, "spill");
     await mkdir(spill);
-    duck = await openDuck(spill, signal);
     const source = await (paths.qlib === undefined
       ? readTables(duck, crew, temp, paths, options, { signal, onProgress })
       : readQlib(paths.qlib, options, { signal, onProgress }));
@@ -88,13 +87,12 @@ export async function importDataset(options: ImportOptions, effects: ImportEffec
     const content = await makeContent(duck, temp, paths, options, source, writer, onProgress, breathe);
     return await writer.finish(content);
   } catch (error) {
-    // An interrupted query fails with DuckDB's own words; what happened is the abort.
+    // Threads that an abort stopped fail with words of their own.
     signal?.throwIfAborted();
     throw error;
   } finally {
-    duck?.close();
     crew.dismiss();
-    await writer?.abandon();
+    await Promise.all([writer?.abandon(), duck.close()]);
     await rm(temp, { recursive: true, force: true });
   }
 }
