@@ -26,52 +26,70 @@ export function createRandom(seed: number): Random {
     z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35);
     return z ^ (z >>> 16);
   };
-  let a = splitmix();
-  let b = splitmix();
-  let c = splitmix();
-  let counter = 1;
-  const bits = (): number => {
-    const out = (a + b + counter) | 0;
-    counter = (counter + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = ((c << 21) | (c >>> 11)) + out;
-    c |= 0;
+  return new Sfc32(splitmix(), splitmix(), splitmix());
+}
+
+/** A class, so that streams share their methods: code that was compiled for one of them serves the next. */
+class Sfc32 implements Random {
+  #a: number;
+  #b: number;
+  #c: number;
+  #counter = 1;
+  #spare = Number.NaN;
+
+  constructor(a: number, b: number, c: number) {
+    this.#a = a;
+    this.#b = b;
+    this.#c = c;
+    for (let i = 0; i < 12; i++) this.#bits();
+  }
+
+  #bits(): number {
+    const out = (this.#a + this.#b + this.#counter) | 0;
+    this.#counter = (this.#counter + 1) | 0;
+    this.#a = this.#b ^ (this.#b >>> 9);
+    this.#b = (this.#c + (this.#c << 3)) | 0;
+    this.#c = (((this.#c << 21) | (this.#c >>> 11)) + out) | 0;
     return out >>> 0;
-  };
-  for (let i = 0; i < 12; i++) bits();
+  }
 
-  const next = (): number => ((bits() >>> 5) * 67108864 + (bits() >>> 6)) / 9007199254740992;
+  next(): number {
+    return ((this.#bits() >>> 5) * 67108864 + (this.#bits() >>> 6)) / 9007199254740992;
+  }
 
-  let spare = Number.NaN;
-  // Box–Muller; 1 − u keeps the logarithm away from 0.
-  const normal = (): number => {
-    if (!Number.isNaN(spare)) {
-      const z = spare;
-      spare = Number.NaN;
+  /** Box–Muller; 1 − u keeps the logarithm away from 0. */
+  normal(): number {
+    if (!Number.isNaN(this.#spare)) {
+      const z = this.#spare;
+      this.#spare = Number.NaN;
       return z;
     }
-    const radius = Math.sqrt(-2 * Math.log(1 - next()));
-    const angle = 2 * Math.PI * next();
-    spare = radius * Math.sin(angle);
+    const radius = Math.sqrt(-2 * Math.log(1 - this.next()));
+    const angle = 2 * Math.PI * this.next();
+    this.#spare = radius * Math.sin(angle);
     return radius * Math.cos(angle);
-  };
+  }
 
-  return {
-    next,
-    normal,
-    // Bailey (1994), "Polar generation of random variates with the t-distribution".
-    studentT: (df) => Math.sqrt(df * ((1 - next()) ** (-2 / df) - 1)) * Math.cos(2 * Math.PI * next()),
-    int: (n) => Math.floor(next() * n),
-    shuffle(items) {
-      for (let i = items.length - 1; i > 0; i--) {
-        const j = Math.floor(next() * (i + 1));
-        const kept = items[i] as (typeof items)[number];
-        items[i] = items[j] as (typeof items)[number];
-        items[j] = kept;
-      }
-      return items;
-    },
-    state: () => Int32Array.of(a, b, c, counter),
-  };
+  /** Bailey (1994), "Polar generation of random variates with the t-distribution". */
+  studentT(df: number): number {
+    return Math.sqrt(df * ((1 - this.next()) ** (-2 / df) - 1)) * Math.cos(2 * Math.PI * this.next());
+  }
+
+  int(n: number): number {
+    return Math.floor(this.next() * n);
+  }
+
+  shuffle<T>(items: T[]): T[] {
+    for (let i = items.length - 1; i > 0; i--) {
+      const j = this.int(i + 1);
+      const kept = items[i] as T;
+      items[i] = items[j] as T;
+      items[j] = kept;
+    }
+    return items;
+  }
+
+  state(): Int32Array {
+    return Int32Array.of(this.#a, this.#b, this.#c, this.#counter);
+  }
 }

@@ -25,8 +25,12 @@ export function stationaryBootstrap(
 ): { mean: Interval; ratio: Interval } {
   const n = x.length;
   if (n < 2) return { mean: { low: null, high: null }, ratio: { low: null, high: null } };
-  const sum = prefix(x, (v) => v);
-  const square = prefix(x, (v) => v * v);
+  const sum = new Float64Array(n + 1);
+  const square = new Float64Array(n + 1);
+  for (let i = 0; i < n; i++) {
+    sum[i + 1] = sum[i]! + x[i]!;
+    square[i + 1] = square[i]! + x[i]! * x[i]!;
+  }
   const means = new Float64Array(draws);
   const ratios = new Float64Array(draws);
   const logStay = Math.log(1 - 1 / meanBlock);
@@ -47,12 +51,6 @@ export function stationaryBootstrap(
     ratios[draw] = variance > 0 ? mean / Math.sqrt(variance) : Number.NaN;
   }
   return { mean: percentiles(means, level), ratio: percentiles(ratios.filter(Number.isFinite), level) };
-}
-
-function prefix(x: ArrayLike<number>, f: (v: number) => number): Float64Array {
-  const out = new Float64Array(x.length + 1);
-  for (let i = 0; i < x.length; i++) out[i + 1] = out[i]! + f(x[i]!);
-  return out;
 }
 
 /** Sum of `length` ≤ n values from `start`, wrapping around. */

@@ -6,6 +6,9 @@ import type { Workbench } from "./workbench.js";
 /** Rows of the first piece of a walk; the next ones are as long as its speed allows. */
 const FIRST_ROWS = 64;
 
+/** Of a cell, in all that the steps lay out: 66, and something for what is of a date. */
+const CELL_BYTES = 72;
+
 /**
  * The window's matrices where the kernels of this thread walk over them: addresses in `kernels`. [days × stride] unless said
  * otherwise.
@@ -33,7 +36,7 @@ export interface Ground {
 /** Lays out the window; `bench.values` are finished. */
 export async function groundOf(bench: Workbench, kernelFile: string | undefined): Promise<Ground> {
   const { breathe, rows, days, stride, from, delay, industry } = bench;
-  const kernels = await LocalKernels.open(stride, kernelFile);
+  const kernels = await LocalKernels.open(stride, (from + days) * stride * CELL_BYTES, kernelFile);
   const place = async (x: Parameters<LocalKernels["place"]>[0]) => {
     await breathe();
     return kernels.place(x);

@@ -5,6 +5,10 @@ type Placed = Float64Array | Int32Array | Uint8Array;
 /** Beside what a kernel says of its scratch: the sort of a row. */
 const scratchBytes = (stride: number) => 2 ** 18 + stride * 400;
 
+const PAGE = 65536;
+/** Every growth detaches the buffer and makes the collector count all of it again; untouched pages take no memory. */
+const GROWTH = 2 ** 26;
+
 /**
  * The kernels in the calling thread with a memory of their own, for walks over matrices that no formula expresses. What is
  * reserved is never given back but with the whole; it starts as zeros. Views are made when used and never kept: reserving
@@ -17,25 +21,33 @@ export class LocalKernels {
   readonly #memory: WebAssembly.Memory;
   #end: number;
 
-  private constructor(module: WebAssembly.Module, stride: number) {
+  private constructor(module: WebAssembly.Module, stride: number, bytes: number) {
     const { memory, exports } = instantiate(module);
     this.run = exports;
     this.#memory = memory;
     this.#end = exports.heapBase();
+    this.#ensure(this.#end + scratchBytes(stride) + bytes);
     this.scratch = this.reserve(scratchBytes(stride));
   }
 
-  /** @throws ComputeError `worker-failed` when the kernels have not been built */
-  static async open(stride: number, kernelFile?: string): Promise<LocalKernels> {
-    return new LocalKernels(await loadKernels(kernelFile), stride);
+  /**
+   * @param bytes that will be reserved, about
+   * @throws ComputeError `worker-failed` when the kernels have not been built
+   */
+  static async open(stride: number, bytes: number, kernelFile?: string): Promise<LocalKernels> {
+    return new LocalKernels(await loadKernels(kernelFile), stride, bytes);
   }
 
   reserve(bytes: number): number {
     const at = Math.ceil(this.#end / 64) * 64;
     this.#end = at + bytes;
-    const missing = this.#end - this.#memory.buffer.byteLength;
-    if (missing > 0) this.#memory.grow(Math.ceil(missing / 65536));
+    this.#ensure(this.#end);
     return at;
+  }
+
+  #ensure(end: number): void {
+    const missing = end - this.#memory.buffer.byteLength;
+    if (missing > 0) this.#memory.grow(Math.ceil(Math.max(missing, GROWTH) / PAGE));
   }
 
   /** A copy of the numbers. */

@@ -74,7 +74,6 @@ export class ReturnsConsumer implements Measuring {
     new Uint32Array(arena.memory.buffer, at.labels, many * 2).set(
       labels.flatMap(({ enter, exit }) => [enter, exit]),
     );
-    new Uint8Array(arena.memory.buffer, at.everyone, stride).fill(1);
     const columns = COLUMNS.slice(0, detail === "ic" ? 3 : 2);
     for (let from = shard.from; from < shard.to; from += at.rows) {
       await pause();
@@ -107,7 +106,7 @@ export class ReturnsConsumer implements Measuring {
     const many = this.#returns.labels.length;
     const rows = Math.max(1, Math.min(ROWS, Math.floor(CELLS / (stride * many))));
     const everyone = labels + aligned(many * 8);
-    const out = everyone + aligned(stride);
+    const out = everyone + aligned(2 * stride);
     const prices = out + aligned(many * COLUMNS.length * rows * 8);
     const days = prices + aligned((rows + this.#exit) * stride * 8);
     const near = days + aligned((rows + Math.max(0, this.#far)) * (stride * 8 + 8));

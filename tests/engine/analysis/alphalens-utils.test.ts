@@ -13,7 +13,7 @@ async function quantised(
 ): Promise<(number | null)[]> {
   const width = rows[0]!.length;
   const [days, stride] = [rows.length, Math.ceil(width / 8) * 8];
-  const kernels = await LocalKernels.open(stride, kernelFile());
+  const kernels = await LocalKernels.open(stride, 0, kernelFile());
   const values = new Float64Array(days * stride).fill(Number.NaN);
   rows.forEach((row, t) => {
     values.set(row, t * stride);

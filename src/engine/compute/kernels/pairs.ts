@@ -9,7 +9,7 @@ function at(base: usize, i: i32): usize {
   return base + (<usize>i << 2);
 }
 
-/** Columns of an ordered row that are pairs, ascending; equal values by column. starts: u32 [n + 1] of scratch. */
+/** Columns of an ordered row that are pairs, ascending; equal values by column. starts: u32 [2n + 1] of scratch. */
 function pairsInOrder(order: usize, number: usize, count: usize, rank: usize, stride: i32, starts: usize, out: usize): void {
   const n = load<i32>(count);
   let m = 0;
@@ -19,7 +19,7 @@ function pairsInOrder(order: usize, number: usize, count: usize, rank: usize, st
     m += i32(load<u32>(rank + (<usize>column << 2)) != 0);
   }
   if (!load<i32>(count, 4)) return;
-  // Numbers begin at 1 and are the same for equal values.
+  // Numbers are the same for equal values.
   let last: u32 = 0;
   for (let i = 0; i < m; i++) {
     const k = load<u32>(number + (<usize>load<u32>(at(out, i)) << 2));
@@ -37,12 +37,12 @@ function pairsInOrder(order: usize, number: usize, count: usize, rank: usize, st
 
 /**
  * Orders both sides of every date once: see above. x, y: f64; byX, byY, rankX, rankY: [rows × stride]; count: i32 [rows].
- * scratch: 9 rows and the sort's.
+ * scratch: 6 rows and the sort's.
  */
 export function orderPairs(x: usize, y: usize, u: usize, rows: i32, stride: i32, byX: usize, byY: usize, rankX: usize, rankY: usize,
   count: usize, w: usize): void {
   const S = <usize>stride << 3, H = <usize>stride << 2;
-  const ox = w, nx = ox + H, cx = nx + H, oy = cx + 64, ny = oy + H, cy = ny + H, rank = cy + 64, starts = rank + S, s = starts + H + 64;
+  const ox = w, nx = ox + H, cx = nx + H, oy = cx + 64, ny = oy + H, cy = ny + H, rank = cy + 64, starts = rank + S, s = starts + S + 64;
   for (let r: usize = 0; r < <usize>rows; r++) {
     const members = u + r * <usize>stride, to = r * H;
     orderRow(x + r * S, members, stride, ox, nx, cx, s);
@@ -69,13 +69,9 @@ export function rankGroups(x: usize, u: usize, rows: i32, stride: i32, q: i32, m
     orderRow(x + r * S, u + r * <usize>stride, stride, order, number, count, s);
     const n = load<i32>(count);
     if (n == 0 || n < minimum) continue;
-    for (let i = 0; i < n; ) {
-      const k = load<u32>(number + (<usize>load<u32>(at(order, i)) << 2));
-      let j = i + 1;
-      while (j < n && load<u32>(number + (<usize>load<u32>(at(order, j)) << 2)) == k) j++;
-      // The mean rank of places i … j − 1, doubled, is i + j + 1.
-      const g = min(q - 1, <i32>(<i64>(i + j) * <i64>q / (2 * <i64>n)));
-      for (; i < j; i++) store<i32>(to + (<usize>load<u32>(at(order, i)) << 2), g);
+    for (let i = 0; i < n; i++) {
+      const column = <usize>load<u32>(at(order, i)) << 2;
+      store<i32>(to + column, min(q - 1, <i32>((<i64>load<u32>(number + column) - 1) * <i64>q / (2 * <i64>n))));
     }
   }
 }

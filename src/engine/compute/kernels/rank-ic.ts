@@ -1,6 +1,6 @@
 import { hasTies, sort, sortedIndex, sortedValues } from "./sort";
 import { val } from "./cross-section";
-import { commonRanks, orderRow, pearsonRow, rankCorrelation } from "./ordered";
+import { centre, commonRanks, numberTies, orderRow, pearsonCentred, pearsonRow, rankCorrelation } from "./ordered";
 
 /** The label of a symbol outside the universe becomes NaN: what is finite from here on counts. */
 export function maskLabel(y: usize, u: usize, rows: i32, stride: i32): void {
@@ -134,25 +134,42 @@ function returnRow(enter: usize, exit: usize, u: usize, stride: i32, out: usize)
   }
 }
 
-/** What orderRow gives of an ordered row when only those columns are left that have a place (u32 by column, from 1, 0 = none), by place. */
+/**
+ * What orderRow gives of an ordered row when only those columns are left that have a place (u32 by column, from 1, 0 = none), by
+ * place. keys: u32 [stride] of scratch.
+ */
 @inline
-function orderedPlaces(order: usize, number: usize, count: usize, place: usize, width: i32, toOrder: usize, toNumber: usize, toCount: usize): void {
+function orderedPlaces(order: usize, number: usize, count: usize, place: usize, width: i32, toOrder: usize, toNumber: usize, toCount: usize, keys: usize): void {
   memory.fill(toNumber, 0, <usize>width << 2);
-  const n = <usize>load<i32>(count) << 2;
-  let k: u32 = 0, last: u32 = 0, there: usize = 0;
-  for (let i: usize = 0; i < n; i += 4) {
-    const at = <usize>load<u32>(order + i) << 2;
-    const mine = load<u32>(number + at), p = load<u32>(place + at);
-    const member = u32(p != 0);
-    store<u32>(toOrder + (there << 2), p - member);
-    k += member & u32(mine != last);
-    last = member ? mine : last;
-    // Who has no place writes where the next one will.
-    store<u32>(toNumber + (<usize>(p - member) << 2), member ? k : load<u32>(toNumber));
-    there += <usize>member;
-  }
+  const n = <usize>load<i32>(count) << 2, ties = load<i32>(count, 4);
+  let there: usize = 0;
+  if (ties)
+    for (let i: usize = 0; i < n; i += 4) {
+      const at = <usize>load<u32>(order + i) << 2, p = load<u32>(place + at);
+      // Who has no place writes where the next one will.
+      store<u32>(toOrder + (there << 2), p - 1);
+      store<u32>(keys + (there << 2), load<u32>(number + at));
+      there += usize(p != 0);
+    }
+  else
+    for (let i: usize = 0; i < n; i += 4) {
+      const p = load<u32>(place + (<usize>load<u32>(order + i) << 2));
+      store<u32>(toOrder + (there << 2), p - 1);
+      there += usize(p != 0);
+    }
   store<i32>(toCount, <i32>there);
-  store<i32>(toCount, i32(k != <u32>there), 4);
+  let equal = 0;
+  if (ties) {
+    let last: u32 = 0;
+    for (let i: usize = 0; i < there << 2; i += 4) {
+      const key = load<u32>(keys + i);
+      equal |= i32(key == last);
+      last = key;
+    }
+  }
+  store<i32>(toCount, equal, 4);
+  if (equal) numberTies(keys, toOrder, <i32>there, toNumber);
+  else for (let i: usize = 0; i < there; i++) store<u32>(toNumber + (<usize>load<u32>(toOrder + (i << 2)) << 2), <u32>i + 1 << 1);
 }
 
 /**
@@ -161,15 +178,20 @@ function orderedPlaces(order: usize, number: usize, count: usize, place: usize, 
  * of the columns of an index whose members come and go. prices: f64 [(rows + the farthest exit) × stride] from the
  * factor's first row on. labels: u32 [many × 2] = rows to the entry and to the exit. The return of one row is the same one
  * for every label that lasts a row, whenever it begins: it is put in order once. far: rows to the farthest entry of those,
- * −1 = there is none; days: (rows + far) × (u32 [2 × stride] and i32 [2]). everyone: a row of ones. deep: rows to the
- * farthest exit, and itself; near: f64 [(deep + 2) × stride]. out: as of rankIcs. scratch: 8 rows and the sort's.
+ * −1 = there is none; days: (rows + far) × (u32 [2 × stride] and i32 [2]). everyone: two rows of bytes. deep: rows to the
+ * farthest exit, and itself; near: f64 [(deep + 2) × stride]. out: as of rankIcs. scratch: 10 rows and the sort's.
  */
 export function returnIcs(x: usize, u: usize, prices: usize, labels: usize, many: i32, far: i32, days: usize, everyone: usize,
   deep: i32, near: usize, rows: i32, stride: i32, minPairs: i32, withIc: i32, out: usize, w: usize): void {
   const S = <usize>stride << 3, H = <usize>stride << 2, N = <usize>rows << 3, D = S + 8;
   const order = w, number = order + H, count = number + H, rx = count + 64, ry = rx + S, y = ry + S;
-  const yOrder = y + S, yNumber = yOrder + H, yCount = yNumber + H, s = yCount + 64;
-  const mine = near + <usize>deep * S, column = mine + S, place = column + H;
+  const yOrder = y + S, yNumber = yOrder + H, yCount = yNumber + H, centred = yCount + 64, keys = centred + S, s = keys + S;
+  const mine = near + <usize>deep * S, column = mine + S, place = column + H, ones = everyone + <usize>stride;
+  memory.fill(ones, 1, <usize>stride);
+  // Who is a member on none of the days need not be put in order.
+  memory.fill(everyone, 0, <usize>stride);
+  for (let i: usize = 0; i < <usize>rows * <usize>stride; i += <usize>stride)
+    for (let k: usize = 0; k < <usize>stride; k += 8) store<u64>(everyone + k, load<u64>(everyone + k) | load<u64>(u + i + k));
   if (far >= 0)
     for (let d: usize = 0; d < <usize>(rows + far); d++) {
       const day = days + d * D;
@@ -195,15 +217,17 @@ export function returnIcs(x: usize, u: usize, prices: usize, labels: usize, many
       for (let i: usize = 0; i < <usize>n; i++) store<f64>(to + (i << 3), load<f64>(from + (<usize>load<u32>(column + (i << 2)) << 3)));
       for (let i = n; i < width; i++) store<f64>(to + (<usize>i << 3), NaN);
     }
-    orderRow(mine, everyone, width, order, number, count, s);
+    orderRow(mine, ones, width, order, number, count, s);
+    if (n > 0) centre(mine, n, centred);
+    for (let i = n; i < width; i++) store<f64>(centred + (<usize>i << 3), 0);
     for (let l: usize = 0; l < <usize>many; l++) {
       const enter = <usize>load<u32>(labels + (l << 3)), exit = <usize>load<u32>(labels + (l << 3), 4);
       const one = exit == enter + 1;
-      if (!one || withIc) returnRow(near + enter * S, near + exit * S, everyone, width, y);
+      if (!one || withIc) returnRow(near + enter * S, near + exit * S, ones, width, y);
       if (one) {
         const day = days + (r + enter) * D;
-        orderedPlaces(day, day + H, day + S, place, width, yOrder, yNumber, yCount);
-      } else orderRow(y, everyone, width, yOrder, yNumber, yCount, s);
+        orderedPlaces(day, day + H, day + S, place, width, yOrder, yNumber, yCount, keys);
+      } else orderRow(y, ones, width, yOrder, yNumber, yCount, s);
       const to = out + l * 3 * N + (r << 3);
       const n = commonRanks(order, number, count, yNumber, width, rx);
       store<f64>(to, <f64>n);
@@ -211,7 +235,7 @@ export function returnIcs(x: usize, u: usize, prices: usize, labels: usize, many
       if (n >= minPairs) {
         commonRanks(yOrder, yNumber, yCount, number, width, ry);
         rankIc = rankCorrelation(rx, ry, n, load<i32>(count, 4), load<i32>(yCount, 4), width);
-        if (withIc) ic = pearsonRow(mine, y, width, minPairs);
+        if (withIc && n >= 2) ic = pearsonCentred(centred, y, n, width);
       }
       store<f64>(to + N, rankIc);
       if (withIc) store<f64>(to + 2 * N, ic);
