@@ -73,5 +73,7 @@ export interface Assistant {
     change: ForkChange,
   ): Promise<{ readonly session: Session; readonly dropped: string | null }>;
   sessions(): Promise<readonly SessionInfo[]>;
+  /** Those in which every word stands, in what was said or in the line that lists them; the newest first. */
+  search(words: readonly string[]): Promise<readonly SessionInfo[]>;
   close(): Promise<void>;
 }

@@ -35,6 +35,7 @@ export interface ControlMessages {
   readonly showUsage: string;
   readonly resultsHeading: string;
   readonly noResults: string;
+  readonly noneFound: (words: string) => string;
   readonly foundSessions: (count: number, words: string) => string;
   readonly themeNow: (theme: string) => string;
   readonly themeUsage: string;
@@ -78,6 +79,7 @@ const en: ControlMessages = {
   showUsage: "/show N shows one in full.",
   resultsHeading: "Results",
   noResults: "There is no result yet.",
+  noneFound: (words) => `No conversation has “${words}” in it.`,
   foundSessions: (count, words) => `${count} conversation${count === 1 ? "" : "s"} with “${words}”`,
   themeNow: (theme) => `The theme is ${theme}.`,
   themeUsage: "/theme auto, light, dark, contrast or none.",
@@ -145,6 +147,7 @@ const zh: ControlMessages = {
   showUsage: "/show N 完整显示一个结果。",
   resultsHeading: "结果",
   noResults: "还没有结果。",
+  noneFound: (words) => `没有对话含“${words}”。`,
   foundSessions: (count, words) => `${count} 个对话含“${words}”`,
   themeNow: (theme) => `当前主题：${theme}。`,
   themeUsage: "/theme auto、light、dark、contrast 或 none。",

@@ -4,13 +4,16 @@ import type { Face } from "./face.js";
 import { key } from "./input/keys.js";
 import { messagesFor } from "./messages.js";
 import type { ChatOptions } from "./options.js";
-import { paintAll } from "./screen/paint.js";
+import { paintAll, readsAloud } from "./screen/paint.js";
 import type { ChatState } from "./state.js";
 import type { ViewContext } from "./views/context.js";
 import { inputLine } from "./views/input-line.js";
 import { renderItem } from "./views/item.js";
+import { progressText } from "./views/tool-card.js";
 
 const PROMPT = "> ";
+/** Long work is heard of this often: more would be chatter. */
+const PROGRESS_MS = 15_000;
 
 /**
  * The chat as lines that come one after another, for screen readers and terminals that cannot move the cursor
@@ -22,7 +25,8 @@ export function runLines(controller: ChatController, options: ChatOptions): Face
   const { stdin, stdout } = options;
   let printed = 0;
   let last: ChatState | undefined;
-  const announced = new Set<string>();
+  /** Calls that were told, with when something was said of them last. */
+  const told = new Map<string, number>();
 
   const show = () => {
     const state = store.get();
@@ -35,8 +39,16 @@ export function runLines(controller: ChatController, options: ChatOptions): Face
     }
     printed = state.items.length;
     for (const tool of state.turn?.tools ?? []) {
-      if (announced.has(tool.callId)) continue;
-      announced.add(tool.callId);
+      const since = told.get(tool.callId);
+      if (since !== undefined) {
+        const progress = tool.progress && progressText(tool.progress, state.lang);
+        if (progress && state.now - since >= PROGRESS_MS) {
+          told.set(tool.callId, state.now);
+          say(`${messages.working}: ${progress}`);
+        }
+        continue;
+      }
+      told.set(tool.callId, state.now);
       const known = options.tools.find((one) => one.name === tool.tool);
       say(`${messages.working}: ${known?.command ?? tool.tool} ${inputLine(known, tool.input)}`);
     }
@@ -73,7 +85,7 @@ export function runLines(controller: ChatController, options: ChatOptions): Face
   show();
   return {
     broken: new Promise(() => undefined),
-    stop() {
+    async stop() {
       unsubscribe();
       process.off("SIGINT", onSignal);
       input.close();
@@ -89,7 +101,6 @@ function contextOf(state: ChatState, options: ChatOptions): ViewContext {
     status: state.status,
     columns: options.stdout.columns || 80,
     rows: options.stdout.rows || 24,
-    animate: false,
-    framed: false,
+    ...{ animate: false, framed: false, spoken: readsAloud(options.env) },
   };
 }

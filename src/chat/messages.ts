@@ -18,6 +18,8 @@ export interface ChatMessages extends ControlMessages {
   readonly tryThese: string;
   readonly examples: readonly string[];
   readonly keysHint: string;
+  /** Where lines are read as they come, without keys. */
+  readonly lineKeysHint: string;
   readonly placeholder: string;
   readonly opening: string;
   readonly thinking: string;
@@ -94,6 +96,7 @@ const en: ChatMessages = {
     "what does RankIC tell me, and when does it lie?",
   ],
   keysHint: "/help for commands · Esc stops · Ctrl-C twice quits",
+  lineKeysHint: "/help for commands · Ctrl-C stops, twice quits · \\ at the end of a line: one more line",
   placeholder: "Ask, or type / for commands",
   opening: "opening…",
   thinking: "thinking",
@@ -175,6 +178,7 @@ const zh: ChatMessages = {
     "RankIC 说明什么？什么时候会骗人？",
   ],
   keysHint: "/help 查看命令 · Esc 停止 · 连按两次 Ctrl-C 退出",
+  lineKeysHint: "/help 查看命令 · Ctrl-C 停止，连按两次退出 · 行末 \\ 换行续写",
   placeholder: "请提问，或输入 / 查看命令",
   opening: "正在打开…",
   thinking: "思考中",

@@ -50,7 +50,7 @@ interface PreferenceStore {
 
 /** All that the chat can reach. It touches no file, no network and no clock of its own. */
 export interface ChatOptions {
-  readonly assistant: Pick<Assistant, "sessions">;
+  readonly assistant: Pick<Assistant, "sessions" | "search">;
   readonly session: Session;
   readonly status: ChatStatus;
   /** True when `session` goes on with an earlier conversation, which is then shown folded. */

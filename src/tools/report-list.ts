@@ -4,17 +4,6 @@ import { defineTool } from "./define.js";
 import { DASH } from "./present/number.js";
 import { listReports, ReportEntry } from "./reports.js";
 
-const KINDS_ZH: Readonly<Record<ReportEntry["kind"], string>> = {
-  factor: "因子",
-  comparison: "比较",
-  backtest: "回测",
-  combination: "组合",
-  evolution: "进化",
-  experiment: "实验",
-  paper: "模拟",
-  other: "其他",
-};
-
 export const reportList = defineTool({
   name: "list_reports",
   command: "report list",
@@ -58,14 +47,12 @@ export const reportList = defineTool({
         kind: "table",
         columns: [
           { label: say("when", "时间") },
-          { label: say("kind", "种类") },
           { label: say("factor", "因子") },
           { label: say("dataset", "数据集") },
           { label: say("name", "名称") },
         ],
-        rows: reports.map(({ name, at, kind, factors, dataset }) => [
+        rows: reports.map(({ name, at, factors, dataset }) => [
           at.slice(0, 16).replace("T", " "),
-          say(kind, KINDS_ZH[kind]),
           factors.map(shortName).join(", ") || DASH,
           dataset ?? DASH,
           name,

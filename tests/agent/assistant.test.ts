@@ -555,6 +555,15 @@ describe("control", () => {
     expect(only(await collect(session.send("again", forever)), "done")[0]!.result).toBe("second");
   });
 
+  test("whoever hears that it is done may ask the next thing at once", async () => {
+    const { assistant } = await assistantOn([{ text: "first" }, { text: "second" }]);
+    const session = await assistant.start(remote);
+    let next: Promise<readonly AgentEvent[]> | undefined;
+    for await (const { type } of session.send("go", forever))
+      if (type === "done") next = collect(session.send("on", forever));
+    expect(only((await next) ?? [], "done")[0]).toMatchObject({ reason: "finished", result: "second" });
+  });
+
   test("a tool that names no dataset gets the conversation's", async () => {
     const asked: string[] = [];
     const context = fakeContext({ onScore: ({ dataset }) => void asked.push(dataset) });
@@ -592,6 +601,10 @@ describe("sessions", () => {
     expect(await first.assistant.sessions()).toMatchObject([
       { id: session.id, title: "hello there", model: "openai:scripted", dataset: "demo", turns: 1 },
     ]);
+    // In its line, in what was asked, in what was answered; not in how it is written down, and `%` is a character.
+    expect(await first.assistant.search(["SCRIPTED", "hello", "one"])).toMatchObject([{ id: session.id }]);
+    for (const word of ["kwargs", "o%e", "HumanMessage", "two"])
+      expect(await first.assistant.search(["hello", word])).toEqual([]);
     await first.assistant.close();
 
     const second = await assistantOn([{ text: "two" }], { context });

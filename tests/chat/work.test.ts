@@ -114,6 +114,8 @@ describe("a background job", () => {
     expect(controller.store.get().jobs[0]?.state).toBe("running");
     send(controller, "/jobs stop 1");
     await vi.waitFor(() => expect(controller.store.get().jobs[0]?.state).toBe("cancelled"), 3000);
+    const told = controller.store.get().items.find((item) => item.kind === "job");
+    expect(told).toMatchObject({ job: 1, state: "cancelled" });
   });
 });
 

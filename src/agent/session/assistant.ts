@@ -75,7 +75,11 @@ export function openAssistant(options: AssistantOptions): Assistant {
     },
     async sessions() {
       if (!opened && !existsSync(file)) return [];
-      return (await store()).table.all().map(({ usage: _, ...info }): SessionInfo => info);
+      return (await store()).table.all().map(infoOf);
+    },
+    async search(words) {
+      if (!opened && !existsSync(file)) return [];
+      return (await store()).table.search(words).map(infoOf);
     },
     async close() {
       const present = await opened?.catch(() => undefined);
@@ -84,6 +88,8 @@ export function openAssistant(options: AssistantOptions): Assistant {
     },
   };
 }
+
+const infoOf = ({ usage: _, ...info }: StoredSession): SessionInfo => info;
 
 /** A session that is made when it is first used, or soon after. */
 function whenNeeded(

@@ -32,6 +32,21 @@ export function sessionsTable({ sql, file }: Database) {
     guard(() => sql.prepare("SELECT * FROM sessions ORDER BY updated_at DESC, id").all().map(read));
   return {
     all,
+    /** Every word in the session's own line, or in a message of the person or the model; results are not looked at. */
+    search(words: readonly string[]): readonly StoredSession[] {
+      const one = `(title || ' ' || model || ' ' || dataset || ' ' || updated_at LIKE ? ESCAPE '\\' OR EXISTS (
+        SELECT 1 FROM messages WHERE thread_id = sessions.id AND checkpoint_ns = ''
+          AND message NOT LIKE '%"ToolMessage"%' AND json_extract(message, '$.kwargs.content') LIKE ? ESCAPE '\\'))`;
+      const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`);
+      return guard(() =>
+        sql
+          .prepare(
+            `SELECT * FROM sessions WHERE ${words.map(() => one).join(" AND ") || "1"} ORDER BY updated_at DESC, id`,
+          )
+          .all(...patterns.flatMap((pattern) => [pattern, pattern]))
+          .map(read),
+      );
+    },
     /** By id or a beginning of it that fits one session; the newest without one. Throws SessionError. */
     find(id: string | undefined): StoredSession {
       const sessions = all();

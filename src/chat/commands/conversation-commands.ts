@@ -34,28 +34,22 @@ export async function resumeCommand(
   state: ChatState,
 ): Promise<Outcome> {
   const messages = messagesFor(state.lang);
-  const sessions = await options.assistant.sessions();
-  const found = argument === "" ? sessions : search(sessions, argument);
-  if (argument !== "") {
-    const byId = sessions.some(({ id }) => id.startsWith(argument)) || found.length === 0;
-    const only = found.length === 1 ? found[0]?.id : undefined;
-    const id = byId ? argument : only;
-    if (id !== undefined) {
-      const open = await options.sessions.resume(id);
-      return { open, printed: true, ...info(messages.resumed(open.session.id)) };
-    }
+  const { assistant } = options;
+  const all = await assistant.sessions();
+  if (argument === "") {
+    if (all.length === 0) return info(messages.noSessions);
+    return { show: [{ kind: "blocks", blocks: listBlocks(all, messages.sessionsHeading, messages) }] };
   }
-  if (found.length === 0) return info(messages.noSessions);
-  const heading = argument === "" ? messages.sessionsHeading : messages.foundSessions(found.length, argument);
+  const found = await assistant.search(argument.split(/\s+/));
+  const byId = all.some((one) => one.id.startsWith(argument));
+  const id = byId ? argument : found.length === 1 ? found[0]?.id : undefined;
+  if (id !== undefined) {
+    const open = await options.sessions.resume(id);
+    return { open, printed: true, ...info(messages.resumed(open.session.id)) };
+  }
+  if (found.length === 0) return info(messages.noneFound(argument));
+  const heading = messages.foundSessions(found.length, argument);
   return { show: [{ kind: "blocks", blocks: listBlocks(found, heading, messages) }] };
-}
-
-function search(sessions: readonly SessionInfo[], words: string): readonly SessionInfo[] {
-  const sought = words.toLowerCase().split(/\s+/);
-  return sessions.filter(({ title, model, dataset, updatedAt }) => {
-    const text = `${title} ${model} ${dataset} ${updatedAt}`.toLowerCase();
-    return sought.every((word) => text.includes(word));
-  });
 }
 
 function listBlocks(sessions: readonly SessionInfo[], heading: string, messages: ChatMessages): Block[] {
@@ -69,6 +63,9 @@ function listBlocks(sessions: readonly SessionInfo[], heading: string, messages:
         note: `${one.updatedAt.slice(0, 16).replace("T", " ")} · ${one.model} · ${one.dataset}`,
       })),
     },
+    ...(sessions.length > LISTED
+      ? [{ kind: "text", text: messages.more(sessions.length - LISTED), tone: "muted" } satisfies Block]
+      : []),
     { kind: "text", text: messages.resumeUsage, tone: "muted" },
   ];
 }

@@ -2,6 +2,8 @@ import type { Lang, Text } from "../../i18n/lang.js";
 import { flagsOf } from "../../tools/command-line.js";
 import type { AnyTool } from "../../tools/define.js";
 import type { CommandEntry } from "../editor/completion.js";
+import { LIMIT_KINDS } from "../limits.js";
+import { THEMES } from "../screen/paint.js";
 
 /** Commands of the chat itself; those of the tools come from their definitions. */
 export type BuiltinName =
@@ -27,6 +29,7 @@ interface Builtin {
   readonly name: BuiltinName;
   readonly usage: string;
   readonly summary: Text;
+  readonly choices?: CommandEntry["choices"];
   /** Can run beside a turn: it touches neither the conversation nor the engine. */
   readonly anytime: boolean;
 }
@@ -41,6 +44,7 @@ export const BUILTINS: readonly Builtin[] = [
   },
   {
     name: "data",
+    choices: "dataset",
     usage: "[DATASET]",
     anytime: false,
     summary: { en: "List datasets or change to one", zh: "列出或切换数据集" },
@@ -75,18 +79,21 @@ export const BUILTINS: readonly Builtin[] = [
   },
   {
     name: "export",
+    choices: ["md", "json", "html"],
     usage: "[FILE|md|json|html]",
     anytime: false,
     summary: { en: "Write the conversation to a file", zh: "将对话导出为文件" },
   },
   {
     name: "jobs",
+    choices: ["show", "stop"],
     usage: "[show N|stop N]",
     anytime: true,
     summary: { en: "Commands in the background", zh: "后台任务" },
   },
   {
     name: "budget",
+    choices: LIMIT_KINDS,
     usage: "[usd|tokens|seconds LIMIT]",
     anytime: true,
     summary: { en: "Show or change what a turn may spend", zh: "查看或更改每轮预算" },
@@ -105,12 +112,14 @@ export const BUILTINS: readonly Builtin[] = [
   },
   {
     name: "theme",
+    choices: THEMES,
     usage: "auto|light|dark|contrast|none",
     anytime: true,
     summary: { en: "Colours", zh: "配色" },
   },
   {
     name: "lang",
+    choices: ["en", "zh"],
     usage: "en|zh",
     anytime: true,
     summary: { en: "Language of the interface", zh: "界面语言" },
@@ -138,7 +147,10 @@ const made = new WeakMap<readonly AnyTool[], Partial<Record<Lang, readonly Comma
 
 function makeEntries(tools: readonly AnyTool[], lang: Lang): readonly CommandEntry[] {
   const builtins = BUILTINS.map(
-    (one): CommandEntry => ({ name: one.name, usage: one.usage, summary: one.summary[lang] }),
+    ({ name, usage, summary, choices }): CommandEntry => ({
+      ...{ name, usage, summary: summary[lang] },
+      ...(choices && { choices }),
+    }),
   );
   return [...builtins, ...toolEntries(tools, lang)].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

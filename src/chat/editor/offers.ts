@@ -96,6 +96,13 @@ function argumentOffers(before: string, command: CommandEntry, words: Words): re
       .filter(({ name }) => `--${name}`.startsWith(token) && `--${name}` !== token)
       .map(({ name, note }) => word(`--${name}`, note, before.length - token.length, `--${name} `));
   }
+  if (command.choices && before.length - token.length === command.name.length + 2) {
+    const known =
+      command.choices === "dataset" ? words.datasets : command.choices.map((name) => ({ name, note: "" }));
+    return known
+      .filter(({ name }) => name.startsWith(token) && name !== token)
+      .map(({ name, note }) => word(name, note, before.length - token.length, name));
+  }
   const flag = /--([\w-]+)\s+\S*$/.exec(before)?.[1];
   const choices = flags.find(({ name }) => name === flag)?.choices ?? [];
   const values = flag === "dataset" ? words.datasets : choices.map((name) => ({ name, note: "" }));

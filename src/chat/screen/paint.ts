@@ -38,12 +38,13 @@ export function withTheme(depth: Depth, theme: Theme): Depth {
 }
 
 export function chooseDepth(env: NodeJS.ProcessEnv): Depth {
-  if (env["TERM"] === "dumb" || screenReader(env)) return "plain";
+  if (env["TERM"] === "dumb" || readsAloud(env)) return "plain";
   // https://no-color.org: any non-empty value counts.
   return env["NO_COLOR"] ? "none" : "ansi";
 }
 
-function screenReader(env: NodeJS.ProcessEnv): boolean {
+/** Whether what is written is read aloud. */
+export function readsAloud(env: NodeJS.ProcessEnv): boolean {
   const value = env["FACTORSMITH_SCREEN_READER"];
   return value !== undefined && value !== "" && value !== "0";
 }

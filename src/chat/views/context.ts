@@ -15,4 +15,6 @@ export interface ViewContext {
   readonly animate: boolean;
   /** Whether a frame is drawn: not for screen readers and dumb terminals. */
   readonly framed: boolean;
+  /** For a screen reader: nothing is drawn, figures are said. */
+  readonly spoken?: boolean;
 }

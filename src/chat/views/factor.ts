@@ -72,7 +72,7 @@ function renderScores(factor: Factor, context: ViewContext): Line[] {
   if (factor.train) rows.push([...INDENT, ...scoreSpans(messages.train, factor.train)]);
   if (factor.valid) rows.push([...INDENT, ...scoreSpans(messages.valid, factor.valid)]);
   const last = rows.at(-1);
-  if (last && factor.series.length > 1 && columns >= 70) {
+  if (last && factor.series.length > 1 && columns >= 70 && !context.spoken) {
     rows[rows.length - 1] = [...last, span("  "), ...drawSeries(factor.series, SERIES_COLUMNS)];
   }
   return rows.flatMap((row) => wrapLine(row, columns, INDENT));

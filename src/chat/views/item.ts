@@ -6,6 +6,7 @@ import { wrapLine } from "../screen/wrap.js";
 import { renderBlocks } from "./blocks.js";
 import type { ViewContext } from "./context.js";
 import { renderFactor, renderFactors } from "./factor.js";
+import { inWords } from "./spoken.js";
 import { renderToolCard } from "./tool-card.js";
 import { renderWelcome } from "./welcome.js";
 
@@ -58,7 +59,7 @@ function renderBody(item: Item, context: ViewContext): Line[] {
       ];
     }
     case "blocks":
-      return renderBlocks(item.blocks, columns);
+      return renderBlocks(context.spoken ? inWords(item.blocks, context.lang) : item.blocks, columns);
     case "stopped":
       return item.reason === "finished"
         ? []

@@ -2,8 +2,7 @@ import { runningFor } from "../screen/format.js";
 import { clipLine, type Line, line, span } from "../screen/line.js";
 import type { ChatState } from "../state.js";
 import type { ViewContext } from "./context.js";
-import { generationLine } from "./generation-card.js";
-import { spinnerFrame } from "./tool-card.js";
+import { progressText, spinnerFrame } from "./tool-card.js";
 
 /** The jobs that run, one line each: number, command, what it does now, time. */
 export function jobLines(state: ChatState, context: ViewContext): Line[] {
@@ -12,14 +11,7 @@ export function jobLines(state: ChatState, context: ViewContext): Line[] {
     .map(({ id, shown, turn }) => {
       const { columns } = context;
       const progress = turn.tools[0]?.progress;
-      const { done, total } = progress ?? {};
-      const share = done !== undefined && total !== undefined ? ` ${done}/${total}` : "";
-      const generation = progress?.generation;
-      const doing = generation
-        ? `  ${generationLine(generation, context.lang)}`
-        : progress
-          ? `  ${progress.message}${share}`
-          : "";
+      const doing = progress ? `  ${progressText(progress, context.lang)}` : "";
       return clipLine(
         [
           span(`${spinnerFrame(state.now, context.animate)} `, { colour: "yellow" }),

@@ -1,3 +1,6 @@
+import type { Block } from "../../engine/report/blocks.js";
+import type { Lang } from "../../i18n/lang.js";
+import type { AnyTool } from "../../tools/define.js";
 import type { FinishedTool } from "../items.js";
 import { duration, runningFor } from "../screen/format.js";
 import {
@@ -14,8 +17,9 @@ import { wrapLine } from "../screen/wrap.js";
 import type { RunningTool } from "../turn.js";
 import { renderBlocks } from "./blocks.js";
 import type { ViewContext } from "./context.js";
-import { generationCard } from "./generation-card.js";
+import { generationCard, generationLine } from "./generation-card.js";
 import { inputLine } from "./input-line.js";
+import { inWords } from "./spoken.js";
 
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const FRAME_MS = 120;
@@ -52,7 +56,7 @@ export function renderToolCard(card: FinishedTool & { readonly id: number }, con
   if (card.folded || card.outcome === "stopped") return [head];
   const body =
     card.outcome === "ok" && tool && card.value !== undefined
-      ? renderBlocks(tool.present(card.value, context.lang), context.columns - 2)
+      ? renderBlocks(presented(tool, card.value, context), context.columns - 2)
       : card.brief
           .split("\n")
           .flatMap((row) =>
@@ -64,6 +68,18 @@ export function renderToolCard(card: FinishedTool & { readonly id: number }, con
   const rows = folds ? body.slice(0, SHOWN_ROWS) : body;
   const more = folds ? [line(context.messages.foldedLines(hidden, card.id), { dim: true })] : [];
   return [head, ...[...rows, ...more].map((row): Line => clipLine([span("  "), ...row], context.columns))];
+}
+
+function presented(tool: AnyTool, value: unknown, { lang, spoken = false }: ViewContext): readonly Block[] {
+  const blocks = tool.present(value, lang);
+  return spoken ? inWords(blocks, lang) : blocks;
+}
+
+/** What a tool says of its progress, in a line. */
+export function progressText(progress: NonNullable<RunningTool["progress"]>, lang: Lang): string {
+  const { message, done, total, generation } = progress;
+  if (generation) return generationLine(generation, lang);
+  return done !== undefined && total !== undefined ? `${message} ${done}/${total}` : message;
 }
 
 /** A tool at work: its call, and below it what it is doing now. At most two lines; an evolution has a card. */

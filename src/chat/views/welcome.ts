@@ -27,7 +27,12 @@ export function renderWelcome(context: ViewContext): Line[] {
     ...messages.examples.flatMap((example) =>
       wrapLine([span("  › ", { dim: true }), span(example)], context.columns, [span("    ")]),
     ),
-    ...(low ? [] : wrapLine(line(messages.keysHint, { dim: true }), context.columns)),
+    ...(low
+      ? []
+      : wrapLine(
+          line(context.framed ? messages.keysHint : messages.lineKeysHint, { dim: true }),
+          context.columns,
+        )),
   ];
   return framed
     ? [...frame(TITLE, body, columns), ...below]

@@ -1,5 +1,14 @@
 /** What an import tells of the decisions that changed a number, in Chinese: see `notices.ts`. */
 export const IMPORT_ZH: readonly (readonly [RegExp, string])[] = [
+  [/^As in the source$/, "与来源一致"],
+  [
+    /^Float market value \(raw close × float_shares\): the total is unknown/,
+    "流通市值（不复权收盘价 × 流通股本）：总市值未知",
+  ],
+  [
+    /^Float shares: volume \/ turnover, only on days with turnover/,
+    "流通股本：成交量 / 换手率，只在有换手率的日期有值",
+  ],
   [/^Made by the seeded simulator of the demo market\.$/, "由演示市场的模拟器按种子生成。"],
   [
     /^adj_factor is adjusted close \/ close: /,

@@ -24,6 +24,14 @@ const UNITS_ZH: Readonly<Record<string, string>> = {
   unknown: "未知",
 };
 
+/** In Chinese what the import says of this very field, else what is said of every field of the name. */
+function fieldIn(lang: Lang, { name, description }: Field): string {
+  const own = noticeIn(lang, description);
+  return lang === "en" || own !== description
+    ? own
+    : (FIELDS.find((field) => field.name === name)?.doc.zh ?? description);
+}
+
 /** What an import did: a person sees at once what was dropped and what looks wrong. */
 export function importedBlocks(
   dataset: DatasetSummary,
@@ -97,11 +105,7 @@ export function qualityBlocks(
         f.name,
         say(f.unit, UNITS_ZH[f.unit] ?? f.unit),
         percent(f.coverage),
-        say(
-          f.description,
-          FIELDS.find(({ name }) => name === f.name)?.doc.zh ??
-            (f.description === "As in the source" ? "与来源一致" : f.description),
-        ),
+        fieldIn(lang, f),
       ]),
     },
     {

@@ -81,12 +81,15 @@ describe("/undo, /fork and /compact", () => {
 });
 
 describe("/resume", () => {
+  const all = [
+    info("aaaa-1", "short-term reversal"),
+    info("bbbb-2", "low volatility"),
+    info("cccc-3", "reversal and volume"),
+  ];
   const assistant = {
-    sessions: async () => [
-      info("aaaa-1", "short-term reversal"),
-      info("bbbb-2", "low volatility"),
-      info("cccc-3", "reversal and volume"),
-    ],
+    sessions: async () => all,
+    search: async (words: readonly string[]) =>
+      all.filter(({ title }) => words.every((word) => title.includes(word))),
   };
 
   it("searches by words: goes on with the only one, lists several", async () => {
@@ -99,6 +102,8 @@ describe("/resume", () => {
     expect(controller.session().id).toBe("cccc-3");
     await send(controller, "/resume bbbb");
     expect(controller.session().id).toBe("bbbb");
+    await send(controller, "/resume liquidity");
+    expect(shown(controller)).toContain("No conversation has “liquidity” in it.");
   });
 });
 

@@ -7,6 +7,8 @@ import { WORDS } from "../fixtures/fakes.js";
 
 const COMMANDS: readonly CommandEntry[] = [
   { name: "help", usage: "", summary: "Commands" },
+  { name: "theme", usage: "NAME", summary: "Colours", choices: ["light", "dark"] },
+  { name: "data", usage: "[DATASET]", summary: "Datasets", choices: "dataset" },
   {
     name: "evaluate",
     usage: "EXPRESSION",
@@ -37,6 +39,13 @@ describe("completion inside a line", () => {
     expect(take("/evaluate rank(ts_me")).toBe("/evaluate rank(ts_mean(");
     expect(take("/evaluate SMA")).toBe("/evaluate ts_mean(");
     expect(take("/evaluate ts_mean(clo")).toBe("/evaluate ts_mean(close");
+  });
+
+  it("completes what the first word of a command may be", () => {
+    expect(labels("/theme ")).toEqual(["light", "dark"]);
+    expect(take("/theme d")).toBe("/theme dark");
+    expect(take("/data h")).toBe("/data hs300");
+    expect(labels("/theme dark d")).toEqual([]);
   });
 
   it("offers nothing in a command without formulas, or in plain talk", () => {
