@@ -113,7 +113,7 @@ export const combineTool = defineTool({
   cost: "long",
   audience: ["person", "agent", "mcp"],
   usual: ["method", "data", "split", "horizon", "name", "select", "search", "refit", "maxTrain", "out"],
-  example: 'combine RLSF DLCF "-cs_rank(turnover)" --method ridge',
+  example: 'combine RLSF DLCF-note "-cs_rank(turnover)" --method ridge',
   demand: async ({ factors, method, data, search, trees = 100, epochs = 5 }, { engine }) => {
     const size =
       method === "mlp" ? epochs / 5 : method === "forest" || method === "boosting" ? trees / 100 : 1;

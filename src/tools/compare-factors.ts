@@ -41,7 +41,7 @@ export const compareFactors = defineTool({
   personOnly: ["out"],
   cost: "long",
   audience: ["person", "agent", "mcp"],
-  example: "compare-factors RLSF DLCF LDHV",
+  example: "compare-factors RLSF DLCF-note LDHV",
   demand: async ({ factors, data }, { engine }) => ({
     seconds: factors.length * analysing(await engine.resolve(data)),
   }),

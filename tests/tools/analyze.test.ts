@@ -107,9 +107,12 @@ describe("analyze", () => {
     expect(sheet.dates.every((date) => date < first)).toBe(true);
     expect(sheet.quantiles.cumulative.dates.every((date) => date < first)).toBe(true);
     const last = manifest.dates.at(-1)!;
-    // The page names the window that is sealed, and only that.
-    expect(read("report.html").split(last)).toHaveLength(2);
-    expect(read("report.html").includes(`${first} … ${last}, not in this report`)).toBe(true);
+    // The page names the window that is sealed, at its head and in the RiceQuant view, and only that.
+    expect(read("report.html").split(last)).toHaveLength(3);
+    const seal = `${first} … ${last}, not in this report · looks so far: 0`;
+    expect(read("report.html").includes(seal)).toBe(true);
+    expect(read(`ricequant_${hash()}_demo.svg`).includes(seal)).toBe(true);
+    expect(sheet.header.testWindow).toEqual({ from: first, to: last });
   });
 
   it("marks the demo market in every picture, on the page and in the terminal", () => {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { TearSheet } from "../analysis/tear-sheet.js";
 
 const { shape } = TearSheet;
+const industries = shape.industries.unwrap();
 const Num = z.number().nullable();
 const Curve = z.array(Num);
 
@@ -17,7 +18,10 @@ export const AnalysisSummary = z.object({
   ic: shape.ic.pick({ summary: true, significant5: true, rollingWindow: true }),
   inference: shape.inference,
   decay: shape.decay,
-  industries: shape.industries.unwrap().pick({ group: true, minNames: true, ic: true }).nullable(),
+  industries: industries
+    .pick({ group: true, minNames: true, ic: true })
+    .extend({ distribution: industries.shape.distribution.omit({ months: true }) })
+    .nullable(),
   quantiles: shape.quantiles.pick({ groups: true, longShort: true, orderedNeighbours: true }),
   turnover: shape.turnover.pick({
     mean: true,
@@ -31,6 +35,8 @@ export const AnalysisSummary = z.object({
   library: shape.library,
   coverage: shape.coverage.pick({ mean: true, minimum: true, infinite: true }),
   regimes: shape.regimes,
+  events: shape.events.pick({ offsets: true, excess: true }),
+  distribution: z.object({ rankIc: shape.distribution.shape.rankIc.pick({ histogram: true }) }),
   monthly: shape.monthly,
   failures: shape.failures,
   curves: z

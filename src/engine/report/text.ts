@@ -24,7 +24,10 @@ export function renderText(blocks: readonly Block[], { width, color }: TextOptio
   return blocks
     .map((block, i) => {
       const text = blockLines(block, columns, paint).join("\n");
-      const gap = i === 0 ? "" : blocks[i - 1]?.kind === "heading" ? "\n" : "\n\n";
+      const before = blocks[i - 1]?.kind;
+      // Small curves stand under each other like the rows of a table.
+      const close = before === "heading" || (before === "sparkline" && block.kind === "sparkline");
+      const gap = i === 0 ? "" : close ? "\n" : "\n\n";
       return gap + text;
     })
     .join("");

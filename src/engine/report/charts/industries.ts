@@ -9,6 +9,7 @@ export const icByIndustry: DrawChart = (sheet, lang) => {
   const { ic, minNames } = sheet.industries;
   const sorted = ic.filter(({ rankIc }) => rankIc !== null).sort((a, b) => b.rankIc! - a.rankIc!);
   if (sorted.length === 0) return null;
+  const pooled = sorted.some(({ pooledRankIc }) => pooledRankIc !== null);
   return {
     kind: "series",
     id: "ic_industry",
@@ -20,7 +21,24 @@ export const icByIndustry: DrawChart = (sheet, lang) => {
     sideways: true,
     x: { kind: "names", values: sorted.map(({ name }) => name) },
     y: { format: "number", name: say("mean RankIC", "平均 RankIC"), includeZero: true },
-    series: [{ name: "RankIC", draw: "bars", values: sorted.map(({ rankIc }) => rankIc), ink: "signed" }],
+    series: [
+      {
+        name: say("mean of the daily RankIC", "每日 RankIC 的均值"),
+        draw: "bars",
+        values: sorted.map(({ rankIc }) => rankIc),
+        ink: "signed",
+      },
+      ...(pooled
+        ? [
+            {
+              name: say("one correlation over all dates", "全期混合计算（米筐口径）"),
+              draw: "bars" as const,
+              values: sorted.map(({ pooledRankIc }) => pooledRankIc),
+              ink: "benchmark" as const,
+            },
+          ]
+        : []),
+    ],
   };
 };
 

@@ -3,6 +3,7 @@ import { definitionsOf } from "../definitions.js";
 import { count, fixed, percent, pValue } from "../figures.js";
 import type { ReportPage } from "../html/page.js";
 import { noticeIn } from "../notices.js";
+import { preprocessingWords } from "../preprocessing-words.js";
 import { type ReportTable, tableOf } from "../tables/table.js";
 import { demoStamp, type ReportLang, sayIn, sealWords, shortName } from "../words.js";
 import { comparisonCharts, whereCompared } from "./charts.js";
@@ -13,8 +14,8 @@ function comparisonTable(sheets: readonly TearSheet[], lang: ReportLang): Report
     id: "comparison",
     title: say("Side by side", "并排比较"),
     note: say(
-      "Long-short per horizon. Nearest: largest |correlation| with the others; marginal: RankIC with the others regressed out.",
-      "多空为每持有期收益。最相近：与其他因子的最大 |相关|；边际：剔除其他因子后的 RankIC。",
+      "Long-short per horizon. Skill: probability by the deflated Sharpe ratio of N trials. Nearest: largest |correlation| with the others; marginal: RankIC with the others regressed out.",
+      "多空为每持有期收益。有技能的概率：按 N 次检验的去膨胀夏普。最相近：与其他因子的最大 |相关|；边际：剔除其他因子后的 RankIC。",
     ),
     table: tableOf(
       [
@@ -23,6 +24,7 @@ function comparisonTable(sheets: readonly TearSheet[], lang: ReportLang): Report
         "IR",
         say("t (NW)", "t（NW）"),
         "q",
+        say("skill", "有技能的概率"),
         say("long-short", "多空"),
         say("net", "扣费后"),
         say("turnover", "换手"),
@@ -38,6 +40,7 @@ function comparisonTable(sheets: readonly TearSheet[], lang: ReportLang): Report
           fixed(rankIc.ir, 3),
           fixed(rankIc.tNeweyWest, 2),
           pValue(sheet.inference.multiple.q),
+          percent(sheet.inference.deflatedSharpe.probability, 0),
           percent(sheet.costs.grossMean, 3),
           percent(sheet.costs.netMean, 3),
           percent(sheet.turnover.mean.at(-1), 0),
@@ -76,6 +79,8 @@ export function comparisonPage(sheets: readonly TearSheet[], lang: ReportLang): 
         label: say("trials on this dataset (N)", "该数据集的检验次数（N）"),
         value: count(Math.max(...sheets.map((sheet) => sheet.header.trials ?? 0)) || null),
       },
+      { label: say("pre-processing", "预处理"), value: preprocessingWords(header.preprocessing, say) },
+      { label: say("benchmark", "基准"), value: header.benchmark ?? say("none", "无") },
       { label: say("sealed test window", "封存的测试集"), value: sealWords(header, say) },
     ],
     warnings: sheets.flatMap((sheet) =>

@@ -40,11 +40,45 @@ export const icTable: MakeTable = ({ ic }, lang) => {
         row(say("… and positive", "其中为正"), (s) => percent(s.significantPositive)),
         row(say("… and negative", "其中为负"), (s) => percent(s.significantNegative)),
         five(say("significant, p < 0.05", "显著占比，p < 0.05"), "all"),
+        five(say("… and positive", "其中为正"), "positive"),
+        five(say("… and negative", "其中为负"), "negative"),
         row(say("skew", "偏度"), (s) => fixed(s.skew, 2)),
         row(say("excess kurtosis", "超额峰度"), (s) => fixed(s.kurtosis, 2)),
         row(say("autocorrelation, lag 1", "一阶自相关"), (s) => fixed(s.autocorrelation, 3)),
         row(say("dates that count", "有效天数"), (s) => count(s.n)),
       ],
+    ),
+  };
+};
+
+export const decayTable: MakeTable = ({ decay: { cumulative, lagged } }, lang) => {
+  const say = sayIn(lang);
+  return {
+    id: "decay_table",
+    title: say("Decay in figures", "衰减统计"),
+    note: say(
+      "Cumulative: with the return of 1 … n days; lagged: with the return of the n-th day alone.",
+      "累计：与 1 … n 日收益；滞后：仅与第 n 日收益。",
+    ),
+    table: tableOf(
+      [
+        say("day", "日"),
+        say("cumulative", "累计"),
+        "IR",
+        say("t (NW)", "t（NW）"),
+        say("lagged", "滞后"),
+        "IR",
+        say("t (NW)", "t（NW）"),
+      ],
+      cumulative.map((all, i) => [
+        String(all.lag),
+        fixed(all.rankIc, 4),
+        fixed(all.ir, 3),
+        fixed(all.t, 2),
+        fixed(lagged[i]?.rankIc, 4),
+        fixed(lagged[i]?.ir, 3),
+        fixed(lagged[i]?.t, 2),
+      ]),
     ),
   };
 };

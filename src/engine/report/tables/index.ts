@@ -1,16 +1,16 @@
 import type { TearSheet } from "../../analysis/tear-sheet.js";
 import type { Part } from "../charts/index.js";
 import type { ReportLang } from "../words.js";
-import { icTable } from "./ic.js";
+import { decayTable, icTable } from "./ic.js";
 import { inferenceTable } from "./inference.js";
 import { coverageTable, feeTable, quantileTable, spreadTable } from "./returns.js";
 import type { MakeTable, ReportTable } from "./table.js";
-import { exposureTable, libraryTable, regimeTable, worstDates } from "./where.js";
+import { exposureTable, industryTable, libraryTable, regimeTable, worstDates } from "./where.js";
 
 const TABLES: Record<Part, readonly MakeTable[]> = {
-  predicts: [icTable],
+  predicts: [icTable, decayTable],
   returns: [quantileTable, spreadTable, feeTable],
-  where: [regimeTable, worstDates],
+  where: [regimeTable, industryTable, worstDates],
   trades: [coverageTable],
   known: [exposureTable, libraryTable],
   luck: [inferenceTable],

@@ -61,7 +61,15 @@ export const inferenceTable: MakeTable = ({ inference }, lang) => {
         ],
         [say("distance from the control", "与对照的距离"), `${fixed(shuffled.z, 1)} σ`],
         ...(pbo
-          ? [[say("probability of overfitting (PBO)", "过拟合概率（PBO）"), percent(pbo.probability)]]
+          ? [
+              [
+                say(
+                  `overfitting (PBO), ${count(pbo.members)} factors, ${count(pbo.combinations)} splits`,
+                  `过拟合概率（PBO），${count(pbo.members)} 个因子，${count(pbo.combinations)} 种切分`,
+                ),
+                percent(pbo.probability),
+              ],
+            ]
           : []),
       ],
     ),

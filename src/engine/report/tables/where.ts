@@ -1,5 +1,6 @@
 import type { TearSheet } from "../../analysis/tear-sheet.js";
 import { neutralisedName, styleName } from "../charts/exposures.js";
+import { sizeName } from "../charts/failures.js";
 import { regimeName } from "../charts/regimes.js";
 import { count, fixed, percent } from "../figures.js";
 import { sayIn, shortName } from "../words.js";
@@ -41,6 +42,43 @@ export const regimeTable: MakeTable = ({ regimes }, lang) => {
   };
 };
 
+export const industryTable: MakeTable = ({ industries }, lang) => {
+  if (!industries) return null;
+  const say = sayIn(lang);
+  const pooled = industries.ic.some(({ pooledRankIc }) => pooledRankIc !== null);
+  const sorted = [...industries.ic].sort((a, b) => (b.rankIc ?? -1) - (a.rankIc ?? -1));
+  return {
+    id: "industry_table",
+    title: say("Industries in figures", "分行业统计"),
+    note: say(
+      `Of dates on which the industry has at least ${industries.minNames} names with a value.`,
+      `仅计该行业有值股票不少于 ${industries.minNames} 只的日期。`,
+    ),
+    table: tableOf(
+      [
+        say("industry", "行业"),
+        "RankIC",
+        "IC",
+        "IR",
+        say("t (NW)", "t（NW）"),
+        ...(pooled ? [say("RankIC, pooled", "混合 RankIC"), say("IC, pooled", "混合 IC")] : []),
+        say("names", "股票数"),
+        say("dates", "天数"),
+      ],
+      sorted.map((one) => [
+        one.name,
+        fixed(one.rankIc, 4),
+        fixed(one.ic, 4),
+        fixed(one.ir, 3),
+        fixed(one.t, 2),
+        ...(pooled ? [fixed(one.pooledRankIc, 4), fixed(one.pooledIc, 4)] : []),
+        fixed(one.names, 1),
+        count(one.dates),
+      ]),
+    ),
+  };
+};
+
 export const worstDates: MakeTable = ({ failures }, lang) => {
   if (failures.dates.length === 0) return null;
   const say = sayIn(lang);
@@ -62,13 +100,15 @@ export const worstDates: MakeTable = ({ failures }, lang) => {
         { label: say("date", "日期") },
         { label: "RankIC", align: "right" },
         { label: say("spread", "价差"), align: "right" },
+        { label: say("size", "市值分组") },
         { label: say("industries", "行业") },
         { label: say("names", "个股") },
       ],
-      rows: failures.dates.map(({ date, rankIc, spread, industries, names }) => [
+      rows: failures.dates.map(({ date, rankIc, spread, industries, sizes, names }) => [
         date,
         fixed(rankIc, 3),
         percent(spread, 2),
+        worst(sizes.slice(0, 1).map((one) => ({ ...one, name: sizeName(one.name, say) }))),
         worst(industries),
         worst(names),
       ]),
