@@ -1,8 +1,10 @@
-import { spawn } from "node:child_process";
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { transformSync } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { asset } from "../../src/engine/assets.js";
 import { loadManifest, loadPanel, makeDemo } from "../../src/engine/index.js";
 import { main } from "../e2e/program.js";
 import { dataFolder } from "../engine/real-data.js";
@@ -20,6 +22,14 @@ const SKIPPED: readonly (readonly [RegExp, string])[] = [
   [/^npm /, "installs, builds or opens the chat: .ci/run and tests/e2e do"],
   [/--preset gpt-kimi|openai:gpt/, "asks models that want a key"],
   [/^factorsmith data fetch/, "needs the network"],
+];
+
+/** What happens in the world before a line makes sense: the close of a day comes in between. */
+const BEFORE: readonly (readonly [RegExp, (cwd: string) => void])[] = [
+  [
+    /^factorsmith paper step live/,
+    (cwd) => cpSync(join(scratch, "hs300"), join(cwd, "daily-drop"), { recursive: true }),
+  ],
 ];
 
 /** Flags behind those that are written; of a flag that is there twice the last counts. */
@@ -71,7 +81,7 @@ const HEADER = "date,symbol,open,high,low,close,volume,amount,turnover,adj_facto
 /** The folder that the pages import: bars, industries, membership and an index, as CSV. */
 async function writeMarket(dir: string): Promise<void> {
   const made = join(scratch, "made");
-  await makeDemo({ dir: made, name: "market", symbols: 60, years: 4, seed: 3 });
+  await makeDemo({ dir: made, name: "market", symbols: 60, years: 8, seed: 3 });
   const panel = await loadPanel(join(made, "market"), { window: "search" });
   const { fields } = await loadManifest(join(made, "market"));
   const has = new Set(fields.map(({ name }) => name));
@@ -116,6 +126,10 @@ describe.each(PAGES.filter((page) => examplesOf(page).length > 0))("%s", (page) 
     mkdirSync(cwd);
     for (const folder of ["hs300", "daily-drop"])
       cpSync(join(scratch, "hs300"), join(cwd, folder), { recursive: true });
+    const bars = join(cwd, "daily-drop", "daily.csv");
+    const lines = readFileSync(bars, "utf8").split("\n");
+    const lastDay = lines.at(-1)!.slice(0, 10);
+    writeFileSync(bars, lines.filter((text) => !text.startsWith(lastDay)).join("\n"));
     writeFileSync(join(cwd, "ideas.txt"), "-(close / delay(close, 5) - 1)\ncs_rank(turnover)\n");
     const note = "Large falls are given back within a week: -pct(close, 5), ranked.\n";
     for (const name of ["notes.md", "report.md"]) writeFileSync(join(cwd, name), note);
@@ -129,13 +143,14 @@ describe.each(PAGES.filter((page) => examplesOf(page).length > 0))("%s", (page) 
   // A command that stands on a page twice (in both languages) is run once.
   const seen = new Set<string>();
   for (const example of examplesOf(page)) {
-    const { line } = example;
+    const line = example.line.replace(/ +# .*$/, "");
     if (seen.has(line)) continue;
     seen.add(line);
     const reason = reasonToSkip(example);
     if (reason) it.skip(`${line} (${reason})`, () => undefined);
     else
       it(line, { timeout: 300_000 }, async () => {
+        BEFORE.find(([pattern]) => pattern.test(line))?.[1](cwd);
         const { code, output } = await type(line, cwd);
         expect(code, output).toBe(documentedCode(example));
       });
@@ -169,3 +184,46 @@ describe.skipIf(!real)(
     });
   },
 );
+
+describe("the examples in TypeScript", () => {
+  // Inside the package, which they import by its name.
+  const cache = asset("bench", ".cache");
+  let dir: string;
+  beforeAll(() => {
+    mkdirSync(cache, { recursive: true });
+    dir = mkdtempSync(join(cache, "docs-"));
+  });
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+  const codeOf = (page: string) =>
+    [...readFileSync(asset(page), "utf8").matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code]) => code!);
+
+  it("are what a strict compiler takes", { timeout: 300_000 }, () => {
+    const files = PAGES.flatMap((page) =>
+      codeOf(page).map((code, i) => {
+        const name = `${page.replaceAll("/", "-")}-${i}.mts`;
+        writeFileSync(join(dir, name), `${code}\nexport {};\n`);
+        return name;
+      }),
+    );
+    expect(files.length).toBeGreaterThan(8);
+    writeFileSync(
+      join(dir, "tsconfig.json"),
+      JSON.stringify({ extends: asset("tsconfig.json"), include: [], files }),
+    );
+    const { stdout } = spawnSync(process.execPath, [asset("node_modules/typescript/bin/tsc"), "-p", dir], {
+      encoding: "utf8",
+    });
+    expect(stdout).toBe("");
+  });
+
+  // Those of docs/engine.md are run by `npm test`. The market that the first one makes serves the others.
+  it("print a figure", { timeout: 300_000 }, async () => {
+    for (const code of ["README.md", "README.zh.md", "docs/combine.md"].flatMap(codeOf)) {
+      const file = join(dir, "example.mjs");
+      writeFileSync(file, transformSync(code, { loader: "ts", format: "esm" }).code);
+      const { code: ended, output } = await type(`'${process.execPath}' '${file}'`, dir);
+      expect({ ended, output }).toEqual({ ended: 0, output: expect.stringMatching(/RankIC.* 0\.\d{4}/) });
+    }
+  });
+});

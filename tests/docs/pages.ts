@@ -4,6 +4,7 @@ import { asset } from "../../src/engine/assets.js";
 /** The pages that a reader types commands from; the walkthroughs are told by a script that runs what they show. */
 export const PAGES: readonly string[] = [
   "README.md",
+  "README.zh.md",
   ...readdirSync(asset("docs"))
     .filter((name) => name.endsWith(".md"))
     .map((name) => `docs/${name}`),
