@@ -1,6 +1,7 @@
 import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
 import { expect, test } from "vitest";
 import { fitHistory, interruptedAnswer, unansweredCalls } from "../../src/agent/graphs/chat/history.js";
+import { addMessages } from "../../src/agent/graphs/chat/state.js";
 import { estimateMessageTokens } from "../../src/agent/models/estimate.js";
 
 const turn = (n: number, size: number) => [
@@ -45,6 +46,23 @@ test("what is sent begins as the last time, but for a cut every few dozen questi
   // 25,600 tokens in all, 64 a question, and each cut makes room for 1,000.
   expect(cuts).toBeGreaterThan(18);
   expect(cuts).toBeLessThanOrEqual(22);
+});
+
+test("a message with a known id takes the other's place, and every message gets an id", () => {
+  const first = addMessages(
+    [],
+    [new HumanMessage("q"), new ToolMessage({ id: "a", content: "1", tool_call_id: "a" })],
+  );
+  const next = addMessages(first, [
+    new ToolMessage({ id: "a", content: "2", tool_call_id: "a" }),
+    new AIMessage("end"),
+  ]);
+  expect(first.map(({ text }) => text)).toEqual(["q", "1"]);
+  expect(next.map(({ text }) => text)).toEqual(["q", "2", "end"]);
+  expect(next[0]).toBe(first[0]);
+  // As LangChain writes it, too: a conversation that is read again has the same ids.
+  for (const { id, lc_kwargs } of next) expect(lc_kwargs["id"]).toBe(id);
+  expect(new Set(next.map(({ id }) => id)).size).toBe(3);
 });
 
 test("finds the calls that were never answered", () => {

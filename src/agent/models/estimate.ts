@@ -14,20 +14,21 @@ const counted = new WeakMap<BaseMessage | ModelTool, number>();
 
 /** With what a server adds to each message. */
 export const estimateMessageTokens = (message: BaseMessage): number =>
-  once(message, () => {
-    const calls = message instanceof AIMessage && message.tool_calls?.length;
-    return (
-      4 +
-      estimateTextTokens(textOf(message)) +
-      (calls ? estimateTextTokens(JSON.stringify(message.tool_calls)) : 0)
-    );
-  });
+  counted.get(message) ?? noted(message, countMessage(message));
+
+function countMessage(message: BaseMessage): number {
+  const calls = message instanceof AIMessage && message.tool_calls?.length;
+  const called = calls ? estimateTextTokens(JSON.stringify(message.tool_calls)) : 0;
+  return 4 + estimateTextTokens(textOf(message)) + called;
+}
 
 export const estimateToolTokens = (tools: readonly ModelTool[]): number =>
-  tools.reduce((sum, tool) => sum + once(tool, () => estimateTextTokens(JSON.stringify(tool))), 0);
+  tools.reduce(
+    (sum, tool) => sum + (counted.get(tool) ?? noted(tool, estimateTextTokens(JSON.stringify(tool)))),
+    0,
+  );
 
-function once(key: BaseMessage | ModelTool, count: () => number): number {
-  const tokens = counted.get(key) ?? count();
+function noted(key: BaseMessage | ModelTool, tokens: number): number {
   counted.set(key, tokens);
   return tokens;
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import { appendFileSync, mkdirSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -159,12 +159,11 @@ function jsonOf(text: string): unknown {
 }
 
 export function requestHash({ system, messages, tools }: ModelRequest): string {
-  const parts = [
-    system,
-    ...messages.map((message) => `${message.getType()} ${textOf(message)} ${callsIn(message)}`),
-    ...tools.map(({ name }) => name),
-  ];
-  return hashOf(parts.join("\u0000"));
+  const hash = createHash("sha256").update(system);
+  for (const message of messages)
+    hash.update(`\u0000${message.getType()} ${textOf(message)} ${callsIn(message)}`);
+  for (const { name } of tools) hash.update(`\u0000${name}`);
+  return shortened(hash);
 }
 
 const callsIn = (message: ModelRequest["messages"][number]): string =>
@@ -172,4 +171,6 @@ const callsIn = (message: ModelRequest["messages"][number]): string =>
     ? JSON.stringify(message.tool_calls.map(({ name, args }) => [name, args]))
     : "";
 
-const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
+const hashOf = (text: string): string => shortened(createHash("sha256").update(text));
+
+const shortened = (hash: Hash): string => hash.digest("hex").slice(0, 16);
