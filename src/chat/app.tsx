@@ -6,76 +6,64 @@ import { picturesOf } from "./images/pictures-of.js";
 import type { Item } from "./items.js";
 import { messagesFor } from "./messages.js";
 import type { ChatOptions } from "./options.js";
+import { createFlight, type Flight } from "./screen/flight.js";
 import { inFrames, lookUpSize } from "./screen/frames.js";
 import { chooseDepth, type Depth, mayAnimate, paintAll, withTheme } from "./screen/paint.js";
-import { type Drawn, keepsCursorRow, repaintSmaller } from "./screen/reflow.js";
+import { keepsCursorRow, repaintSmaller } from "./screen/reflow.js";
 import type { ChatState } from "./state.js";
 import type { ChatStore } from "./store.js";
+import type { TerminalGuard } from "./terminal.js";
 import type { ViewContext } from "./views/context.js";
 import { renderItem } from "./views/item.js";
-import { type LiveView, renderLive } from "./views/live.js";
+import { renderLive } from "./views/live.js";
 
 /** A key waits for at most one frame. A stream comes in frames of its own, half as many (`event-pump.ts`). */
 const FRAME_MS = 16;
 
-/** What React made last, and what Ink has drawn of it. */
-interface Frames {
-  made: LiveView | null;
-  drawn: Drawn | null;
-}
-
 interface AppProps {
-  readonly frames: Frames;
+  readonly flight: Flight;
   readonly store: ChatStore;
   readonly options: ChatOptions;
   readonly depth: Depth;
   readonly animate: boolean;
 }
 
-/** Draws the chat below what the terminal already shows. */
-export function mountApp(store: ChatStore, options: ChatOptions): Instance {
+/** Draws the chat below what the terminal already shows. `terminal` tells what it answers. */
+export function mountApp(
+  store: ChatStore,
+  options: ChatOptions,
+  terminal: TerminalGuard,
+): Instance & Pick<Flight, "landed"> {
   const { env, stdin, stdout } = options;
-  const frames: Frames = { made: null, drawn: null };
+  const flight = createFlight(stdout);
+  terminal.onReport(flight.hear);
   const app = (
-    <App store={store} options={options} frames={frames} depth={chooseDepth(env)} animate={mayAnimate(env)} />
+    <App store={store} options={options} flight={flight} depth={chooseDepth(env)} animate={mayAnimate(env)} />
   );
-  return render(app, {
+  const screen = render(app, {
     stdin,
-    stdout: deafToResize(stdout),
-    onRender: () => {
-      frames.drawn = frames.made;
-    },
+    stdout: flight.stdout,
+    onRender: flight.render,
     exitOnCtrlC: false,
     // What React makes is drawn at once: frames are cut in `inFrames`, before it makes them.
     maxFps: 1000,
   });
-}
-
-/**
- * The terminal as Ink gets it. On `resize` Ink would draw what React made for the old width once more, wrapped, and push
- * it into the scrollback; here React makes it anew first, and Ink draws it like any other change.
- */
-function deafToResize(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
-  return new Proxy(stdout, {
-    get(target, key) {
-      const value: unknown = Reflect.get(target, key, target);
-      if (key === "on" || key === "off")
-        return (event: string, listener: () => void) =>
-          event === "resize" ? target : target[key](event, listener);
-      return typeof value === "function" ? value.bind(target) : value;
-    },
-  });
+  return { ...screen, landed: flight.landed };
 }
 
 /** State to text: all layout is done in `views/`, so Ink is handed lines that fit and the place of the caret. */
-function App({ store, options, frames, depth: terminal, animate }: AppProps) {
-  const subscribe = useMemo(
-    () => inFrames(store.subscribe, FRAME_MS, () => lookUpSize(options.stdout)),
-    [store, options.stdout],
-  );
+function App({ store, options, flight, depth: terminal, animate }: AppProps) {
+  const held = useRef(false);
+  const subscribe = useMemo(() => {
+    const ready = () => {
+      lookUpSize(options.stdout);
+      return !held.current;
+    };
+    return inFrames(store.subscribe, FRAME_MS, ready);
+  }, [store, options.stdout]);
   const state = useSyncExternalStore(subscribe, store.get);
   const depth = withTheme(terminal, state.theme);
-  const { columns, rows } = useTerminalSize(options.stdout);
+  const { columns, rows } = useTerminalSize(options, flight, depth, held);
   const runs = state.turn !== null || state.jobs.some((job) => job.state === "running");
   useTicks(store, runs && state.away === null, animate ? 120 : 1000, options.now ?? Date.now);
   const commands = useMemo(() => commandEntries(options.tools, state.lang), [options.tools, state.lang]);
@@ -91,8 +79,7 @@ function App({ store, options, frames, depth: terminal, animate }: AppProps) {
   };
   const live = renderLive(state, commands, context);
   usePictures(store, options, { columns, rows: rows - live.lines.length - 2 });
-  frames.made = live;
-  useReflow(options, frames, { columns, rows }, depth);
+  flight.make({ drawn: live, columns, streams: state.turn !== null });
   // Ink hides the terminal's cursor; at the caret, input methods open their candidates in the right place (ink#866).
   useCursor().setCursorPosition(live.caret);
   return (
@@ -111,7 +98,7 @@ function printed({ items, away }: ChatState): Item[] {
 }
 
 /** Draws the pictures of new results below them, above the live part: Ink itself would cut the sequences to pieces. */
-function usePictures(store: ChatStore, options: ChatOptions, room: { columns: number; rows: number }): void {
+function usePictures(store: ChatStore, options: ChatOptions, room: Size): void {
   const { items } = store.get();
   const { write } = useStdout();
   const seen = useRef(0);
@@ -132,44 +119,51 @@ function usePictures(store: ChatStore, options: ChatOptions, room: { columns: nu
   });
 }
 
-function useTerminalSize(stdout: NodeJS.WriteStream): { columns: number; rows: number } {
-  const [size, setSize] = useState(() => sizeOf(stdout));
-  useEffect(() => {
-    const onResize = () => setSize(sizeOf(stdout));
-    stdout.on("resize", onResize);
-    return () => {
-      stdout.off("resize", onResize);
-    };
-  }, [stdout]);
-  return size;
-}
-
-/** Repairs the screen of a terminal that became smaller, before React makes the frame for its new size. */
-function useReflow(
+/**
+ * The size that is drawn for. When the terminal became smaller its screen is repaired first, as soon as it is known what
+ * stands there; until then nothing is drawn.
+ */
+function useTerminalSize(
   { stdout, env }: ChatOptions,
-  frames: Frames,
-  size: { columns: number; rows: number },
+  flight: Flight,
   depth: Depth,
-): void {
+  held: { current: boolean },
+): Size {
+  const [size, setSize] = useState(() => sizeOf(stdout));
   const { columns, rows } = size;
   useLayoutEffect(() => {
-    const onResize = () => {
+    const smaller = (now: Size) => now.columns < columns || now.rows < rows;
+    const repair = () => {
       const now = sizeOf(stdout);
-      const live = frames.drawn;
-      if (!live || (now.columns >= columns && now.rows >= rows)) return;
-      const { text, drawn } = repaintSmaller(live, now, depth, keepsCursorRow(env));
-      stdout.write(text);
-      // The window may become smaller again before Ink has drawn.
-      frames.drawn = drawn;
+      const shown = flight.onScreen();
+      if (shown && (smaller(now) || shown.late.length > 0)) {
+        const { text, drawn } = repaintSmaller(shown, now, depth, keepsCursorRow(env));
+        stdout.write(text);
+        flight.repaired(drawn);
+      }
+      held.current = false;
+      setSize(now);
+    };
+    const onResize = () => {
+      if (held.current) return;
+      if (!smaller(sizeOf(stdout)) || !flight.waiting()) return repair();
+      held.current = true;
+      void flight.landed().then(repair);
     };
     stdout.prependListener("resize", onResize);
     return () => {
       stdout.off("resize", onResize);
     };
-  }, [stdout, env, frames, columns, rows, depth]);
+  }, [stdout, env, flight, columns, rows, depth, held]);
+  return size;
 }
 
-function sizeOf(stdout: NodeJS.WriteStream): { columns: number; rows: number } {
+interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+function sizeOf(stdout: NodeJS.WriteStream): Size {
   return { columns: stdout.columns || 80, rows: stdout.rows || 24 };
 }
 

@@ -5,5 +5,5 @@ export interface Face {
   /** Rejects when showing failed, settles when the face ended by itself. */
   readonly broken: Promise<ExitCode>;
   /** Gives the terminal back. */
-  stop(): void;
+  stop(): Promise<void>;
 }

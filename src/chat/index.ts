@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import { EXIT, type ExitCode } from "../engine/errors.js";
 import { createController } from "./controller.js";
 import { runLines } from "./line-mode.js";
@@ -20,6 +21,7 @@ export type {
  * interrupted. Needs a terminal on both sides; the terminal is restored whatever happens.
  */
 export async function runChat(options: ChatOptions): Promise<ExitCode> {
+  holdMemory();
   const controller = createController(options);
   const interrupted = () => controller.quit(EXIT.interrupted);
   process.on("SIGTERM", interrupted);
@@ -32,7 +34,7 @@ export async function runChat(options: ChatOptions): Promise<ExitCode> {
     return await Promise.race([controller.start().then(() => controller.finished), face.broken]);
   } finally {
     controller.quit(EXIT.failed);
-    face.stop();
+    await face.stop();
     process.off("SIGTERM", interrupted);
     process.off("SIGHUP", interrupted);
     options.stdout.off("error", interrupted);
@@ -42,3 +44,9 @@ export async function runChat(options: ChatOptions): Promise<ExitCode> {
       options.stdout.write(`${messagesFor(lang).resumeWith(controller.session().id)}\n`);
   }
 }
+
+/**
+ * A chat stays open all day. V8 would let what it threw away grow to three or four times what is alive before it looks,
+ * and that grows with the conversation; with half as much room the process takes 150 MB instead of 250, and stays there.
+ */
+const holdMemory = () => setFlagsFromString("--heap-growing-percent=50");

@@ -13,8 +13,10 @@ export interface Lend {
   suspend(): Promise<void>;
 }
 
-export function createLend(terminal: TerminalGuard): Lend {
+/** `landed`: the terminal has answered all that it was asked; a later answer would be typed into the other program. */
+export function createLend(terminal: TerminalGuard, landed: () => Promise<void>): Lend {
   async function away<T>(borrow: () => Promise<T>): Promise<T> {
+    await landed();
     terminal.restore();
     try {
       return await borrow();

@@ -16,12 +16,12 @@ export async function runScreen(controller: ChatController, options: ChatOptions
   door?.enter(controller.press, onEnd);
   const terminal = door?.terminal ?? takeTerminal(options.stdin, options.stdout, controller.press, onEnd);
   process.on("SIGINT", onSignal);
-  options.lend = createLend(terminal);
+  options.lend = createLend(terminal, () => screen.landed());
   options.gallery = createGallery({
     ...{ mode: options.images ?? "auto", env: options.env, terminal },
     write: (text) => void options.stdout.write(text),
   });
-  const screen = mountApp(controller.store, options);
+  const screen = mountApp(controller.store, options, terminal);
   const leave = () => {
     // The prompt and the status line are of no use in the scrollback.
     screen.clear();
@@ -36,7 +36,9 @@ export async function runScreen(controller: ChatController, options: ChatOptions
   return {
     // After a crash the process ends with the code of its error.
     broken: screen.waitUntilExit().then(() => (crashed ? new Promise(() => undefined) : EXIT.interrupted)),
-    stop() {
+    async stop() {
+      // An answer that comes later would be typed into the shell.
+      await screen.landed();
       process.off("SIGINT", onSignal);
       calm();
       leave();

@@ -20,9 +20,9 @@ const CSI = /^\u001b\[([0-9;:<=>?]*)([ -/]*)([@-~])/;
 const SS3 = /^\u001bO([A-Za-z])/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is decoded
 const UNFINISHED = /^\u001b(?:\[[0-9;:<=>?]*[ -/]*|O|_G[^\u001b]*\u001b?)?$/;
-// Answers to questions: attributes, the size of a cell, kitty's graphics.
+// Answers to questions: attributes, the size of a cell, the place of the cursor, kitty's graphics.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is decoded
-const REPORT = /^(?:\u001b\[\?[\d;]*c|\u001b\[6;\d+;\d+t|\u001b_G[^\u001b]*\u001b\\)/;
+const REPORT = /^(?:\u001b\[\?[\d;]*c|\u001b\[\d+;\d+R|\u001b\[6;\d+;\d+t|\u001b_G[^\u001b]*\u001b\\)/;
 
 const BY_LETTER: Record<string, KeyName> = { A: "up", B: "down", C: "right", D: "left", H: "home", F: "end" };
 const BY_NUMBER: Record<string, KeyName> = {

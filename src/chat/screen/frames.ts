@@ -3,16 +3,15 @@ type Subscribe = (listener: () => void) => () => void;
 
 /**
  * The same subscription, told at most once a frame: the first change at once, what comes in the same frame together at
- * its end. `before` runs ahead of each, so that what is drawn is drawn for the present window.
+ * its end. `ready` runs ahead of each, so that what is drawn is drawn for the present window; false: not in this frame.
  */
-export function inFrames(subscribe: Subscribe, frameMs: number, before: () => void): Subscribe {
+export function inFrames(subscribe: Subscribe, frameMs: number, ready: () => boolean): Subscribe {
   return (listener) => {
     let timer: NodeJS.Timeout | undefined;
     let changed = false;
     const tell = () => {
-      changed = false;
-      before();
-      listener();
+      changed = !ready();
+      if (!changed) listener();
       timer = setTimeout(() => {
         timer = undefined;
         if (changed) tell();

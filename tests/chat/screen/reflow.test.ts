@@ -2,6 +2,7 @@ import xterm from "@xterm/headless";
 import { expect, test } from "vitest";
 import { EMPTY, line, plainText } from "../../../src/chat/screen/line.js";
 import { type Drawn, repaintSmaller, rowsOf } from "../../../src/chat/screen/reflow.js";
+import { wrapLine } from "../../../src/chat/screen/wrap.js";
 
 const ROWS = 24;
 
@@ -39,7 +40,7 @@ test.each([[[60]], [[40]], [[60, 40]], [[79, 41, 22]], [[33, 32, 31]]])(
     let drawn = live;
     for (const columns of widths) {
       screen.resize(columns, ROWS);
-      const painted = repaintSmaller(drawn, { columns, rows: ROWS }, "none", true);
+      const painted = repaintSmaller({ drawn }, { columns, rows: ROWS }, "none", true);
       await write(painted.text.replaceAll("\n", "\r\n"));
       drawn = painted.drawn;
     }
@@ -52,6 +53,63 @@ test.each([[[60]], [[40]], [[60, 40]], [[79, 41, 22]], [[33, 32, 31]]])(
     const { cursorX, cursorY, baseY } = screen.buffer.active;
     expect(cursorX).toBe(2);
     expect(shown[baseY + cursorY]).toMatch(/^❯/);
+  },
+);
+
+/** As the build has Ink write a frame: from the caret up to the first line, all below erased, what is printed, the lines. */
+const frameAfter = (before: Drawn, printed: string, { lines, caret }: Drawn): string =>
+  [
+    `\u001b[${before.caret.y}A\r\u001b[2K\u001b7\u001b[1B\u001b[J\u001b8`,
+    printed,
+    ...lines.map((one) => `${plainText(one)}\n`),
+    `\u001b[${lines.length - caret.y}A\u001b[${caret.x + 1}G`,
+  ].join("");
+
+const streaming = (text: string, elapsed: number): Drawn => ({
+  lines: [
+    EMPTY,
+    ...wrapLine(line(text), 80),
+    line(`working ${elapsed} s · Esc stops`),
+    line("─".repeat(80)),
+    line("❯ 输入 half a line"),
+    line(" DEMO MARKET · test sealed · openai:scripted · 0 tokens · $0.00 · 0 trials"),
+  ],
+  caret: { x: 18, y: wrapLine(line(text), 80).length + 3 },
+});
+
+test.each([70, 60, 40])(
+  "frames that were on their way when the window became %i columns wide leave nothing twice",
+  async (columns) => {
+    const paragraph = (i: number) => `<P${i}> ${"动量 momentum 与流动性 liquidity ".repeat(5)}</P${i}>`;
+    const first = streaming(paragraph(1).slice(0, 90), 1);
+    const second = streaming(paragraph(1), 2);
+    const third = streaming(paragraph(2).slice(0, 100), 3);
+    const printed = `\n${wrapLine(line(paragraph(1)), 80)
+      .map(plainText)
+      .join("\n")}\n`;
+    const { screen, write, everything } = await screenWith(first, 80);
+    const put = (text: string) => write(text.replaceAll("\n", "\r\n"));
+    screen.resize(columns, ROWS);
+    await put(frameAfter(first, "", second));
+    await put(frameAfter(second, printed, third));
+    const rows = printed
+      .slice(0, -1)
+      .split("\n")
+      .map((text) => line(text));
+    const late = [
+      { drawn: second, columns, printed: "", rows: [] },
+      { drawn: third, columns, printed, rows },
+    ];
+    const { text } = repaintSmaller({ drawn: first, late }, { columns, rows: ROWS }, "none", true);
+    await put(text);
+    const shown = everything();
+    const all = shown.join("");
+    for (const mark of ["<P1>", "</P1>", "<P2>", "working", "half a line", "DEMO"])
+      expect([mark, all.split(mark).length - 1]).toEqual([mark, 1]);
+    expect(shown.filter((row) => row.startsWith("printed"))).toHaveLength(30);
+    const { cursorX, cursorY, baseY } = screen.buffer.active;
+    expect(cursorX).toBe(18);
+    expect(shown[baseY + cursorY]).toMatch(/^❯ 输入/);
   },
 );
 
