@@ -128,6 +128,7 @@ export const KERNEL_TABLE: Readonly<Record<OperatorName, Lowering>> = {
   ts_argmax: window("tsArgmax"),
   ts_median: window("tsMedian"),
   ts_mad: window("tsMad"),
+  ts_avedev: window("tsAvedev"),
   ts_quantile: (a) => a.graph.kernel("tsQuantile", [a.series(0)], [a.number(1), a.number(2)]),
   ts_rank: window("tsRank"),
   ts_product: window("tsProduct"),

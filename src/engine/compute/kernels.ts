@@ -104,6 +104,7 @@ export const KERNELS = {
   tsMin: window,
   tsArgmax: window,
   tsArgmin: window,
+  tsAvedev: window,
   tsProduct: window,
   decayLinear: window,
   ewma: window,

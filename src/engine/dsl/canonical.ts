@@ -62,6 +62,7 @@ const EVEN: ReadonlySet<string> = new Set([
   "ts_var",
   "ts_kurt",
   "ts_mad",
+  "ts_avedev",
   "ts_rsquare",
 ]);
 

@@ -97,7 +97,10 @@ export const ALIAS_NOTES: readonly AliasNote[] = [
     names: ["idxmax", "idxmin"],
     note: "Qlib counts the extreme's place from the oldest row; here it is days since, 0 = today",
   },
-  { names: ["mad"], note: "Qlib's Mad is the mean absolute deviation; here it is the median one (ts_mad)" },
+  {
+    names: ["mad"],
+    note: "Qlib's Mad is the mean absolute deviation; here it is the median one (ts_mad); Qlib's is ts_avedev",
+  },
   {
     names: ["EMA"],
     note: "EMA here starts at the first value; TA-Lib seeds it with a mean, Qlib gives values from the first row on",

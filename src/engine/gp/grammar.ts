@@ -21,7 +21,7 @@ export type Type = "number" | "bool" | "group" | "window" | "constant";
 const REDUNDANT: ReadonlySet<string> = new Set([
   ...["neg", "inv", "gt", "ge", "divide", "pow", "exp", "plog", "floor", "ceil", "round", "eq", "ne"],
   ...["is_nan", "fill", "ts_var", "cs_quantile", "cs_scale", "ts_product", "sigmoid", "sma"],
-  ...["sin", "cos", "tan", "filter", "dma"],
+  ...["sin", "cos", "tan", "filter", "dma", "ts_avedev"],
 ]);
 /** Not comparable over time: a split changes them. */
 const UNADJUSTED = /^(raw_|adj_factor$)/;

@@ -180,6 +180,7 @@ const LANGUAGES: Readonly<Record<string, readonly (readonly [written: string, ou
     ["EXIST(CLOSE > OPEN, 5)", "ts_count(close > open, 5) >= 1"],
     ["DELTA(CLOSE, 5)", "delta(close, 5)"],
     ["PCT_CHANGE(CLOSE, 5)", "pct(close, 5)"],
+    ["AVEDEV(CLOSE, 5)", "ts_avedev(close, 5)"],
     ["SLOPE(CLOSE, 5)", "ts_slope(close, 5)"],
     ["COUNT(CLOSE > OPEN, 5)", "ts_count(close > open, 5)"],
     ["RANK(CLOSE)", "cs_rank(close)"],

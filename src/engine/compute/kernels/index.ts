@@ -4,6 +4,7 @@ export { elementwise } from "./elementwise";
 export { tsSum, tsMean, tsVar, tsStd, tsZscore, tsSkew, tsKurt } from "./moments";
 export { tsMax, tsMin, tsArgmax, tsArgmin } from "./extremes";
 export { tsProduct, decayLinear, ewma, daysSince } from "./weighted";
+export { tsAvedev } from "./deviation";
 export { ema } from "./recursive";
 export { tsCorr, tsCov, tsBeta, regressionResid, tsSlope, tsRsquare, tsResid } from "./regression";
 export { tsRank, tsRankCorr } from "./window-rank";

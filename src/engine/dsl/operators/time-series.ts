@@ -171,6 +171,16 @@ export const TIME_SERIES = [
     latex: call("ts_mad", 1),
   }),
   operator({
+    name: "ts_avedev",
+    aliases: ["avedev"],
+    category: "time-series",
+    params: [x, window()],
+    unit: ofFirst,
+    lookback: rows(1),
+    doc: { en: "Mean absolute deviation about the window's mean", zh: "滚动平均绝对偏差（对均值）" },
+    latex: call("ts_avedev", 1),
+  }),
+  operator({
     name: "ts_quantile",
     aliases: [],
     category: "time-series",
