@@ -14,9 +14,12 @@ import { parseArgs } from "node:util";
 import { packageRoot } from "../src/engine/assets.js";
 import {
   analyzeFactor,
+  backtest,
+  combine,
   createEvaluator,
   type DailyJob,
   type Evaluator,
+  forwardReturns,
   importDataset,
   loadManifest,
   loadPanel,
@@ -25,6 +28,7 @@ import {
   type Panel,
   parseFormula,
   runShardJob,
+  StrategySpec,
   scoreFactors,
   shardJobs,
   writeLongTable,
@@ -209,6 +213,32 @@ const CALLS: Readonly<Record<string, () => Promise<Felt>>> = {
         ...{ seed: 1, signal },
       }),
     );
+  },
+  "strategy backtest": async () => {
+    const { panel, values: written } = await values();
+    const spec = StrategySpec.parse({ market: "us" });
+    const options = { annualisation: 252, riskFree: 0, seed: 1 };
+    return felt((signal) =>
+      backtest(panel, written, { from: 20, to: days }, spec, null, { ...options, signal }),
+    );
+  },
+  combination: async () => {
+    const panel = await loadPanel(market, { window: "all" });
+    const label = forwardReturns(panel, { horizon: 5, entry: "next-open" });
+    const factors = await using(open(1), async (evaluator) => {
+      const found = [];
+      for (const formula of formulas.slice(0, 3)) found.push(await evaluator.values(formula, rows));
+      return found;
+    });
+    const how = {
+      method: "ridge",
+      label,
+      horizon: 5,
+      entry: "next-open",
+      annualisation: 252,
+      seed: 1,
+    } as const;
+    return felt((signal) => combine(panel, factors, { ...how, signal }));
   },
 };
 

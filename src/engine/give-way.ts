@@ -54,7 +54,8 @@ export async function orAborted<T>(work: Promise<T>, signal: AbortSignal | undef
   let stop = () => {};
   const aborted = new Promise<never>((_, reject) => {
     stop = () => reject(signal.reason);
-    signal.addEventListener("abort", stop, { once: true });
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
   });
   try {
     return await Promise.race([work, aborted]);

@@ -103,7 +103,8 @@ class PanelEvaluator<P extends PanelFrame> implements Evaluator<P> {
   values(formula: Formula, rows: RowRange, options: BatchOptions = {}): Promise<FactorValues> {
     return this.#next(options.signal, async () => {
       this.#checkRows(rows);
-      const values = await this.#runner.values(formula, rows, options.signal);
+      const report = throttled(options.onProgress, rows.to - rows.from);
+      const values = await this.#runner.values(formula, rows, options.signal, report);
       return { rows, stride: this.panel.stride, values };
     });
   }
@@ -116,7 +117,8 @@ class PanelEvaluator<P extends PanelFrame> implements Evaluator<P> {
   ): Promise<Float64Array> {
     return this.#next(options.signal, async () => {
       this.#checkRows(rows);
-      return this.#runner.values(formula, rows, options.signal, only);
+      const report = throttled(options.onProgress, only.length);
+      return this.#runner.values(formula, rows, options.signal, report, only);
     });
   }
 

@@ -13,6 +13,8 @@ import { instantiate } from "./wasm.js";
 
 export interface RunOptions extends PlanOptions {
   readonly pause: Pause;
+  /** Told parts of the run, in steps of the plan, that add up to 1. */
+  readonly onDone?: (part: number) => void;
 }
 
 /** Slots hold a few bytes a row beside the matrix: counts of the label's order. */
@@ -59,7 +61,8 @@ export class Executor {
     this.#checkNames(plan);
     const spent = formulas.map(() => 0);
     try {
-      for (const shard of this.#shards(plan, rows, consumer))
+      const shards = this.#shards(plan, rows, consumer);
+      for (const shard of shards)
         await new ShardRun(
           this.#machine,
           plan,
@@ -67,7 +70,7 @@ export class Executor {
           consumer,
           this.#sizes(plan, shard, consumer),
           options.pause,
-        ).run(spent);
+        ).run(spent, (part) => options.onDone?.(part / shards.length));
     } catch (error) {
       this.#arena.reset();
       throw error;

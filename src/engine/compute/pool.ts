@@ -7,6 +7,7 @@ type Result = Extract<WorkerReply, { kind: "daily" | "values" }>;
 interface Pending {
   readonly task: WorkerTask;
   readonly signal: AbortSignal | undefined;
+  readonly onDone: ((part: number) => void) | undefined;
   resolve(result: Result): void;
   reject(error: unknown): void;
 }
@@ -70,10 +71,11 @@ export class WorkerPool {
       }
   }
 
-  run(task: Omit<WorkerTask, "id">, signal?: AbortSignal): Promise<Result> {
+  /** @param onDone told parts of the task that add up to 1, if it tells any */
+  run(task: Omit<WorkerTask, "id">, signal?: AbortSignal, onDone?: (part: number) => void): Promise<Result> {
     if (this.#closed) return Promise.reject(closed());
     return new Promise((resolve, reject) => {
-      this.#queue.push({ task: { ...task, id: ++this.#task }, signal, resolve, reject });
+      this.#queue.push({ task: { ...task, id: ++this.#task }, signal, onDone, resolve, reject });
       this.#dispatch();
     });
   }
@@ -139,6 +141,10 @@ export class WorkerPool {
     }
     const pending = this.#running.get(worker);
     if (!pending) return;
+    if (reply.kind === "progress") {
+      pending.onDone?.(reply.part);
+      return;
+    }
     this.#running.delete(worker);
     this.#idle.push(worker);
     worker.unref();

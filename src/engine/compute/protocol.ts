@@ -30,6 +30,8 @@ export interface WorkerTask {
 
 export type WorkerReply =
   | { readonly kind: "ready" }
+  /** Of a task that goes on. */
+  | { readonly id: number; readonly kind: "progress"; readonly part: number }
   | {
       readonly id: number;
       readonly kind: "daily";

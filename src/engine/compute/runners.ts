@@ -1,5 +1,5 @@
 import type { Formula } from "../dsl/types.js";
-import { giveWay } from "../give-way.js";
+import { giveWay, orAborted } from "../give-way.js";
 import type { RowRange } from "../panel/types.js";
 import { measuring, ValuesConsumer } from "./consumers.js";
 import type { Executor } from "./executor.js";
@@ -23,10 +23,12 @@ export interface Runner {
     signal: AbortSignal | undefined,
     onDone: (part: number) => void,
   ): Promise<Measured>;
+  /** On the rows `only` alone, when they are given. `onDone` as above. */
   values(
     formula: Formula,
     rows: RowRange,
     signal: AbortSignal | undefined,
+    onDone: (part: number) => void,
     only?: readonly number[],
   ): Promise<Float64Array>;
   /** Until it can compute at once. */
@@ -123,10 +125,11 @@ export class LocalRunner implements Runner {
     formula: Formula,
     rows: RowRange,
     signal: AbortSignal | undefined,
+    onDone: (part: number) => void,
     only?: readonly number[],
   ): Promise<Float64Array> {
     const consumer = new ValuesConsumer(rows, this.#executor.source.stride, only);
-    await this.#executor.run([formula.node], rows, consumer, { pause: giveWay(signal) });
+    await this.#executor.run([formula.node], rows, consumer, { pause: giveWay(signal), onDone });
     return consumer.values;
   }
 
@@ -168,11 +171,12 @@ export class PoolRunner implements Runner {
     formula: Formula,
     rows: RowRange,
     signal: AbortSignal | undefined,
+    onDone: (part: number) => void,
     only?: readonly number[],
   ): Promise<Float64Array> {
     const work = { kind: "values", rows, ...(only && { only }) } as const;
     const result = await this.#batch(signal, (batch) =>
-      this.#pool.run({ batch, formulas: [formula.node], work }, signal),
+      this.#pool.run({ batch, formulas: [formula.node], work }, signal, onDone),
     );
     return result.kind === "values"
       ? result.values
@@ -189,21 +193,11 @@ export class PoolRunner implements Runner {
   /** Rejects at once when the signal fires; the threads stop at the end of the kernel that they are in. */
   async #batch<T>(signal: AbortSignal | undefined, work: (batch: number) => Promise<T>): Promise<T> {
     const batch = this.#pool.newBatch();
-    const running = work(batch);
-    if (!signal) return running;
-    let stop = () => {};
-    const aborted = new Promise<never>((_, reject) => {
-      stop = () => {
-        this.#pool.cancel(batch);
-        reject(signal.reason);
-      };
-      signal.addEventListener("abort", stop, { once: true });
-    });
-    running.catch(() => {});
     try {
-      return await Promise.race([running, aborted]);
-    } finally {
-      signal.removeEventListener("abort", stop);
+      return await orAborted(work(batch), signal);
+    } catch (error) {
+      this.#pool.cancel(batch);
+      throw error;
     }
   }
 }

@@ -67,8 +67,11 @@ export class ShardRun {
     });
   }
 
-  /** Adds the milliseconds to those of the formula that needed a step first. */
-  async run(spent: number[]): Promise<void> {
+  /**
+   * Adds the milliseconds to those of the formula that needed a step first.
+   * @param onDone told parts of the shard that add up to 1
+   */
+  async run(spent: number[], onDone: (part: number) => void): Promise<void> {
     const { arena } = this.#machine;
     const { slot, scratch } = this.#sizes;
     const { base, to } = this.#shard;
@@ -102,7 +105,9 @@ export class ShardRun {
         await this.#deliver(output, spent);
         if (this.#address.has(output) && (this.#left.get(output) ?? 0) === 0) this.#close(output, 0);
       }
+      onDone(1 / steps.length);
     }
+    if (steps.length === 0) onDone(1);
     await this.#pause();
     this.#consumer.end(this.#context);
     for (const key of pinned.keys) arena.unpin(key);

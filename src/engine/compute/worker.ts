@@ -18,7 +18,9 @@ async function answer(task: WorkerTask): Promise<WorkerReply> {
   };
   if (work.kind === "values") {
     const consumer = new ValuesConsumer(work.rows, setup.source.stride, work.only);
-    await executor.run(formulas, work.rows, consumer, options);
+    const onDone = (part: number) =>
+      parentPort?.postMessage({ id, kind: "progress", part } satisfies WorkerReply);
+    await executor.run(formulas, work.rows, consumer, { ...options, onDone });
     return { id, kind: "values", values: consumer.values };
   }
   const consumer = measuring(work.job, formulas.length);

@@ -181,6 +181,13 @@ describe("worker threads", () => {
     },
   );
 
+  test.each([0, 2])("values tell how far they are, in rows, up to the last (%i workers)", async (workers) => {
+    const seen: unknown[] = [];
+    const rows = { from: 10, to: 60 };
+    await (await make(workers)).values(formulas[0]!, rows, { onProgress: (progress) => seen.push(progress) });
+    expect(seen.at(-1)).toEqual({ message: "measuring", done: 50, total: 50 });
+  });
+
   test("progress counts formulas up to the total", async () => {
     const seen: number[] = [];
     await (await make(2)).daily(formulas, job, { onProgress: ({ done }) => seen.push(done ?? 0) });
