@@ -26,8 +26,9 @@ import { loadKernels } from "./wasm.js";
 
 export interface EvaluatorOptions {
   /**
-   * Worker threads at most: the first starts at once, others when a batch has work for them. One per core by default; 0
-   * computes in this thread (tests, small calls), giving way to other events now and then.
+   * Worker threads at most: the first starts at once, others when a batch has work for them. By default one per core, but one
+   * alone for a panel that stays on disk or whose matrices are so large that the memory of several would be felt. 0 computes
+   * in this thread (tests, small calls), giving way to other events now and then.
    */
   readonly workers?: number;
   /** Bound on the memory of each worker beside the panel; longer panels are cut into time shards. 1 GiB by default, 4 GiB at most. */
@@ -60,7 +61,7 @@ export async function createEvaluator<P extends Panel | StoredPanel>(
   const memoryBytes = options.memoryBytes ?? 2 ** 30;
   const cacheBytes = options.cacheBytes ?? memoryBytes / 4;
   const softBytes = options.softBytes ?? memoryBytes;
-  const workers = options.workers ?? availableParallelism();
+  const workers = options.workers ?? usualWorkers(panel);
   const source = sourceOf(panel);
   if (workers === 0)
     return new PanelEvaluator(
@@ -83,6 +84,14 @@ export async function createEvaluator<P extends Panel | StoredPanel>(
     throw error;
   }
   return new PanelEvaluator(panel, new PoolRunner(pool, source));
+}
+
+/** Bytes of a matrix up to which every core has a worker by default: ten years of 850 stocks. */
+const SMALL_MATRIX = 2 ** 24;
+
+function usualWorkers(panel: Panel | StoredPanel): number {
+  const small = !("stored" in panel) && panel.dates.length * panel.stride * 8 <= SMALL_MATRIX;
+  return small ? availableParallelism() : 1;
 }
 
 class PanelEvaluator<P extends PanelFrame> implements Evaluator<P> {
