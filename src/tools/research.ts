@@ -7,19 +7,11 @@ import { asking, measuring } from "./demand.js";
 import { dataset, entry, horizon, labelOf } from "./inputs.js";
 import { DASH, fixed, percent } from "./present/number.js";
 import { DEMO_NOTE } from "./present/score.js";
+import { STOPPED } from "./present/stopped-words.js";
 import { REFINES, type ResearchFactor, ResearchOutcome } from "./research-contract.js";
 
 const line = (f: ResearchFactor) =>
   `${f.name}: ${f.expression.replace(/\s+/g, " ")} | RankIC train ${fixed(f.train?.rankIc, 4)}, valid ${fixed(f.valid?.rankIc, 4)} | ${f.reason}`;
-
-const STOPPED: Readonly<Record<ResearchOutcome["stopped"], Text>> = {
-  rounds: { en: "the rounds asked for", zh: "轮数已满" },
-  target: { en: "the target", zh: "达到目标" },
-  budget: { en: "a budget", zh: "预算用尽" },
-  saturated: { en: "saturation: nothing better for long", zh: "饱和：长时间没有更好的结果" },
-  stuck: { en: "unusable answers, one after the other", zh: "模型接连给出不可用的回答" },
-  cancelled: { en: "you", zh: "已停止" },
-};
 
 /** Formulas that an idea costs on average, with all that is tried with those near the bar. */
 const SCORED: Readonly<Record<(typeof REFINES)[number], number>> = { gp: 55, windows: 10, none: 5 };
@@ -142,7 +134,7 @@ export const research = defineTool({
           right(say("RankIC train", "RankIC 训练")),
           right(say("valid", "验证")),
           right(say("IR valid", "验证 IR")),
-          { label: say("reason", "理由") },
+          { label: say("reason", "理由"), whole: true },
         ],
         rows: [...rows(o.factors, "✓"), ...rows(o.rejected, "✗")],
       },

@@ -11,7 +11,8 @@ export type Block =
     }
   | {
       readonly kind: "table";
-      readonly columns: readonly { label: string; align?: "left" | "right" }[];
+      /** `whole`: a sentence that goes on below where it does not fit; other text is cut. */
+      readonly columns: readonly { label: string; align?: "left" | "right"; whole?: boolean }[];
       readonly rows: readonly (readonly string[])[];
     }
   /** A small line drawn with ▁▂▃▄▅▆▇█ around zero; null = gap. */

@@ -9,8 +9,8 @@ const GAP = "  ";
 const NARROWEST = 8;
 
 /**
- * Lines of a table that fits `width`. Text columns are shortened where they must be; right-aligned columns hold
- * figures and are never cut, because half a number reads as another number. When even that does not fit, each row
+ * Lines of a table that fits `width`. Text columns are shortened where they must be, or go on below (`whole`);
+ * right-aligned columns hold figures and are never cut, because half a number reads as another number. When even that does not fit, each row
  * becomes a list of "label: value".
  */
 export function tableLines(table: Table, width: number, paint: Paint): string[] {
@@ -33,9 +33,14 @@ export function tableLines(table: Table, width: number, paint: Paint): string[] 
       .map((cell, i) => pad(truncate(cell, widths[i] ?? 0), widths[i] ?? 0, columns[i]?.align))
       .join(GAP)
       .trimEnd();
+  const lines = (cells: readonly string[]) => {
+    const parts = cells.map((cell, i) => (table.columns[i]?.whole ? wrap(cell, widths[i] ?? 0) : [cell]));
+    const height = Math.max(...parts.map(({ length }) => length));
+    return Array.from({ length: height }, (_, k) => line(parts.map((part) => part[k] ?? "")));
+  };
   const head = line(columns.map(({ label }) => label));
   const rule = widths.map((w) => "─".repeat(w)).join(GAP);
-  return [paint(head, "strong"), paint(rule, "muted"), ...rows.map(line)];
+  return [paint(head, "strong"), paint(rule, "muted"), ...rows.flatMap(lines)];
 }
 
 /** Takes columns off the widest text column, one at a time, until the sum fits; undefined when it cannot. */

@@ -39,6 +39,28 @@ describe("renderText", () => {
     );
   });
 
+  it("lets a sentence go on below, where a column holds one", () => {
+    const columns = [
+      { label: "factor" },
+      { label: "RankIC", align: "right" as const },
+      { label: "why", whole: true },
+    ];
+    const rows = [
+      ["Short", "0.0220", "held on train and on validation"],
+      ["Long", "0.0110", "too weak"],
+    ];
+    expect(plain([{ kind: "table", columns, rows }], 30)).toBe(
+      [
+        "factor  RankIC  why",
+        "──────  ──────  ──────────────",
+        "Short   0.0220  held on train",
+        "                and on",
+        "                validation",
+        "Long    0.0110  too weak",
+      ].join("\n"),
+    );
+  });
+
   it("lists the rows of a table that cannot fit", () => {
     expect(plain([{ ...table, rows: table.rows.slice(0, 1) }], 20)).toBe(
       ["name: 动量", "RankIC: 0.0312", "reason: above the", "bar on validation"].join("\n"),
