@@ -44,6 +44,8 @@ export interface Terminal {
   cursorShown(): boolean;
   readonly exited: Promise<number>;
   kill(): void;
+  /** Asks it to end, as a system does that shuts down. */
+  terminate(): void;
 }
 
 /** Enough for a key to be read as itself, not as part of an escape sequence. */
@@ -110,6 +112,7 @@ export function terminal(args: readonly string[], options: TerminalOptions): Ter
     cursorShown: () => raw.lastIndexOf("\x1b[?25h") >= raw.lastIndexOf("\x1b[?25l"),
     exited,
     kill: () => child.kill("SIGKILL"),
+    terminate: () => child.kill("SIGTERM"),
   };
 }
 
