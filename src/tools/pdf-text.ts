@@ -23,7 +23,10 @@ export async function pdfPages(path: string, bytes: Uint8Array): Promise<readonl
       // Only text is wanted: no font of this computer, no script of the file.
       useSystemFonts: false,
     });
-    pages = (await extractText(document, { mergePages: false })).text;
+    // A glyph that the font does not have is no character, and must not look like none.
+    pages = (await extractText(document, { mergePages: false })).text.map((text) =>
+      text.replaceAll("\0", "\ufffd"),
+    );
   } catch (error) {
     throw new PathError(path, nameOf(error) === "PasswordException" ? "pdf-locked" : "pdf-broken");
   }

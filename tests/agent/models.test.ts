@@ -270,7 +270,10 @@ describe("strange streams", () => {
   });
 
   test("an answer that never ends is ended, and is not asked for again", async () => {
-    const { result, server } = await call(() => ({ text: "again and again ", endless: true }));
+    const { result, server } = await call(() => ({
+      ...{ text: "again and again ".repeat(64), pieceLength: 1024 },
+      endless: true,
+    }));
     expect(result).toMatchObject({ code: "malformed" });
     expect((result as Error).message).toContain("goes on beyond");
     expect(server.requests).toHaveLength(1);

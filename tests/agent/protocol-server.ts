@@ -39,6 +39,8 @@ export interface Reply {
   readonly onlyComments?: boolean;
   /** The text is sent again and again until the client goes away. */
   readonly endless?: boolean;
+  /** Characters of a chunk of text; 8 by default. */
+  readonly pieceLength?: number;
   /** Milliseconds before each chunk. */
   readonly delayMs?: number;
 }
@@ -169,8 +171,9 @@ function* chunksOf(reply: Reply): Generator<unknown> {
     first = false;
     return shown;
   };
-  for (const piece of split(reply.reasoning)) yield chunk({ ...role(), reasoning_content: piece });
-  for (const piece of split(reply.text)) yield chunk({ ...role(), content: piece });
+  for (const piece of split(reply.reasoning, reply.pieceLength))
+    yield chunk({ ...role(), reasoning_content: piece });
+  for (const piece of split(reply.text, reply.pieceLength)) yield chunk({ ...role(), content: piece });
   for (const [i, call] of (reply.toolCalls ?? []).entries()) {
     const args = typeof call.args === "string" ? call.args : JSON.stringify(call.args);
     const index = reply.withoutIndex ? {} : { index: i };
@@ -215,7 +218,8 @@ function usageOf({ usage }: Reply) {
   return { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion };
 }
 
-const split = (text = ""): readonly string[] => text.match(/[\s\S]{1,8}/g) ?? [];
+const split = (text = "", length = 8): readonly string[] =>
+  text.match(new RegExp(`[\\s\\S]{1,${length}}`, "g")) ?? [];
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const [file, port = "0"] = process.argv.slice(2);

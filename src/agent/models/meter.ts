@@ -1,9 +1,18 @@
+import type { Text } from "../../i18n/lang.js";
 import type { Usage } from "../../tools/research-contract.js";
 import { estimateRequestTokens } from "./estimate.js";
 import type { CallUsage, ChatModel, ModelRequest, Price } from "./model.js";
 
 export type BudgetKind = "usd" | "tokens" | "seconds" | "modelCalls" | "formulas";
 export type Limits = { readonly [K in BudgetKind]?: number | undefined };
+
+const KINDS_ZH: Readonly<Record<BudgetKind, string>> = {
+  usd: "金额（美元）",
+  tokens: "词元",
+  seconds: "时间（秒）",
+  modelCalls: "模型调用",
+  formulas: "公式",
+};
 
 /** Thrown before a step that would go over a budget; whoever runs the steps ends cleanly with what there is. */
 export class BudgetReached extends Error {
@@ -16,6 +25,11 @@ export class BudgetReached extends Error {
     this.kind = kind;
     this.used = used;
     this.limit = limit;
+  }
+
+  /** The sentence in both languages. */
+  get text(): Text {
+    return { en: this.message, zh: `${KINDS_ZH[this.kind]}预算 ${this.limit} 已用完` };
   }
 }
 

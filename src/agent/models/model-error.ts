@@ -28,8 +28,8 @@ const because = (detail: string): string => (detail ? `: ${detail}` : "");
 
 const sentences: Record<ModelProblem, Sentence> = {
   "no-key": {
-    message: (model, variable) => `${model} needs a key, and ${variable} is not set`,
-    hint: "set the variable to your key, or use --model offline, which needs none",
+    message: (model, variable) => `no key for ${model}: set ${variable}`,
+    hint: "or use the model offline, which needs none",
   },
   "unknown-profile": {
     message: (model, known) => `"${model}" names no known model; profiles are ${known}`,
@@ -110,7 +110,11 @@ export class ModelError extends FactorsmithError {
   ) {
     const { message, hint, retryable } = sentences[problem];
     const { status = null, retryAfter = null, cause } = options;
-    super(message(model, detail), { hint, evidence: { model, status, retryAfter }, cause });
+    super(message(model, detail), {
+      hint,
+      evidence: { model, status, retryAfter, ...(problem === "no-key" && { variable: detail }) },
+      cause,
+    });
     this.code = problem;
     this.retryAfter = retryAfter;
     this.exitCode =

@@ -60,7 +60,7 @@ export function recording(model: ChatModel, file: string, options: RecordingOpti
         at: now().toISOString(),
         latencyMs: Math.round(performance.now() - began),
         usage,
-        usd: by.kind === "offline" ? 0 : costOf(by.price, usage),
+        usd: by.kind === "remote" ? costOf(by.price, usage) : 0,
         outcome,
         reply: null,
       });

@@ -34,8 +34,13 @@ export function formulasIn(text: string): readonly Written[] {
       });
     for (const line of rest.split("\n").map((one) => one.trim())) {
       if (HEADING.test(line)) continue;
-      const [, name, formula = line] = /^([\p{L}\w ]{1,40}?)\s*[=:：]\s*(.+)$/u.exec(line) ?? [];
-      keep(name?.trim(), line, formula.replace(/[.。;；]$/, ""));
+      // U+FFFD: a character that could not be read.
+      const [, name, formula = line] = /^([\p{L}\w\ufffd ]{1,40}?)\s*[=:：]\s*(.+)$/u.exec(line) ?? [];
+      keep(
+        nameOf(formula) ?? (name?.includes("\ufffd") ? undefined : name?.trim()),
+        line,
+        formula.replace(/[.。;；]$/, ""),
+      );
     }
   }
   return found;

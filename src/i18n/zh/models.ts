@@ -9,10 +9,10 @@ function model(problem: (name: string) => string, hint: string) {
 }
 
 export const modelsZh: Sentences = {
-  "no-key": model(
-    (name) => `${name} 需要密钥，而对应的环境变量没有设置`,
-    "设置该变量，或用 --model offline，它不需要密钥",
-  ),
+  "no-key": ({ model: name, variable }) => ({
+    message: `${shown(name)} 没有密钥：请设置环境变量 ${shown(variable)}`,
+    hint: "或改用模型 offline，它不需要密钥",
+  }),
   "unknown-profile": model(
     (name) => `“${name}”不是已知的模型`,
     "写成 服务商:模型，例如 openai:gpt-5.1，或用 offline；也可在 config.json 里添加",

@@ -3,6 +3,7 @@ import type { Lang } from "../../i18n/lang.js";
 
 /** The steps of an analysis and of its report, as the engine names them. */
 const ZH: Readonly<Record<string, string>> = {
+  measuring: "计算公式",
   values: "计算因子值",
   layout: "排布数据",
   pairs: "配对排序",

@@ -8,7 +8,7 @@ import { recording } from "../../models/record.js";
 import { earlierCalls } from "../../models/replay.js";
 import { timeLimit } from "../../models/time-limit.js";
 import type { Prompt } from "../../prompts.js";
-import type { RunDeps } from "../research/deps.js";
+import { type RunDeps, TIME_OVER, tell } from "../research/deps.js";
 import { researchGraph, STEPS_PER_ROUND } from "../research/graph.js";
 import { learn } from "../research/learn.js";
 import type { Neighbourhood } from "../research/neighbours.js";
@@ -133,8 +133,8 @@ export async function openArm(options: ArmOptions): Promise<Arm> {
         );
       } catch (error) {
         if (!(error instanceof BudgetReached) && !timeUp.aborted) throw error;
-        const what = error instanceof BudgetReached ? error.message : "the time that was given is over";
-        emit({ message: `${model}: ${what}; it ends with what it has` });
+        const what = error instanceof BudgetReached ? error.text : TIME_OVER;
+        tell(shared, { en: `${what.en}; it ends with what it has`, zh: `${what.zh}；以现有结果结束` });
         open = false;
       } finally {
         watch.stop();

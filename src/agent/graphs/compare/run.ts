@@ -1,3 +1,4 @@
+import type { Text } from "../../../i18n/lang.js";
 import type {
   ComparedModel,
   ComparedPair,
@@ -9,11 +10,13 @@ import type { ToolContext } from "../../../tools/context.js";
 import type { ToolProgress } from "../../../tools/progress.js";
 import { createModel } from "../../models/create-model.js";
 import { addUsage, type Limits } from "../../models/meter.js";
+import { ModelError } from "../../models/model-error.js";
 import { createReplayModel } from "../../models/replay.js";
 import { loadPrompt } from "../../prompts.js";
 import { openDatabase } from "../../session/database.js";
 import { eventQueue } from "../../session/event-queue.js";
 import { asSessionError } from "../../session/session-error.js";
+import { priceUnknown } from "../research/deps.js";
 import { knownFactors, skipTwins } from "../research/known-factors.js";
 import { createNeighbourhood } from "../research/neighbours.js";
 import { ideationFor } from "../research/prepare.js";
@@ -87,13 +90,15 @@ async function compare(
     folder.log(progress, context.now());
     emit(progress);
   };
+  const say = (text: Text, more: Omit<ToolProgress, "message"> = {}) =>
+    tell({ message: text[context.lang], ...more });
   const database = openDatabase(workspace.sessionsDb);
   const neighbourhood = createNeighbourhood(context, wanted.dataset, skip);
   try {
     const arms: Arm[] = [];
     for (const { model, repeat, source } of sources) {
       if (asked.maxUsd !== undefined && !source.price && source.kind === "remote")
-        tell({ message: `the price of ${model} is not known: the limit of $${asked.maxUsd} cannot be held` });
+        say(priceUnknown(model, asked.maxUsd));
       arms.push(
         await openArm({
           ...{ model, repeat, source, folder, context, prompt, emit: tell },
@@ -103,7 +108,7 @@ async function compare(
         }),
       );
     }
-    const stopped = await takeTurns(arms, wanted, context.signal, folder.run, tell);
+    const stopped = await takeTurns(arms, wanted, context.signal, folder.run, say);
     for (const arm of arms) await arm.learn();
     return await outcomeOf(arms, folder, stopped, context);
   } catch (error) {
@@ -161,6 +166,16 @@ async function sourcesOf(
         : await createModel(model, { config, env, seed: request.seed + repeat - 1, ...effects }),
     })),
   );
+  // All that are missing at once, not one at a time.
+  const missing = (await Promise.allSettled(made)).flatMap((one) =>
+    one.status === "rejected" && one.reason instanceof ModelError && one.reason.code === "no-key"
+      ? [one.reason.evidence]
+      : [],
+  );
+  if (missing.length > 1) {
+    const all = (key: string) => [...new Set(missing.map((evidence) => evidence[key]))].join(", ");
+    throw new ModelError("no-key", all("model"), all("variable"));
+  }
   return Promise.all(made);
 }
 
@@ -187,13 +202,16 @@ async function takeTurns(
   { rounds, repeats, models }: CompareRequest,
   signal: AbortSignal,
   run: string,
-  tell: (progress: ToolProgress) => void,
+  say: (text: Text, more?: Omit<ToolProgress, "message">) => void,
 ): Promise<CompareOutcome["stopped"]> {
   try {
     for (let repeat = 1; repeat <= repeats; repeat++) {
       for (let round = 1; round <= rounds; round++) {
         const turn = (repeat - 1) * rounds + round;
-        tell({ message: `repeat ${repeat}, round ${round}`, done: turn - 1, total: rounds * repeats });
+        say(
+          { en: `repeat ${repeat}, round ${round}`, zh: `第 ${repeat} 次重复，第 ${round} 轮` },
+          { done: turn - 1, total: rounds * repeats },
+        );
         const playing = arms.filter((arm) => arm.repeat === repeat);
         for (let i = 0; i < playing.length; i++) {
           const arm = playing[(i + round - 1) % models.length]!;
@@ -204,7 +222,10 @@ async function takeTurns(
     return arms.every(({ open }) => open) ? "rounds" : "budget";
   } catch (error) {
     if (signal.aborted) return "cancelled";
-    tell({ message: `the comparison stopped; go on with it by resuming ${run}` });
+    say({
+      en: `the comparison stopped; go on with it by resuming ${run}`,
+      zh: `比较中断；可用 --resume ${run} 继续`,
+    });
     throw error;
   }
 }

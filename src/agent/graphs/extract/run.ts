@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
 import { ALL_FIELDS, FormulaError } from "../../../engine/dsl/index.js";
+import { noticeText } from "../../../i18n/notice.js";
 import type { ToolContext } from "../../../tools/context.js";
 import type { ExtractOutcome, ExtractRequest, ReportCard } from "../../../tools/extract-contract.js";
 import type { ToolProgress } from "../../../tools/progress.js";
@@ -31,7 +32,7 @@ export async function* runExtract(
   { env, ...effects }: ResearchDeps,
 ): AsyncGenerator<ToolProgress, ExtractOutcome> {
   const { text, source, dataset, seed, pages: starts } = request;
-  const { config, workspace, signal } = context;
+  const { config, workspace, signal, lang } = context;
   const made = await createModel(request.model, { config, env, seed, ...effects });
   const stamp = context.now().toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
   const run = `extract-${stamp}-${randomBytes(2).toString("hex")}`;
@@ -46,9 +47,11 @@ export async function* runExtract(
   const fields = dataset === undefined ? ALL_FIELDS : await context.engine.fields(dataset);
   const system = (await loadPrompt("extract", workspace.root)).render({ ...languageGuide(fields, "en") });
 
+  const notices: string[] = [];
   async function ask(messages: readonly BaseMessage[]): Promise<ModelReply> {
     const asked = { system, messages, tools: [REPORT], answerWith: REPORT.name, purpose: "reading" as const };
-    return callWithin(meter, model, asked, { signal });
+    const onNotice = (code: string, notice: string) => void notices.push(noticeText(code, notice, lang));
+    return callWithin(meter, model, asked, { signal, onNotice });
   }
 
   /** What is wrong with a formula, in words for the model and the card, or what it was parsed to. */
@@ -109,8 +112,9 @@ export async function* runExtract(
   const pieces = piecesOf(text);
   try {
     for (const [i, piece] of pieces.entries()) {
-      yield { message: "reading", done: i, total: pieces.length };
+      yield { message: lang === "zh" ? "正在阅读" : "reading", done: i, total: pieces.length };
       const read = await readPiece(piece.text);
+      for (const message of notices.splice(0)) yield { message };
       dropped += read.dropped;
       for (const card of read.cards) {
         const key = card.hash ?? card.written;
@@ -119,7 +123,12 @@ export async function* runExtract(
     }
   } catch (error) {
     if (!(error instanceof BudgetReached)) throw error;
-    yield { message: `${error.message}: the rest of the text is not read` };
+    yield {
+      message:
+        lang === "zh"
+          ? `${error.text.zh}：其余文字未读`
+          : `${error.message}: the rest of the text is not read`,
+    };
     stopped = "budget";
   }
   return {

@@ -2,7 +2,7 @@ import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langcha
 import { estimateTextTokens } from "../../../memory/tokens.js";
 import { malformedArguments } from "../../models/model.js";
 import { callWithin } from "../../models/spend.js";
-import type { RunDeps } from "./deps.js";
+import { hooksOf, type RunDeps } from "./deps.js";
 import { directionFor } from "./directions.js";
 import { PROPOSE } from "./proposal.js";
 import type { Candidate, Exchange, ResearchState } from "./state.js";
@@ -24,7 +24,7 @@ export interface Asked {
  * `shares`: so many ideas are asked for at once.
  */
 export async function ask(deps: RunDeps, state: ResearchState, shares = 1): Promise<Asked> {
-  const { model, meter, context, emit, system } = deps;
+  const { model, meter, system } = deps;
   const again = (state.candidate?.exchanges.length ?? 0) > 0;
   const request = {
     system,
@@ -33,7 +33,7 @@ export async function ask(deps: RunDeps, state: ResearchState, shares = 1): Prom
     answerWith: PROPOSE.name,
     purpose: again ? ("repair" as const) : ("idea" as const),
   };
-  const hooks = { signal: context.signal, onNotice: (_: string, text: string) => emit({ message: text }) };
+  const hooks = hooksOf(deps);
   const { message, by } = await callWithin(meter, model, request, hooks, shares);
   const call = message.tool_calls?.find(({ name }) => name === PROPOSE.name);
   const readable = call && malformedArguments(message)[call.id ?? ""] === undefined;

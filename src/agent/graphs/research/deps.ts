@@ -2,11 +2,13 @@ import type { FactorScore } from "../../../engine/analysis/score.js";
 import type { Formula } from "../../../engine/dsl/types.js";
 import type { Laboratory } from "../../../engine/gp/index.js";
 import type { Text } from "../../../i18n/lang.js";
+import { noticeText } from "../../../i18n/notice.js";
 import type { ToolContext } from "../../../tools/context.js";
+import { stepsIn } from "../../../tools/present/step-words.js";
 import type { ToolProgress } from "../../../tools/progress.js";
 import type { FactorEvent, ResearchRequest, ScoreBrief } from "../../../tools/research-contract.js";
 import type { Meter } from "../../models/meter.js";
-import type { ChatModel } from "../../models/model.js";
+import type { ChatModel, ModelHooks } from "../../models/model.js";
 import type { Prompt } from "../../prompts.js";
 import type { Neighbourhood } from "./neighbours.js";
 import type { Card } from "./state.js";
@@ -32,6 +34,13 @@ export interface RunDeps {
   readonly emit: (progress: ToolProgress) => void;
 }
 
+export const TIME_OVER: Text = { en: "the time that was given is over", zh: "给定的时间已到" };
+
+export const priceUnknown = (model: string, usd: number): Text => ({
+  en: `the price of ${model} is not known: the limit of $${usd} cannot be held`,
+  zh: `不知道 ${model} 的价格，无法保证不超过 $${usd}`,
+});
+
 /** Says what happens in the language of the interface. */
 export const tell = (
   { emit, context }: RunDeps,
@@ -41,6 +50,12 @@ export const tell = (
 
 export const tellFactor = (deps: RunDeps, factor: FactorEvent, text: Text): void =>
   tell(deps, text, { factor });
+
+/** What a call to the model hears and tells of itself. */
+export const hooksOf = ({ emit, context }: RunDeps): ModelHooks => ({
+  signal: context.signal,
+  onNotice: (code, text) => emit({ message: noticeText(code, text, context.lang) }),
+});
 
 /** Scores formulas on one window; each is one line of the ledger. */
 export async function scoreAll(
@@ -59,7 +74,7 @@ export async function scoreAll(
     ...(context.session !== undefined && { session: context.session }),
     run,
     signal: context.signal,
-    onProgress: emit,
+    onProgress: stepsIn(context.lang, emit),
   });
   meter.settleFormulas(scores.length);
   return scores;

@@ -4,7 +4,7 @@ import { type ModelTool, malformedArguments } from "../../models/model.js";
 import { callWithin } from "../../models/spend.js";
 import { toParameters } from "../../models/tool-schema.js";
 import { ablationText } from "./ablate.js";
-import { cardText, type RunDeps, tell } from "./deps.js";
+import { cardText, hooksOf, type RunDeps, tell } from "./deps.js";
 import { isIdeaFault } from "./idea-fault.js";
 import type { Candidate, ResearchState, ResearchUpdate } from "./state.js";
 
@@ -45,7 +45,7 @@ export function explain(deps: RunDeps) {
 }
 
 async function asked(deps: RunDeps, candidate: Candidate): Promise<Explanation | undefined> {
-  const { model, meter, context, emit, system, prompts, request } = deps;
+  const { model, meter, system, prompts, request } = deps;
   const { train, valid, ablation, evolved, proposal } = candidate;
   const text = prompts.explain.render({
     brief: request.brief,
@@ -63,11 +63,7 @@ async function asked(deps: RunDeps, candidate: Candidate): Promise<Explanation |
     purpose: "explanation" as const,
   };
   try {
-    const hooks = {
-      signal: context.signal,
-      onNotice: (_: string, notice: string) => emit({ message: notice }),
-    };
-    const { message } = await callWithin(meter, model, asking, hooks);
+    const { message } = await callWithin(meter, model, asking, hooksOf(deps));
     const call = message.tool_calls?.find(({ name }) => name === EXPLAIN.name);
     if (!call || malformedArguments(message)[call.id ?? ""] !== undefined) return undefined;
     return Explanation.safeParse(call.args).data;

@@ -13,7 +13,7 @@ import { loadPrompt } from "../../prompts.js";
 import { openDatabase } from "../../session/database.js";
 import { eventQueue } from "../../session/event-queue.js";
 import { asSessionError } from "../../session/session-error.js";
-import { type RunDeps, tell } from "./deps.js";
+import { priceUnknown, type RunDeps, TIME_OVER, tell } from "./deps.js";
 import { researchGraph, STEPS_PER_ROUND } from "./graph.js";
 import { knownFactors, skipTwins } from "./known-factors.js";
 import { learn } from "./learn.js";
@@ -89,10 +89,7 @@ export async function* runResearch(
       },
     });
     if (limits.usd !== undefined && !source.price) {
-      tell(deps, {
-        en: `the price of ${request.model} is not known: the limit of $${limits.usd} cannot be held`,
-        zh: `不知道 ${request.model} 的价格，无法保证不超过 $${limits.usd}`,
-      });
+      tell(deps, priceUnknown(request.model, limits.usd));
     }
     const graph = researchGraph(deps, database.checkpoints, (state) => whatNext(state, request));
     work = alone(() =>
@@ -132,10 +129,7 @@ export const alone = <T>(work: () => Promise<T>): Promise<T> =>
 
 function stoppedBy(error: unknown, timeUp: AbortSignal, deps: RunDeps): ResearchOutcome["stopped"] {
   if (error instanceof BudgetReached || timeUp.aborted) {
-    const what: Text =
-      error instanceof BudgetReached
-        ? { en: error.message, zh: `预算 ${error.limit} ${error.kind} 已用尽` }
-        : { en: "the time that was given is over", zh: "给定的时间已到" };
+    const what: Text = error instanceof BudgetReached ? error.text : TIME_OVER;
     tell(deps, {
       en: `${what.en}: the run ends with what it has`,
       zh: `${what.zh}：以现有结果结束`,
