@@ -130,6 +130,9 @@ async function resume(): Promise<string> {
   return `resume of ${messages} messages, from the start of the process to the last answer: ${ms(median(times))} ms (median of 5, slowest ${ms(Math.max(...times))})`;
 }
 
+/** Messages after which everything is loaded and compiled: what is resident from here on is compared. */
+const WARM = 500;
+
 /** One conversation of so many messages, typed and answered. */
 async function memory(): Promise<string> {
   const server = await startProtocolServer((_, i) => ({ text: `Answer ${i}. ${"prose ".repeat(40)}` }));
@@ -137,27 +140,36 @@ async function memory(): Promise<string> {
     ...{ OPENAI_API_KEY: "sk-bench", OPENAI_BASE_URL: server.url, FACTORSMITH_MODEL: "openai:scripted" },
   });
   await one.until(OPENED, "start");
-  const questions = messages / 2;
-  const every = Math.ceil(questions / 10);
+  const every = WARM / 2;
   const rows: string[][] = [];
-  let lowest = Number.POSITIVE_INFINITY;
+  const resident: number[] = [];
+  let sizes: number[] = [];
   let before = one.cpu();
-  for (let i = 0; i < questions; i++) {
+  for (let i = 0; i < messages / 2; i++) {
     const answered = one.until(`Answer ${i}.`);
     one.type(`question ${i}\r`);
     await answered;
     await sleep(10);
-    // What waits for the garbage collector comes and goes; the lowest of a tenth is what is kept.
-    lowest = Math.min(lowest, one.rss());
+    sizes.push(one.rss());
     if ((i + 1) % every !== 0) continue;
     const perQuestion = (1000 * (one.cpu() - before)) / every;
-    rows.push([`${2 * (i + 1)}`, perQuestion.toFixed(0), lowest.toFixed(0), one.rss().toFixed(0)]);
-    lowest = Number.POSITIVE_INFINITY;
+    // What waits for the garbage collector comes and goes: the middle, and the extremes beside it.
+    resident.push(median(sizes));
+    rows.push([
+      ...[`${2 * (i + 1)}`, perQuestion.toFixed(0), median(sizes).toFixed(0)],
+      ...[Math.min(...sizes).toFixed(0), Math.max(...sizes).toFixed(0)],
+    ]);
+    sizes = [];
     before = one.cpu();
   }
   await one.quit();
   await server.close();
-  return table(["messages", "processor ms a question", "least resident MB", "resident MB"], rows);
+  const [, warm = Number.NaN] = resident;
+  const growth = (resident.at(-1) ?? Number.NaN) / warm - 1;
+  return [
+    table(["messages", "processor ms a question", "resident MB, median", "least", "most"], rows),
+    `from the messages up to ${2 * WARM} to the last ${WARM}: ${(100 * growth).toFixed(1)} % (medians)`,
+  ].join("\n\n");
 }
 
 try {

@@ -18,6 +18,8 @@ const ANSWER = all.map(paragraph).join("\n\n");
 /** Paragraphs whose beginning is seen more than once. */
 const twice = (screen: string) => all.filter((i) => screen.replaceAll("\n", "").split(`<P${i}>`).length > 2);
 
+const rules = (screen: string) => screen.split("\n").filter((row) => row.includes("─"));
+
 /** How often `mark` stands in all that the terminal has, however it is wrapped there. */
 const times = (one: Terminal, mark: string) => one.history().replaceAll("\n", "").split(mark).length - 1;
 
@@ -54,19 +56,13 @@ describe.each(["en", "zh"] as const)("a window made narrower, in %s", (lang) => 
       await pause(300);
       for (const columns of [80, 60, 40]) {
         one.resize(columns, 40);
-        await pause(250);
+        // One line to write on, below one rule.
+        await expect.poll(() => rules(one.screen()), { timeout: 5000 }).toEqual(["─".repeat(columns)]);
       }
       expect(all.map((i) => times(one, `</P${i}>`))).toEqual(all.map(() => 1));
       expect(all.map((i) => times(one, `<P${i}>`))).toEqual(all.map(() => 1));
-      // Idle, it is exact: one line to write on, one rule, one status line.
       expect(times(one, "<ask>")).toBe(1);
       expect(times(one, WORDS[lang].placeholder)).toBe(1);
-      expect(
-        one
-          .screen()
-          .split("\n")
-          .filter((row) => row.includes("─")),
-      ).toEqual(["─".repeat(40)]);
       expect(one.screen()).toContain(WORDS[lang].status);
     } finally {
       one.kill();

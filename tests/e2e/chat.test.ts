@@ -112,6 +112,27 @@ it("completes commands behind a slash and runs them", async () => {
   expect(await leave(one)).toBe(0);
 });
 
+it("draws a long answer in small updates, and never clears the screen for it", async () => {
+  const row = `| ${"动量 momentum".repeat(3)} | ${"a **cell** of a table. ".repeat(3)} |\n`;
+  const parts = ["# Head", "word ".repeat(500), `| a | b |\n|---|---|\n${row.repeat(12)}`, "The very end."];
+  const one = await chatWith([{ text: parts.join("\n\n"), delayMs: 1 }]);
+  await ready(one);
+  const before = one.bytes().length;
+  await say(one, "tell me all");
+  await one.waitFor("The very end.", { timeoutMs: 60_000 });
+  await pause(200);
+  const drawn = one.bytes().slice(before);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the two ways to clear, and the scrollback with it
+  expect(drawn).not.toMatch(/\u001b\[[23]J|\u001bc/);
+  // An update is the live region at most, which is lower than the window: 30 rows of 100 columns, styles beside. Only what
+  // is printed for good, once each, comes on top.
+  const updates = drawn.split("\u001b[?2026l").map((update) => update.length);
+  expect(updates.length).toBeGreaterThan(20);
+  const large = updates.filter((length) => length > 30 * 100 * 1.5);
+  expect(large.length).toBeLessThanOrEqual(parts.length);
+  expect(await leave(one)).toBe(0);
+});
+
 it("stops a turn on Esc, keeps what was said, and takes the next request", async () => {
   const one = await chatWith((_, i) =>
     i === 0
