@@ -56,7 +56,7 @@ export const analyzeFactorTool = defineTool({
   personOnly: ["out", "timing"],
   cost: "long",
   audience: ["person", "agent", "mcp"],
-  example: "analyze RLSF --out rlsf-report",
+  example: "analyze RLSF",
   demand: async ({ data }, { engine }) => ({ seconds: analysing(await engine.resolve(data)) }),
   async *run(
     { factor, data, out, split, against, preprocess: steps, quantiles, pooled, pbo, timing, ...given },

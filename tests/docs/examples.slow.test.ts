@@ -26,6 +26,11 @@ const SKIPPED: readonly (readonly [RegExp, string])[] = [
 
 /** What happens in the world before a line makes sense: the close of a day comes in between. */
 const BEFORE: readonly (readonly [RegExp, (cwd: string) => void])[] = [
+  // Whoever asks a question before there is data has the market made already.
+  [
+    /^factorsmith data demo/,
+    (cwd) => rmSync(join(cwd, ".factorsmith/data/demo"), { recursive: true, force: true }),
+  ],
   [
     /^factorsmith paper step live/,
     (cwd) => cpSync(join(scratch, "hs300"), join(cwd, "daily-drop"), { recursive: true }),

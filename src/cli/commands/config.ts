@@ -80,7 +80,7 @@ export const configUnset = defineCommand({
     key: z.string().min(1).describe("as for `config set`; deeper with dots: budgets.usd"),
   }),
   positionals: [{ key: "key" }],
-  example: "config unset budgets.usd",
+  example: "config unset model",
   async run({ key }, app) {
     const file = app.workspace().configFile;
     await withLock(file, async (lease) => {
