@@ -1,6 +1,7 @@
 import type { EChartsOption } from "echarts";
 import type { HeatmapChart } from "../charts/chart.js";
 import { DIVERGING, RISING } from "../charts/palette.js";
+import { fixed } from "../figures.js";
 import { colourScale, plotBesideScale, rowLabel, type Setting, titleOf, widthOf } from "./frame.js";
 import { scaled } from "./scaled.js";
 
@@ -24,7 +25,7 @@ export function heatmapOption(chart: HeatmapChart, setting: Setting): EChartsOpt
     row.map((value, c): Cell => {
       const cell = scaled(value, format);
       if (cell === "-") return [c, r, cell];
-      const text = cell.toFixed(digits);
+      const text = fixed(cell, digits);
       return legible ? [c, r, Number(text), text] : [c, r, Number(text)];
     }),
   );
