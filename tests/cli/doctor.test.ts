@@ -83,3 +83,14 @@ it("takes a key that is named like the profile", async () => {
   const { checks } = await examine(commandLine(), { QWEN_API_KEY: "sk-0123456789" });
   expect(checks["key qwen"]?.ok).toBe(true);
 });
+
+it("says once of a key file that others can read how to close it", async () => {
+  const line = commandLine();
+  const folder = join(line.cwd, "home/factorsmith");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "config.json"), '{"keys": {"openai": "sk-0123456789"}}', { mode: 0o644 });
+  const { code, bad, checks } = await examine(line);
+  expect({ code, bad }).toEqual({ code: 1, bad: ["key file"] });
+  expect(checks["key file"]?.hint).toBe(`chmod 600 ${join(folder, "config.json")}`);
+  expect(checks["key openai"]).toBeUndefined();
+});

@@ -34,7 +34,17 @@ export async function modelProbes(app: App, wanted: string | undefined): Promise
         },
       }),
     );
-  return [{ name: "model", needed: true, run: () => reach(model) }, ...keys];
+  const unread = await readSecrets(env).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  return [
+    { name: "model", needed: true, run: () => reach(model) },
+    // A file that others can read is not used: said once, with what to do, not once for each key.
+    ...(unread === undefined
+      ? keys
+      : [{ name: "key file", needed: true, run: () => Promise.reject(unread) }]),
+  ];
 
   async function reach(spec: string): Promise<Text> {
     if (spec === "offline")
