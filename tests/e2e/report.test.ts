@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { decodePng, inked, sizeOf } from "../engine/report/png.js";
 import { type BrowserPage, chromium, openBrowser } from "./browser.js";
 import { run, scratch } from "./harness.js";
 
@@ -14,24 +16,32 @@ if (!chromium)
 describe.skipIf(!chromium)("report.html in a browser", () => {
   const home = scratch();
   const workspace = ["--workspace", join(home, ".factorsmith")];
-  const report = (lang: string) => pathToFileURL(join(home, lang, "report.html")).href;
+  const report = (folder: string) => pathToFileURL(join(home, folder, "report.html")).href;
   let page: BrowserPage;
 
   beforeAll(async () => {
-    const demo = ["data", "demo", "--name", "demo", "--symbols", "40", "--years", "2", ...workspace];
+    const demo = ["data", "demo", "--name", "demo", "--symbols", "80", "--years", "2", ...workspace];
     expect((await run(demo, { cwd: home })).code).toBe(0);
     for (const lang of ["en", "zh"]) {
-      const out = ["--data", "demo", "--out", join(home, lang), "--lang", lang, "--quiet", ...workspace];
-      const { code, stderr } = await run(["analyze", FORMULA, ...out], { cwd: home });
-      expect(code, stderr).toBe(0);
+      const into = (folder: string) => [
+        ...["--data", "demo", "--out", join(home, folder), "--lang", lang, "--quiet", ...workspace],
+      ];
+      for (const command of [
+        ["analyze", FORMULA, "--pooled", ...into(lang)],
+        ["compare-factors", FORMULA, "-ts_mean(turnover, 20)", ...into(`${lang}-compare`)],
+      ]) {
+        const { code, stderr } = await run(command, { cwd: home });
+        expect(code, stderr).toBe(0);
+      }
     }
     page = await openBrowser();
-  });
+    // Five starts of the program: a busy machine takes its time.
+  }, 300_000);
   afterAll(() => page?.close());
 
-  async function open(lang: string, width: number, dark: boolean): Promise<void> {
+  async function open(folder: string, width: number, dark: boolean): Promise<void> {
     await page.resize(width, 900, dark);
-    await page.open(report(lang));
+    await page.open(report(folder));
     await expect
       .poll(() => page.evaluate<boolean>("document.documentElement?.dataset.ready === 'true'"), {
         timeout: 20_000,
@@ -63,6 +73,55 @@ describe.skipIf(!chromium)("report.html in a browser", () => {
     // Nothing sticks out to the side: what is wide scrolls inside its own frame.
     expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
     expect(await count(".stamp")).toBe(1);
+  });
+
+  it.each([
+    ["en-compare", 1280, true],
+    ["zh-compare", 1280, false],
+    ["zh-compare", 390, true],
+  ] as const)(
+    "draws every chart of a comparison: %s, %i pixels wide, dark %s",
+    async (folder, width, dark) => {
+      await open(folder, width, dark);
+      expect(await count(".chart")).toBe(6);
+      expect(await blank()).toEqual([]);
+      expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+      expect(await count(".stamp")).toBe(1);
+    },
+  );
+
+  it.each([
+    ["en", "looks so far: 0"],
+    ["zh", "累计查看 0 次"],
+  ] as const)(
+    "has RiceQuant's screen with its twelve figures, and says what is sealed: %s",
+    async (lang, looks) => {
+      await open(lang, 1280, false);
+      const charts = await page.evaluate<string[]>(
+        `[...document.querySelectorAll("#ricequant .chart")].map((element) => element.dataset.chart)`,
+      );
+      expect(charts).toEqual([
+        ...["ic", "ricequant_decay", "ic_industry", "quantile_cumulative", "ricequant_turnover"],
+      ]);
+      expect(await count("#table-ricequant_table tbody tr")).toBe(12);
+      expect(await page.evaluate<string>(`document.querySelector("#ricequant").innerText`)).toContain(looks);
+      expect(await page.evaluate<string>("document.body.innerText")).not.toMatch(
+        /\[object|\bNaN\b|\bundefined\b|\bInfinity\b/,
+      );
+    },
+  );
+
+  it.each(["en", "zh", "en-compare", "zh-compare"])("wrote pictures with ink on them: %s", (folder) => {
+    const names = readdirSync(join(home, folder)).filter((name) => name.endsWith(".png"));
+    expect(names.length).toBeGreaterThan(5);
+    for (const name of names) {
+      const png = readFileSync(join(home, folder, name));
+      if (name.startsWith("ricequant")) expect(sizeOf(png)[0], name).toBe(1584);
+      else expect(sizeOf(png), name).toEqual([1200, 600]);
+      expect(inked(decodePng(png)), name).toBeGreaterThan(0.005);
+      const svg = readFileSync(join(home, folder, name.replace(".png", ".svg")), "utf8");
+      expect(svg.match(/\[object|NaN|undefined/), name).toBeNull();
+    }
   });
 
   it("switches a curve off when its legend is clicked", async () => {
