@@ -156,7 +156,7 @@ async function sheetOf(
     };
   });
   const lost = await timer.step("regimes and failures", async () => {
-    const cap = bench.marketValue && ground.kernels.place(bench.marketValue);
+    const cap = bench.marketValue && (await ground.kernels.placeMatrix(bench.marketValue, bench.breathe));
     const context = { dates, symbols: bench.panel.symbols, rankIc, spread };
     return {
       size: cap === null ? [] : await sizeHalves(ground, cap, pairs, { horizon, minPairs }),
@@ -179,6 +179,7 @@ async function sheetOf(
       n: finite(rankIc).length,
       coverage: covered.mean,
       filled: filledIn(bench),
+      grossSpread: returns.costs.grossMean,
     }),
     dates: [...dates],
     ic: icSection(daily, basis),

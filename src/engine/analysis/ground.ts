@@ -37,10 +37,7 @@ export interface Ground {
 export async function groundOf(bench: Workbench, kernelFile: string | undefined): Promise<Ground> {
   const { breathe, rows, days, stride, from, delay, industry } = bench;
   const kernels = await LocalKernels.open(stride, (from + days) * stride * CELL_BYTES, kernelFile);
-  const place = async (x: Parameters<LocalKernels["place"]>[0]) => {
-    await breathe();
-    return kernels.place(x);
-  };
+  const place = (x: Parameters<LocalKernels["placeMatrix"]>[0]) => kernels.placeMatrix(x, breathe);
   const universe = await place(bench.universe);
   const buyable = kernels.reserve(days * stride);
   const held = await place(bench.price.subarray(0, (from + days) * stride));

@@ -1,3 +1,4 @@
+import { type Breathe, inBlocks } from "../give-way.js";
 import { type Exports, instantiate, loadKernels } from "./wasm.js";
 
 type Placed = Float64Array | Int32Array | Uint8Array;
@@ -56,6 +57,16 @@ export class LocalKernels {
     if (numbers instanceof Float64Array) this.floats(at, numbers.length).set(numbers);
     else if (numbers instanceof Int32Array) this.integers(at, numbers.length).set(numbers);
     else this.bytes(at, numbers.length).set(numbers);
+    return at;
+  }
+
+  /** The same for whole matrices, giving way between the pieces. */
+  async placeMatrix(numbers: Placed, breathe: Breathe): Promise<number> {
+    const from = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+    const at = this.reserve(from.length);
+    await inBlocks(from.length, 1, breathe, (low, high) =>
+      this.bytes(at + low, high - low).set(from.subarray(low, high)),
+    );
     return at;
   }
 
