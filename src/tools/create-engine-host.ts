@@ -1,7 +1,14 @@
 import { availableParallelism } from "node:os";
 import { analyzeFactor, purgedRows, RAW, scoreFactors } from "../engine/analysis/index.js";
 import type { FactorValues } from "../engine/compute/index.js";
-import { ALL_FIELDS, type FieldSet, type Formula, fieldSet, parseFormula } from "../engine/dsl/index.js";
+import {
+  ALL_FIELDS,
+  type FieldSet,
+  type Formula,
+  FormulaError,
+  fieldSet,
+  parseFormula,
+} from "../engine/dsl/index.js";
 import { giveWay } from "../engine/give-way.js";
 import { correlation, type Fingerprint, fingerprintOf, sampledRows } from "../engine/gp/index.js";
 import {
@@ -143,8 +150,12 @@ export function createEngineHost({
     async parse(source, name, options = {}) {
       const fields = name === undefined ? ALL_FIELDS : await host.fields(name);
       const expanded = await expandFactors(source, fields, library);
-      const formula = parseFormula(expanded.source, { ...options, fields });
-      return expanded.used.length === 0 ? formula : { ...formula, source };
+      try {
+        const formula = parseFormula(expanded.source, { ...options, fields });
+        return expanded.used.length === 0 ? formula : { ...formula, source };
+      } catch (error) {
+        throw error instanceof FormulaError && expanded.used.length > 0 ? expanded.asWritten(error) : error;
+      }
     },
 
     async score(formulas, { dataset: name, split, horizon, entry, workers, signal, onProgress, ...asker }) {

@@ -14,6 +14,14 @@ export interface Expanded {
   readonly source: string;
   /** The factors that it names, each once. */
   readonly used: readonly FactorRecord[];
+  /** The same error about the formula as it was written: what is wrong behind a name stands behind the name. */
+  asWritten(error: FormulaError): FormulaError;
+}
+
+/** A name and what was put in its place, each from its start to its end. */
+interface Place {
+  readonly name: readonly [number, number];
+  readonly text: readonly [number, number];
 }
 
 /**
@@ -31,7 +39,8 @@ export async function expandFactors(
     [...source.matchAll(/([\p{L}_][\p{L}\p{N}_]*)\s*(?::=|=(?!=))/gu)].map(([, name]) => name!),
   );
   const used = new Map<string, FactorRecord>();
-  const pieces: string[] = [];
+  const places: Place[] = [];
+  let expanded = "";
   let at = 0;
   for (const match of source.matchAll(TOKEN)) {
     const { comment, quoted, at: marked, word } = match.groups!;
@@ -45,10 +54,40 @@ export async function expandFactors(
           : undefined;
     if (!record) continue;
     used.set(record.id, record);
-    pieces.push(source.slice(at, match.index), `(${record.canonical})`);
+    expanded += source.slice(at, match.index);
+    const from = expanded.length;
+    expanded += `(${record.canonical})`;
+    places.push({ name: [match.index, end], text: [from, expanded.length] });
     at = end;
   }
-  return { source: pieces.join("") + source.slice(at), used: [...used.values()] };
+  return {
+    source: expanded + source.slice(at),
+    used: [...used.values()],
+    asWritten(error) {
+      const { code, hint, suggestion } = error;
+      const [start, end] = [writtenAt(error.start, places, 0), writtenAt(error.end, places, 1)];
+      const message = error.message.replace(/ \(line \d+, column \d+\)$/, "");
+      return new FormulaError(message, {
+        code,
+        source,
+        start,
+        end,
+        suggestion,
+        ...(hint !== undefined && { hint }),
+      });
+    },
+  };
+}
+
+/** An offset in the expanded formula, in the one that was written: inside a factor the start (0) or end (1) of its name. */
+function writtenAt(offset: number, places: readonly Place[], side: 0 | 1): number {
+  let shift = 0;
+  for (const { name, text } of places) {
+    if (offset < text[0]) break;
+    if (offset < text[1]) return name[side];
+    shift = name[1] - text[1];
+  }
+  return offset + shift;
 }
 
 /** A word that the formula language gives no meaning. */

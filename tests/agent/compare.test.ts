@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { estimate } from "../../src/agent/graphs/compare/estimate.js";
 import { createRunners } from "../../src/agent/runners.js";
@@ -116,6 +116,15 @@ describe("compare", () => {
     expect(report).toContain("-pct(close, 5)");
     expect(outcome.pairs).toHaveLength(1);
     expect(outcome.pairs[0]).toMatchObject({ a: "offline", b: "openai:scripted", turns: 6 });
+  });
+
+  test("names every key that is missing at once, and leaves nothing behind", async () => {
+    const context = fakeContext();
+    const models = ["openai:gpt-5.1", "kimi:kimi-k2.6"];
+    await expect(run(context, { models })).rejects.toMatchObject({
+      ...{ code: "no-key", message: expect.stringContaining("set OPENAI_API_KEY, MOONSHOT_API_KEY") },
+    });
+    expect(existsSync(context.workspace.runs)).toBe(false);
   });
 
   test("takes turns round by round, and who goes first changes", async () => {

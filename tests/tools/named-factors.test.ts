@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ALL_FIELDS, parseFormula } from "../../src/engine/dsl/index.js";
+import { ALL_FIELDS, type FormulaError, parseFormula } from "../../src/engine/dsl/index.js";
 import { openMemory } from "../../src/memory/index.js";
 import { expandFactors } from "../../src/tools/named-factors.js";
 import { scratch } from "../memory/helpers.js";
@@ -33,6 +33,19 @@ describe("factors named in a formula", () => {
     expect(expanded.used.length).toBeGreaterThan(0);
   });
 
+  test("do not move the place of an error that stands behind them", async () => {
+    const source = "Rev5 + @Rev5 * nothing";
+    const { source: expanded, asWritten } = await expandFactors(source, ALL_FIELDS, await library());
+    try {
+      parseFormula(expanded);
+      expect.unreachable();
+    } catch (error) {
+      const { column, start, end, message } = asWritten(error as FormulaError);
+      expect([column, source.slice(start, end)]).toEqual([16, "nothing"]);
+      expect(message).toContain("(line 1, column 16)");
+    }
+  });
+
   test("leave alone what the language knows: fields, operators, steps, derived names, lags, comments", async () => {
     const kept = await library();
     for (const source of [
@@ -42,7 +55,7 @@ describe("factors named in a formula", () => {
       "close # Rev5",
       "close > open and volume > 0 ? 1 : 0",
     ]) {
-      expect(await expandFactors(source, ALL_FIELDS, kept)).toEqual({ source, used: [] });
+      expect(await expandFactors(source, ALL_FIELDS, kept)).toMatchObject({ source, used: [] });
     }
   });
 
