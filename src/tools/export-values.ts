@@ -63,7 +63,13 @@ function inPeriod(dates: readonly string[], from = "", to = "9999-12-31"): void 
       ? { key: "to", message: "must not be before --from", zh: "不能早于 --from" }
       : from > last
         ? { key: "from", message: `is after the last date, ${last}`, zh: `晚于最后一个日期 ${last}` }
-        : { key: "to", message: `is before the first date, ${first}`, zh: `早于第一个日期 ${first}` };
+        : to < first
+          ? { key: "to", message: `is before the first date, ${first}`, zh: `早于第一个日期 ${first}` }
+          : {
+              key: "from",
+              message: `no trading day from ${from} to ${to}`,
+              zh: `${from} 至 ${to} 没有交易日`,
+            };
   throw new ToolInputError("values", [
     {
       code: "custom",

@@ -36,6 +36,7 @@ export function costs(
     netSharpe: m === null || s === null || s === 0 ? null : (m / s) * Math.sqrt(annualisation / horizon),
     netT: tNeweyWest(n, horizon - 1),
     net: nullable(net),
-    breakEven: gross === null || !turnover ? null : gross / (2 * turnover),
+    // A spread that is negative before any fee has none that would bring it to nil.
+    breakEven: gross === null || gross < 0 || !turnover ? null : gross / (2 * turnover),
   };
 }

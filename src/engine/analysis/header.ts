@@ -21,12 +21,22 @@ export function settingsOf(input: AnalyzeInput): Settings {
   };
 }
 
+interface Figures {
+  /** Dates with a RankIC. */
+  readonly n: number;
+  readonly coverage: number | null;
+  /** Values that pre-processing filled in. */
+  readonly filled: number;
+  /** Mean of the top minus the bottom quantile before costs. */
+  readonly grossSpread: number | null;
+}
+
 /** What was measured, on what, and what a reader has to know before the first figure. */
 export function header(
   input: AnalyzeInput,
   bench: Workbench,
   { quantiles, minPairs, annualisation }: Settings,
-  figures: { readonly n: number; readonly coverage: number | null; readonly filled: number },
+  figures: Figures,
 ): TearSheet["header"] {
   const { formula, manifest, entry, horizon, trials, benchmark, seed } = input;
   const { dataset } = bench.panel;
@@ -63,7 +73,7 @@ export function header(
 function warnings(
   { formula, entry, split, trials }: AnalyzeInput,
   bench: Workbench,
-  { n, coverage, filled }: { n: number; coverage: number | null; filled: number },
+  { n, coverage, filled, grossSpread }: Figures,
 ): string[] {
   const found = formula.warnings.map((warning) => warning.message);
   if (entry === "close") found.push(CLOSE_ENTRY);
@@ -72,6 +82,8 @@ function warnings(
       `the test window was looked at ${trials!.looks} times: it is no longer out-of-sample evidence`,
     );
   found.push(...doubts({ n, coverage }));
+  if (grossSpread !== null && grossSpread < 0)
+    found.push("the mean spread is negative before costs: there is no break-even fee");
   if (bench.infinite > 0) found.push(`${bench.infinite} values are infinite and count as missing`);
   if (filled > 0) found.push(`${filled} values were filled in with the median of their industry`);
   return found;

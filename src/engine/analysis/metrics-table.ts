@@ -262,7 +262,7 @@ export const METRICS: readonly Metric[] = [
       "break-even",
       "Break-even cost",
       "盈亏平衡成本",
-      "Mean gross / (2 × mean turnover of both ends): the one-way cost at which nothing is left",
+      "Mean gross / (2 × mean turnover of both ends): the one-way cost at which nothing is left; undefined when gross is negative",
       "own",
     ],
   ),

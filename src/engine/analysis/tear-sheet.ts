@@ -212,7 +212,9 @@ const Costs = z.object({
   netSharpe: Num.describe("annualised"),
   netT: Num.describe("Newey–West"),
   net: Series,
-  breakEven: Num.describe("one-way cost at which the mean spread is nil"),
+  breakEven: Num.describe(
+    "one-way cost at which the mean spread is nil; null when it is negative before costs",
+  ),
 });
 
 const Exposure = z.object({

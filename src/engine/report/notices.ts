@@ -14,6 +14,10 @@ const ZH: readonly (readonly [RegExp, string])[] = [
   [/^only (\d+) dates have an IC$/, "只有 $1 个日期有 IC"],
   [/^the factor has a value for (\d+) % of the universe only$/, "因子只覆盖股票池的 $1 %"],
   [/^the test window was looked at (\d+) times/, "测试集已被查看 $1 次：不再是样本外证据"],
+  [
+    /^the mean spread is negative before costs: there is no break-even fee$/,
+    "扣费前平均价差为负：不存在盈亏平衡费率",
+  ],
   [/^(\d+) values are infinite and count as missing$/, "$1 个值为无穷，按缺失处理"],
   [/^(\d+) values were filled in with the median of their industry$/, "$1 个缺失值以行业中位数填补"],
   [/^overfitting was not estimated: the family has (\d+) members?$/, "未估计过拟合概率：可比因子只有 $1 个"],

@@ -143,6 +143,20 @@ describe("what cannot be known is null, never 0", () => {
     expect(sheet.quantiles.cumulative.universe.at(-1)).not.toBe(1);
   });
 
+  it("the break-even fee of a spread that is negative before costs, and says so", async () => {
+    const returns = noise(29, 12);
+    const wrong = [...returns.flat().map((r) => -r), ...Array.from({ length: 12 }, () => null)];
+    const negative = await analyse(market({ close: pricesOf(returns), f: wrong }, 30, 12), "f");
+    const positive = await analyse(market({ close: pricesOf(returns), f: wrong }, 30, 12), "-f");
+    const said = "the mean spread is negative before costs: there is no break-even fee";
+    expect(negative.costs.grossMean).toBeLessThan(0);
+    expect(negative.costs.breakEven).toBeNull();
+    expect(negative.header.warnings).toContain(said);
+    expect(positive.costs.grossMean).toBeCloseTo(-negative.costs.grossMean!, 12);
+    expect(positive.costs.breakEven).toBeGreaterThan(0);
+    expect(positive.header.warnings).not.toContain(said);
+  });
+
   it("dates on which all names are equal have no IC and no spread", async () => {
     const close = pricesOf(noise(29, 12));
     const sheet = await analyse(market({ close, f: close.map(() => 7) }, 30, 12), "f");

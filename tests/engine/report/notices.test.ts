@@ -16,6 +16,7 @@ describe("what a Chinese reader is warned of", () => {
     ...doubts({ n: 0, coverage: 0.3 }),
     ...doubts({ n: 12, coverage: null }),
     "the test window was looked at 3 times: it is no longer out-of-sample evidence",
+    "the mean spread is negative before costs: there is no break-even fee",
     "7 values are infinite and count as missing",
     "7 values were filled in with the median of their industry",
     ...parseFormula("close + volume").warnings.map(({ message }) => message),

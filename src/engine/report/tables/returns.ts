@@ -46,12 +46,13 @@ export const quantileTable: MakeTable = ({ quantiles, turnover }, lang) => {
 export const spreadTable: MakeTable = ({ quantiles, costs, factorPortfolio, turnover }, lang) => {
   const say = sayIn(lang);
   const { longShort } = quantiles;
+  const negative = costs.grossMean !== null && costs.grossMean < 0;
   return {
     id: "spread_table",
     title: say("Highest minus lowest quantile, and the factor as a portfolio", "多空与因子加权组合"),
     note: say(
-      `Costs: ${costs.schedule} schedule, by date. One-way cost at which the mean spread is nil: ${percent(costs.breakEven, 3)}.`,
-      `费用：${costs.schedule === "flat" ? "固定" : "A 股"}费率表，按日期。使平均价差归零的单边费用：${percent(costs.breakEven, 3)}。`,
+      `Costs: ${costs.schedule} schedule, by date. ${negative ? "The mean spread is negative before costs: there is no break-even fee." : `One-way cost at which the mean spread is nil: ${percent(costs.breakEven, 3)}.`}`,
+      `费用：${costs.schedule === "flat" ? "固定" : "A 股"}费率表，按日期。${negative ? "扣费前平均价差为负：不存在盈亏平衡费率。" : `使平均价差归零的单边费用：${percent(costs.breakEven, 3)}。`}`,
     ),
     table: tableOf(
       ["", say("value", "取值")],
