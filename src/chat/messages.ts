@@ -35,6 +35,7 @@ export interface ChatMessages extends ControlMessages {
   readonly quitHint: string;
   readonly approve: (tool: string) => string;
   readonly approveKeys: string;
+  readonly clearLineFirst: string;
   readonly ended: Readonly<Record<Exclude<DoneReason, "finished">, string>>;
   readonly toolStopped: string;
   readonly admitted: string;
@@ -111,6 +112,7 @@ const en: ChatMessages = {
   earlier: (count) => `… ${count} earlier item${count === 1 ? "" : "s"} not shown; /export has them all`,
   quitHint: "Press Ctrl-C again to quit.",
   approve: (tool) => `Allow ${tool}?`,
+  clearLineFirst: "Ctrl-U clears the line first",
   approveKeys: "y yes · n no · a always in this chat",
   ended: {
     cancelled: "Stopped. What was shown is kept.",
@@ -193,6 +195,7 @@ const zh: ChatMessages = {
   earlier: (count) => `… 之前 ${count} 项未显示；/export 可导出全部`,
   quitHint: "再按一次 Ctrl-C 退出。",
   approve: (tool) => `允许运行 ${tool} 吗？`,
+  clearLineFirst: "先按 Ctrl-U 清空输入",
   approveKeys: "y 是 · n 否 · a 本次对话中总是允许",
   ended: {
     cancelled: "已停止，已显示的内容保留。",

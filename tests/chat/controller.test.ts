@@ -265,7 +265,14 @@ describe("slash commands", () => {
       [{ kind: "user", text: "of old" }],
     );
     const open = async () => ({ session: next, status: REAL_STATUS });
+    const listed = async () => [
+      {
+        ...{ id: "s-01", title: "of then", model: "offline", dataset: "demo", turns: 1 },
+        ...{ createdAt: "2026-01-01T00:00:00Z", updatedAt: "2026-01-02T00:00:00Z" },
+      },
+    ];
     const controller = chat(echo(), {
+      assistant: { sessions: listed, search: listed },
       sessions: {
         withModel: open,
         withDataset: open,

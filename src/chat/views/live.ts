@@ -97,10 +97,16 @@ function approvalLines(state: ChatState, context: ViewContext): Line[] {
     [
       span("? ", { colour: "yellow", bold: true }),
       span(what, { bold: true }),
+      // What it costs is never what does not fit.
+      span(`${reason}  `),
       span(inputLine(known, input), { colour: "cyan" }),
-      span(`  ${reason}`, { dim: true }),
     ],
-    [span("  "), span(context.messages.approveKeys, { colour: "yellow" })],
+    [
+      span("  "),
+      // A letter goes to what is being written, and answers nothing.
+      ...(state.editor.text === "" ? [] : [span(`${context.messages.clearLineFirst} · `)]),
+      span(context.messages.approveKeys, { colour: "yellow" }),
+    ],
   ];
 }
 

@@ -191,3 +191,14 @@ describe("finished items", () => {
     expect(first("en", REAL_STATUS)).not.toContain("DEMO");
   });
 });
+
+describe("an approval", () => {
+  it.each([80, 40])("shows its cost before the call, in %i columns, and what is in the way", (columns) => {
+    const input = { expression: "x".repeat(90) };
+    const asked: ChatAction = { type: "approval", approval: { ...APPROVAL, input, reason: "5 minutes" } };
+    const shown = (state: ChatState) => live(state, columns, 24).lines.map(plainText).join("\n");
+    expect(shown(at(asked))).toMatch(/^\? Allow evaluate\? 5 minutes {2}x+/m);
+    expect(shown(at(asked))).not.toContain("Ctrl-U");
+    expect(shown(at(asked, typed("y")))).toContain("Ctrl-U clears the line first");
+  });
+});
