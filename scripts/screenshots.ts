@@ -28,7 +28,7 @@ const READY = /❯/;
 const SHOTS: readonly Shot[] = [
   {
     name: "analysis",
-    title: "A factor's quantile curves, rolling RankIC and monthly heatmap in the terminal",
+    title: "What a factor is worth, and its quantile curves, in the terminal",
     ...{ columns: 104, rows: 52, args: [] },
     steps: [
       ["", /\/help for commands/],

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { writeLongTable } from "../engine/report/long-table.js";
+import { roomFor } from "../memory/room-for.js";
 import { guardFs } from "../memory/workspace-error.js";
 import { defineTool } from "./define.js";
 import { formulaOf } from "./formula-of.js";
@@ -35,6 +36,7 @@ export const exportValues = defineTool({
     const path = resolve(out);
     if (!/\.(csv|parquet)$/.test(path)) throw new PathError(out, "table-ending");
     if (!existsSync(dirname(path))) throw new PathError(dirname(path), "no-folder");
+    if (!roomFor(dirname(path))) throw new PathError(out, "unwritable");
     const { name } = await engine.resolve(data);
     const formula = await formulaOf(factor, name, { engine, memory });
     return yield* withProgress(async (onProgress) => {

@@ -87,6 +87,9 @@ it.runIf(process.platform === "linux")("says before the work that nothing can be
   expect(await chinese("analyze", "close", "--data", "demo", "--out", "/proc/x")).toMatch(
     /\/proc\/x：无法写入/,
   );
+  expect(await error("values", "close", "--data", "demo", "--out", "/proc/x.csv")).toMatchObject({
+    problem: "unwritable",
+  });
   expect(await error("evaluate", "close", "--workspace", "/proc/x")).toMatchObject({
     exit: 1,
     code: "workspace",
