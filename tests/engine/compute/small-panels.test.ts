@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { ValuesConsumer } from "../../../src/engine/compute/consumers.js";
 import { Executor } from "../../../src/engine/compute/executor.js";
 import { loadKernels } from "../../../src/engine/compute/wasm.js";
-import { parseFormula } from "../../../src/engine/dsl/index.js";
+import { OPERATORS, parseFormula } from "../../../src/engine/dsl/index.js";
 import { differences, loadFixture, makePanel } from "./fixture.js";
 import { kernelFile } from "./kernel-file.js";
 
@@ -71,15 +71,27 @@ describe.each(NAMES)("%s: the answers of pandas where the sample is shorter than
   });
 });
 
-test("a cross-section of one has rank 1 and no spread", async () => {
+describe("a cross-section of one", () => {
   const panel = makePanel(1, 2, { close: Float64Array.of(7, -3) }, [1, 1], [0, 0]);
-  const of = async (source: string) => [...(await valuesOf(panel, source))].filter((_, i) => i % 8 === 0);
-  expect(await of("cs_rank(close)")).toEqual([1, 1]);
-  expect(await of("group_rank(close, industry)")).toEqual([1, 1]);
-  expect(await of("cs_demean(close)")).toEqual([0, 0]);
-  expect(await of("group_mean(close, industry)")).toEqual([7, -3]);
-  expect(await of("group_neutralize(close, industry)")).toEqual([0, 0]);
-  expect(await of("cs_scale(close, 2)")).toEqual([2, -2]);
-  expect(await of("cs_zscore(close)")).toEqual([Number.NaN, Number.NaN]);
-  expect(await of("group_zscore(close, industry)")).toEqual([Number.NaN, Number.NaN]);
+  const nan = Number.NaN;
+  /** By the definitions: rank 1 of 1, no spread, group ⌈rank · 5⌉. */
+  const ANSWERS: Readonly<Record<string, readonly [string, readonly number[]]>> = {
+    cs_rank: ["cs_rank(close)", [1, 1]],
+    cs_zscore: ["cs_zscore(close)", [nan, nan]],
+    cs_demean: ["cs_demean(close)", [0, 0]],
+    cs_scale: ["cs_scale(close, 2)", [2, -2]],
+    cs_winsorize: ["cs_winsorize(close, 3)", [7, -3]],
+    cs_quantile: ["cs_quantile(close, 5)", [5, 5]],
+    group_mean: ["group_mean(close, industry)", [7, -3]],
+    group_rank: ["group_rank(close, industry)", [1, 1]],
+    group_zscore: ["group_zscore(close, industry)", [nan, nan]],
+    group_neutralize: ["group_neutralize(close, industry)", [0, 0]],
+    neutralize: ["neutralize(close, industry)", [0, 0]],
+  };
+  const across = OPERATORS.filter(({ category }) => category === "cross-section" || category === "group");
+
+  test.each(across.map(({ name }) => name))("%s", async (name) => {
+    const [source, wanted] = ANSWERS[name]!;
+    expect([...(await valuesOf(panel, source))].filter((_, i) => i % 8 === 0)).toEqual(wanted);
+  });
 });
