@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { OnProgress } from "../../progress.js";
 import { renderPage } from "../html/render-page.js";
 import type { Studio } from "../picture/studio.js";
+import { wordsOf } from "../picture/words-of.js";
 import { writePictures } from "../picture/write-pictures.js";
 import { demoStamp, type ReportLang, sayIn } from "../words.js";
 import { writeWhole } from "../write-whole.js";
@@ -37,7 +38,7 @@ export async function writeExperiment(
         name: chart.id,
         drawing: { kind: "chart" as const, chart, ...(stamp && { stamp }) },
       })),
-    { dir, studio, text: JSON.stringify(page), signal, ...(onProgress && { onProgress }) },
+    { dir, studio, text: wordsOf(page), signal, ...(onProgress && { onProgress }) },
   );
   const html = join(dir, "report.html");
   await writeWhole(html, await renderPage(page));

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { OnProgress } from "../../progress.js";
 import { renderPage } from "../html/render-page.js";
 import type { Studio } from "../picture/studio.js";
+import { wordsOf } from "../picture/words-of.js";
 import { type Picture, writePictures } from "../picture/write-pictures.js";
 import type { TreePicture } from "../tree/picture.js";
 import { demoStamp, type ReportLang, sayIn } from "../words.js";
@@ -43,7 +44,7 @@ export async function writeGpReport(
   ];
   const files = await writePictures(pictures, {
     ...{ dir, studio, signal },
-    text: `${JSON.stringify(page)}${JSON.stringify(trees)}`,
+    text: wordsOf([page, trees]),
     ...(onProgress && { onProgress }),
   });
   const html = join(dir, "report.html");

@@ -1,5 +1,6 @@
 import { openPictureFont } from "../picture/picture-font.js";
 import { renderPng } from "../picture/png.js";
+import { wordsOf } from "../picture/words-of.js";
 import { writeWhole } from "../write-whole.js";
 import type { TreePicture } from "./picture.js";
 import { treeSvg } from "./tree-svg.js";
@@ -8,7 +9,7 @@ import { treeSvg } from "./tree-svg.js";
 export async function writeTree(tree: TreePicture, file: string): Promise<void> {
   const svg = treeSvg(tree);
   if (!/\.png$/i.test(file)) return writeWhole(file, svg);
-  const font = await openPictureFont(JSON.stringify(tree));
+  const font = await openPictureFont(wordsOf(tree));
   try {
     await writeWhole(file, Buffer.from(await renderPng(svg, font)));
   } finally {
