@@ -129,6 +129,11 @@ test.each(Object.keys(allProfiles({})))("the profile %s reaches a compatible ser
   expect(thoughts.join("")).toBe("hm");
   expect(usage).toEqual({ inputTokens: 11, outputTokens: 7 });
   const [sent] = server.requests;
+  // A plain string, not a list of parts, and no name: "compatible" servers take no more.
+  expect(sent!.messages).toEqual([
+    { role: "system", content: "s" },
+    { role: "user", content: "hi" },
+  ]);
   expect(sent).not.toHaveProperty("temperature");
   expect(JSON.stringify(sent!.tools)).not.toContain("$schema");
   expect(server.authorizations[0]?.includes("sk-secret") ?? false).toBe(profile.keyVariable !== null);
@@ -195,6 +200,22 @@ describe("what a compatible server refuses it is asked without, said once and re
     expect(notices.filter((code) => code === "relaxed")).toHaveLength(1);
   });
 
+  test("parallel tool calls", async () => {
+    const server = await startProtocolServer((sent) =>
+      sent["parallel_tool_calls"] === undefined
+        ? { toolCalls: [{ name: "t", args: {} }] }
+        : { status: 400, error: { message: "Unknown parameter: parallel_tool_calls" } },
+    );
+    const model = await createModel("openai:m", {
+      ...{ config: { profiles: {} }, seed: 1, home: "/nonexistent" },
+      env: { OPENAI_API_KEY: "sk-secret-0123456789", OPENAI_BASE_URL: server.url },
+    });
+    const hooks = { signal: new AbortController().signal };
+    for (let i = 0; i < 2; i++) await model.call({ ...request, tools: [tool] }, hooks);
+    await server.close();
+    expect(server.requests.map((sent) => sent["parallel_tool_calls"])).toEqual([true, undefined, undefined]);
+  });
+
   test("no other 400 is tried again", async () => {
     const { server, result } = await call([
       { status: 400, error: { message: "messages must not be empty" } },
@@ -257,7 +278,7 @@ describe("failures by status", () => {
 describe("strange streams", () => {
   test("characters that are cut between two pieces of the network come out whole", async () => {
     const text = "流动性因子 🙂 — done";
-    const { result } = await call([{ text, bytewise: true }]);
+    const { result } = await call([{ text, scattered: true }]);
     expect(result).toMatchObject({ message: { content: text } });
   }, 20_000);
 
