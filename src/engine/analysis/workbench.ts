@@ -148,7 +148,8 @@ export async function openWorkbench(input: AnalyzeInput): Promise<Workbench> {
       parse: (source) => parseFormula(source, { fields }),
     };
   } catch (error) {
-    await close();
+    const closed = close();
+    if (!signal?.aborted) await closed;
     throw error;
   }
 }
