@@ -29,7 +29,7 @@ export function titleOf(chart: Chart, setting: Setting) {
 const LEGEND_ROW = 22;
 
 /** Space above the plot: title, note of up to two lines, rows of the legend. */
-export function topOf(setting: Setting, legend: number): number {
+function topOf(setting: Setting, legend: number): number {
   return (setting === "picture" ? 92 : 14) + 6 + legend * LEGEND_ROW;
 }
 
