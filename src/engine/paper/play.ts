@@ -1,4 +1,5 @@
 import type { FactorValues } from "../compute/index.js";
+import { giveWay } from "../give-way.js";
 import type { Panel } from "../panel/index.js";
 import { type Account, type Day, deskOf, scoresOn, step } from "../strategy/index.js";
 import type { TradingCalendar } from "./gaps.js";
@@ -44,6 +45,12 @@ export async function play(
   await mendAccount(dir);
   const ledger = await readAccount(dir, name);
   const { opening } = ledger;
+  const breathe = giveWay(options.signal);
+  // A field of a large market is read in one piece when it is first asked for.
+  for (const name of SEEN) {
+    panel.fields.get(name);
+    await breathe();
+  }
   const desk = deskOf(panel, opening.spec);
   const rowOf = new Map(panel.dates.map((date, t) => [date, t]));
   const row = (date: string): number => {
@@ -81,15 +88,12 @@ export async function play(
   return { days, ledger: now, notices };
 }
 
+/** Fields of which a day sees its own values and those of the day before. */
+const SEEN = ["open", "close", "raw_open", "raw_close", "adj_factor"];
+
 /** What a day saw: the factor of the day before and the prices of both. */
 function seenOn({ fields, stride }: Panel, values: FactorValues, t: number): string {
   const part = (name: string, row: number) =>
     fields.get(name)?.subarray(row * stride, (row + 1) * stride) ?? new Float64Array(0);
-  return digest([
-    scoresOn(values, t - 1),
-    ...["open", "close", "raw_open", "raw_close", "adj_factor"].flatMap((name) => [
-      part(name, t - 1),
-      part(name, t),
-    ]),
-  ]);
+  return digest([scoresOn(values, t - 1), ...SEEN.flatMap((name) => [part(name, t - 1), part(name, t)])]);
 }
