@@ -184,7 +184,10 @@ async function readJson(file: string): Promise<unknown> {
   });
   if (text === undefined) return {};
   const json = parseJsonText(text);
-  if (!json.ok) throw new ConfigError("not-json", file, [json.detail], "mend the file, or move it aside");
+  if (!json.ok)
+    throw new ConfigError("not-json", file, [json.detail], "mend the file, or move it aside", [
+      json.detailZh,
+    ]);
   return json.value;
 }
 

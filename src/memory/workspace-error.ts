@@ -11,7 +11,7 @@ export type WorkspaceProblem =
 
 const sentences: Record<WorkspaceProblem, { message: (path: string) => string; hint: string }> = {
   "not-writable": {
-    message: (path) => `${path} cannot be written: no permission, or a read-only disk`,
+    message: (path) => `${path} cannot be read or written: no permission, or a read-only disk`,
     hint: "check the owner of the folder, or choose another with --workspace DIR",
   },
   "no-space": {

@@ -12,6 +12,13 @@ it.each([
   expect(asSessionError(error, "/w/sessions.db")).toMatchObject(told);
 });
 
+it("knows a file that cannot be opened by what the driver says", () => {
+  const error = new Error(
+    'ConnectionFailed("Unable to open connection to local database /w/sessions.db: 14")',
+  );
+  expect(asSessionError(error, "/w/sessions.db")).toMatchObject({ evidence: { problem: "not-writable" } });
+});
+
 it("leaves other errors alone", () => {
   const error = new TypeError("x");
   expect(asSessionError(error, "/w/sessions.db")).toBe(error);

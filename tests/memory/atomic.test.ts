@@ -52,7 +52,7 @@ describe("writeAtomic", () => {
     const file = join(scratch(), "x.json");
     const refused = () => Promise.reject(Object.assign(new Error("no"), { code: "EROFS", errno: -30 }));
     await expect(writeAtomic(file, "new", refused)).rejects.toThrow(
-      /cannot be written: no permission, or a read-only/,
+      /cannot be read or written: no permission, or a read-only/,
     );
   });
 });

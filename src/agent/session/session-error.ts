@@ -65,6 +65,9 @@ export function asSessionError(error: unknown, file: string): unknown {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) return new SessionError("sessions-corrupt", file, error);
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return new SessionError("sessions-locked", file, error);
+  // Of a file that it cannot open the driver says no more than this, and gives no code.
+  if (error instanceof Error && /^ConnectionFailed\("Unable to open/.test(error.message))
+    return new WorkspaceError("not-writable", file, error);
   const [, problem] = DISK.find(([pattern]) => pattern.test(code)) ?? [];
   if (problem) return new WorkspaceError(problem, file, error as NodeJS.ErrnoException);
   return error;

@@ -2,7 +2,7 @@ import { ifShown, type Sentences, shown } from "../sentence.js";
 
 const workspace: Record<string, (path: string) => { message: string; hint: string }> = {
   "not-writable": (path) => ({
-    message: `${path} 无法写入：没有权限，或磁盘为只读`,
+    message: `${path} 无法读写：没有权限，或磁盘为只读`,
     hint: "检查文件夹的所有者，或用 --workspace DIR 换一个文件夹",
   }),
   "no-space": (path) => ({
