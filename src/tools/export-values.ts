@@ -69,8 +69,8 @@ function inPeriod(dates: readonly string[], from = "", to = "9999-12-31"): void 
           ? { key: "to", message: `is before the first date, ${first}`, zh: `早于第一个日期 ${first}` }
           : {
               key: "from",
-              message: `no trading day from ${from} to ${to}`,
-              zh: `${from} 至 ${to} 没有交易日`,
+              message: "and --to have no trading day between them",
+              zh: "与 --to 之间没有交易日",
             };
   throw new ToolInputError("values", [
     {
