@@ -3,27 +3,33 @@ import { TILE, isFinite2, isNum, zero2 } from "./simd";
 // Rolling sums by van Herk's scheme: rows are cut into blocks of the window's length at absolute row numbers (t0 is the
 // absolute number of row 0), a window is a suffix of the block before plus a prefix of the present one. Nothing is
 // ever subtracted, so there is no drift, an inf leaves with its row, and a shard's numbers are those of the whole.
-// Squares and higher powers are taken about a local anchor; a window whose spread is still tiny beside its distance
+// Squares and higher powers are taken about an anchor in the window; a window whose spread is still tiny beside its distance
 // from the anchor is computed again in two passes.
 
 const SUM = 0, MEAN = 1, VAR = 2, STD = 3, ZSCORE = 4, SKEW = 5, KURT = 6;
 
-/** A finite value near the boundary row `at`: the last before it within d rows, else the first from it on, else 0. */
+/**
+ * What the powers of a block's windows are taken about: the value of the block's first row, which lies in each of them,
+ * or the last one before it that a window reaches, or 0. Where the first row is missing, the block's first value takes its
+ * place as soon as it is there (see `firstSeen`). So the anchor hangs on the window's own rows alone, and a number is the
+ * same to the last bit wherever the panel is cut.
+ */
 @inline
-export function anchor(x: usize, step: usize, c: usize, at: i32, rows: i32, d: i32): v128 {
+export function anchor(x: usize, step: usize, c: usize, at: i32, d: i32): v128 {
   let a = f64x2.splat(NaN);
   let have = zero2();
-  for (let r = at - 1, e = max(at - d, 0); r >= e && !i64x2.all_true(have); r--) {
-    const v = v128.load(x + <usize>r * step + c);
-    a = v128.bitselect(a, v, have);
-    have = v128.or(have, isFinite2(v));
-  }
-  for (let r = max(at, 0), e = min(at + d, rows); r < e && !i64x2.all_true(have); r++) {
+  for (let r = at, e = max(at - d + 1, 0); r >= e && !i64x2.all_true(have); r--) {
     const v = v128.load(x + <usize>r * step + c);
     a = v128.bitselect(a, v, have);
     have = v128.or(have, isFinite2(v));
   }
   return v128.and(a, isFinite2(a));
+}
+
+/** Which lanes have a finite value in the block's first row. */
+@inline
+export function firstSeen(x: usize, step: usize, c: usize, at: i32): v128 {
+  return at < 0 ? zero2() : isFinite2(v128.load(x + <usize>at * step + c));
 }
 
 @inline
@@ -101,62 +107,86 @@ function exact(kind: i32, x: usize, step: usize, w: i32): f64 {
   return ((n * n - 1) * (f / n) / (B * B) - 3 * (n - 1) * (n - 1)) / ((n - 2) * (n - 3));
 }
 
+/** Bytes of a suffix: count, sum, and the powers that a kind needs. */
+@inline
+function entry(kind: i32): usize {
+  return kind <= MEAN ? 32 : kind <= ZSCORE ? 48 : kind == SKEW ? 64 : 80;
+}
+
+/** Suffix sums of the block before `start`: entry i of the scratch holds rows start-d+i .. start-1, entry d none. x: a column. */
+@inline
+function suffixes(kind: i32, x: usize, step: usize, start: i32, d: i32, a: v128, scratch: usize): void {
+  const one = f64x2.splat(1);
+  const E = entry(kind);
+  let n = zero2(), s = zero2(), q = zero2(), u = zero2(), f = zero2();
+  let e = scratch + <usize>d * E;
+  let i = d;
+  let p = x + <usize>max(start - 1, 0) * step;
+  const first = max(1, d - max(start, 0));
+  for (;;) {
+    v128.store(e, n);
+    v128.store(e, s, 16);
+    if (kind >= VAR) v128.store(e, q, 32);
+    if (kind >= SKEW) v128.store(e, u, 48);
+    if (kind >= KURT) v128.store(e, f, 64);
+    if (i <= first) break;
+    i--;
+    e -= E;
+    const v = v128.load(p);
+    p -= step;
+    const ok = isNum(v);
+    n = f64x2.add(n, v128.and(ok, one));
+    const z = v128.and(ok, kind >= VAR ? f64x2.sub(v, a) : v);
+    s = f64x2.add(s, z);
+    if (kind >= VAR) {
+      const zz = f64x2.mul(z, z);
+      q = f64x2.add(q, zz);
+      if (kind >= SKEW) u = f64x2.add(u, f64x2.mul(zz, z));
+      if (kind >= KURT) f = f64x2.add(f, f64x2.mul(zz, zz));
+    }
+  }
+  // Rows before the matrix add nothing: the same sums again.
+  while (i > 1) {
+    i--;
+    e -= E;
+    v128.store(e, n);
+    v128.store(e, s, 16);
+    if (kind >= VAR) v128.store(e, q, 32);
+    if (kind >= SKEW) v128.store(e, u, 48);
+    if (kind >= KURT) v128.store(e, f, 64);
+  }
+}
+
 /** scratch: (d + 1) entries of 80 bytes */
 @inline
 function rolling(kind: i32, x: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, t0: i32, scratch: usize): void {
   const step = <usize>stride << 3, width = <usize>cols << 3;
   const mp = f64x2.splat(<f64>((d + 1) >> 1));
   const one = f64x2.splat(1);
-  const E: usize = kind <= MEAN ? 32 : kind <= ZSCORE ? 48 : kind == SKEW ? 64 : 80;
+  const E = entry(kind);
   for (let tile: usize = 0; tile < width; tile += TILE) {
     const tileEnd = min(tile + TILE, width);
     for (let start = -(t0 % d); start < rows; start += d) {
       const lo = max(start, 0), hi = min(start + d, rows);
       for (let c = tile; c < tileEnd; c += 16) {
-        const a = kind >= VAR ? anchor(x, step, c, start, rows, d) : zero2();
+        let a = kind >= VAR ? anchor(x, step, c, start, d) : zero2();
+        let seen = kind >= VAR ? firstSeen(x, step, c, start) : zero2();
+        let waiting = kind >= VAR && !i64x2.all_true(seen);
+        suffixes(kind, x + c, step, start, d, a, scratch);
         let n = zero2(), s = zero2(), q = zero2(), u = zero2(), f = zero2();
-        let e = scratch + <usize>d * E;
-        let i = d;
-        // Suffix sums of the block before; entry i holds rows start-d+i .. start-1.
-        let p = x + <usize>max(start - 1, 0) * step + c;
-        const first = max(1, d - max(start, 0));
-        for (;;) {
-          v128.store(e, n);
-          v128.store(e, s, 16);
-          if (kind >= VAR) v128.store(e, q, 32);
-          if (kind >= SKEW) v128.store(e, u, 48);
-          if (kind >= KURT) v128.store(e, f, 64);
-          if (i <= first) break;
-          i--;
-          e -= E;
-          const v = v128.load(p);
-          p -= step;
-          const ok = isNum(v);
-          n = f64x2.add(n, v128.and(ok, one));
-          const z = v128.and(ok, kind >= VAR ? f64x2.sub(v, a) : v);
-          s = f64x2.add(s, z);
-          if (kind >= VAR) {
-            const zz = f64x2.mul(z, z);
-            q = f64x2.add(q, zz);
-            if (kind >= SKEW) u = f64x2.add(u, f64x2.mul(zz, z));
-            if (kind >= KURT) f = f64x2.add(f, f64x2.mul(zz, zz));
-          }
-        }
-        // Rows before the matrix add nothing: the same sums again.
-        while (i > 1) {
-          i--;
-          e -= E;
-          v128.store(e, n);
-          v128.store(e, s, 16);
-          if (kind >= VAR) v128.store(e, q, 32);
-          if (kind >= SKEW) v128.store(e, u, 48);
-          if (kind >= KURT) v128.store(e, f, 64);
-        }
-        n = zero2(); s = zero2(); q = zero2(); u = zero2(); f = zero2();
         let at = <usize>lo * step + c;
-        e = scratch + <usize>(lo - start + 1) * E;
+        let e = scratch + <usize>(lo - start + 1) * E;
         for (let r = lo; r < hi; r++) {
           const v = v128.load(x + at);
+          if (waiting) {
+            const first = v128.andnot(isFinite2(v), seen);
+            if (v128.any_true(first)) {
+              a = v128.bitselect(v, a, first);
+              seen = v128.or(seen, first);
+              waiting = !i64x2.all_true(seen);
+              suffixes(kind, x + c, step, start, d, a, scratch);
+            }
+          }
           const ok = isNum(v);
           n = f64x2.add(n, v128.and(ok, one));
           const z = v128.and(ok, kind >= VAR ? f64x2.sub(v, a) : v);

@@ -1,5 +1,5 @@
-import { anchor } from "./moments";
-import { TILE, isNum, zero2 } from "./simd";
+import { anchor, firstSeen } from "./moments";
+import { TILE, isFinite2, isNum, zero2 } from "./simd";
 
 // Two-series windows over complete pairs, and the trend on the row number, by van Herk's scheme about local anchors
 // (see moments.ts). ddof 1; a constant side gives corr NaN, cov 0, slope on it NaN.
@@ -71,6 +71,51 @@ function finish(kind: i32, x: usize, y: usize, o: usize, step: usize, w: i32, mp
   }
 }
 
+/** Suffix sums of the block before `start` (see moments.ts), 96 bytes each. x, y: columns. */
+@inline
+function suffixes(trend: bool, x: usize, y: usize, step: usize, start: i32, d: i32, ax: v128, ay: v128, scratch: usize): void {
+  const one = f64x2.splat(1);
+  const E: usize = 96;
+  let n = zero2(), sx = zero2(), sy = zero2(), xx = zero2(), yy = zero2(), xy = zero2();
+  let e = scratch + <usize>d * E;
+  let i = d;
+  let at = <usize>max(start - 1, 0) * step;
+  const first = max(1, d - max(start, 0));
+  for (;;) {
+    v128.store(e, n);
+    v128.store(e, sx, 16);
+    v128.store(e, sy, 32);
+    v128.store(e, xx, 48);
+    v128.store(e, yy, 64);
+    v128.store(e, xy, 80);
+    if (i <= first) break;
+    i--;
+    e -= E;
+    const p = v128.load(x + at);
+    const q = trend ? f64x2.splat(<f64>(i - d)) : v128.load(y + at);
+    at -= step;
+    const ok = trend ? isNum(p) : v128.and(isNum(p), isNum(q));
+    const u = v128.and(ok, f64x2.sub(p, ax));
+    const v = v128.and(ok, trend ? q : f64x2.sub(q, ay));
+    n = f64x2.add(n, v128.and(ok, one));
+    sx = f64x2.add(sx, u);
+    sy = f64x2.add(sy, v);
+    xx = f64x2.add(xx, f64x2.mul(u, u));
+    yy = f64x2.add(yy, f64x2.mul(v, v));
+    xy = f64x2.add(xy, f64x2.mul(u, v));
+  }
+  while (i > 1) {
+    i--;
+    e -= E;
+    v128.store(e, n);
+    v128.store(e, sx, 16);
+    v128.store(e, sy, 32);
+    v128.store(e, xx, 48);
+    v128.store(e, yy, 64);
+    v128.store(e, xy, 80);
+  }
+}
+
 /** scratch: (d + 1) entries of 96 bytes. x is the dependent side; the trend kinds take y = x and regress on the row number. */
 @inline
 function rolling(kind: i32, x: usize, y: usize, o: usize, rows: i32, stride: i32, cols: i32, d: i32, t0: i32, scratch: usize): void {
@@ -84,53 +129,31 @@ function rolling(kind: i32, x: usize, y: usize, o: usize, rows: i32, stride: i32
     for (let start = -(t0 % d); start < rows; start += d) {
       const lo = max(start, 0), hi = min(start + d, rows);
       for (let c = tile; c < tileEnd; c += 16) {
-        const ax = anchor(x, step, c, start, rows, d);
-        const ay = trend ? zero2() : anchor(y, step, c, start, rows, d);
+        let ax = anchor(x, step, c, start, d);
+        let ay = trend ? zero2() : anchor(y, step, c, start, d);
+        let seenX = firstSeen(x, step, c, start);
+        let seenY = trend ? seenX : firstSeen(y, step, c, start);
+        let waiting = !i64x2.all_true(v128.and(seenX, seenY));
+        suffixes(trend, x + c, y + c, step, start, d, ax, ay, scratch);
         let n = zero2(), sx = zero2(), sy = zero2(), xx = zero2(), yy = zero2(), xy = zero2();
-        let e = scratch + <usize>d * E;
-        let i = d;
-        let at = <usize>max(start - 1, 0) * step + c;
-        const first = max(1, d - max(start, 0));
-        for (;;) {
-          v128.store(e, n);
-          v128.store(e, sx, 16);
-          v128.store(e, sy, 32);
-          v128.store(e, xx, 48);
-          v128.store(e, yy, 64);
-          v128.store(e, xy, 80);
-          if (i <= first) break;
-          i--;
-          e -= E;
-          const p = v128.load(x + at);
-          const q = trend ? f64x2.splat(<f64>(i - d)) : v128.load(y + at);
-          at -= step;
-          const ok = trend ? isNum(p) : v128.and(isNum(p), isNum(q));
-          const u = v128.and(ok, f64x2.sub(p, ax));
-          const v = v128.and(ok, trend ? q : f64x2.sub(q, ay));
-          n = f64x2.add(n, v128.and(ok, one));
-          sx = f64x2.add(sx, u);
-          sy = f64x2.add(sy, v);
-          xx = f64x2.add(xx, f64x2.mul(u, u));
-          yy = f64x2.add(yy, f64x2.mul(v, v));
-          xy = f64x2.add(xy, f64x2.mul(u, v));
-        }
-        while (i > 1) {
-          i--;
-          e -= E;
-          v128.store(e, n);
-          v128.store(e, sx, 16);
-          v128.store(e, sy, 32);
-          v128.store(e, xx, 48);
-          v128.store(e, yy, 64);
-          v128.store(e, xy, 80);
-        }
-        n = zero2(); sx = zero2(); sy = zero2(); xx = zero2(); yy = zero2(); xy = zero2();
-        at = <usize>lo * step + c;
-        e = scratch + <usize>(lo - start + 1) * E;
+        let at = <usize>lo * step + c;
+        let e = scratch + <usize>(lo - start + 1) * E;
         for (let r = lo; r < hi; r++) {
           const p = v128.load(x + at);
           const now = f64x2.splat(<f64>(r - start));
           const q = trend ? now : v128.load(y + at);
+          if (waiting) {
+            const firstX = v128.andnot(isFinite2(p), seenX);
+            const firstY = trend ? firstX : v128.andnot(isFinite2(q), seenY);
+            if (v128.any_true(v128.or(firstX, firstY))) {
+              ax = v128.bitselect(p, ax, firstX);
+              if (!trend) ay = v128.bitselect(q, ay, firstY);
+              seenX = v128.or(seenX, firstX);
+              seenY = v128.or(seenY, firstY);
+              waiting = !i64x2.all_true(v128.and(seenX, seenY));
+              suffixes(trend, x + c, y + c, step, start, d, ax, ay, scratch);
+            }
+          }
           const ok = trend ? isNum(p) : v128.and(isNum(p), isNum(q));
           const u = v128.and(ok, f64x2.sub(p, ax));
           const v = v128.and(ok, trend ? q : f64x2.sub(q, ay));
