@@ -8,7 +8,7 @@ type ResvgModule = Pick<typeof import("@resvg/resvg-js"), "renderAsync">;
 let loaded: ResvgModule | undefined;
 
 /** Loads the rasteriser, once. */
-export function rasteriser(): ResvgModule {
+function rasteriser(): ResvgModule {
   loaded ??= createRequire(import.meta.url)("@resvg/resvg-js") as ResvgModule;
   return loaded;
 }

@@ -5,19 +5,12 @@ import { Worker } from "node:worker_threads";
 import { built } from "../../assets.js";
 import { type Drawing, svgOf } from "./drawing.js";
 import { PictureError } from "./picture-error.js";
-import type { PictureFont } from "./picture-font.js";
-import { renderPng } from "./png.js";
 import type { PictureReply, PictureTask } from "./worker.js";
 
-/** A picture in both forms. */
-export interface Drawn {
-  readonly svg: string;
-  readonly png: Uint8Array;
-}
-
-/** Where pictures are drawn. Close it when done: it owns threads. */
+/** Where pictures are laid out. Close it when done: it owns threads. */
 export interface Studio {
-  draw(drawing: Drawing, font: Pick<PictureFont, "file">): Promise<Drawn>;
+  /** The drawing as an SVG document. */
+  draw(drawing: Drawing): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -30,17 +23,18 @@ export interface StudioOptions {
 
 interface Waiting {
   readonly task: PictureTask;
-  resolve(drawn: Drawn): void;
+  resolve(svg: string): void;
   reject(error: unknown): void;
 }
 
-/** Pictures that a thread is given at once: the next is laid out while the ones before are rasterised. */
-const AHEAD = 4;
+/** Pictures that a thread is given at once: it has the next while the caller is busy with something else. */
+const AHEAD = 8;
 
 /**
- * Pictures are two seconds of processor time a report. Layout runs in threads of its own, which load ECharts as soon as
- * the studio opens: open it before the numbers are made. Each of them warms up anew, so there is one for two cores, and
- * two at most; the other cores have the rasterising (libuv's threads) and the caller.
+ * Pictures are two seconds of processor time a report, and their layout is what it waits for. So layout has threads of
+ * its own, which do nothing else and load ECharts as soon as the studio opens: open it before the numbers are made. Each
+ * of them warms up anew, so there is one for two cores, and two at most; the other cores have the rasterising (libuv's
+ * threads) and the caller.
  * @throws PictureError when the worker has not been built
  */
 export function openStudio({
@@ -49,11 +43,10 @@ export function openStudio({
 }: StudioOptions = {}): Studio {
   if (workers === 0)
     return {
-      draw: async (drawing, font) => {
+      draw: async (drawing) => {
         // Others may want the thread between two pictures.
         await new Promise(setImmediate);
-        const svg = svgOf(drawing);
-        return { svg, png: await renderPng(svg, font) };
+        return svgOf(drawing);
       },
       close: async () => {},
     };
@@ -77,13 +70,13 @@ class ThreadStudio implements Studio {
     for (let k = 0; k < count; k++) this.#start(file);
   }
 
-  draw(drawing: Drawing, font: Pick<PictureFont, "file">): Promise<Drawn> {
+  draw(drawing: Drawing): Promise<string> {
     return new Promise((resolve, reject) => {
       if (this.#closed) {
         reject(stopped());
         return;
       }
-      this.#queue.push({ task: { id: this.#next++, drawing, fontFile: font.file }, resolve, reject });
+      this.#queue.push({ task: { id: this.#next++, drawing }, resolve, reject });
       this.#dispatch();
     });
   }
@@ -108,7 +101,7 @@ class ThreadStudio implements Studio {
       const waiting = mine.get(reply.id);
       mine.delete(reply.id);
       if (mine.size === 0) worker.unref();
-      if (reply.kind === "drawn") waiting?.resolve(reply);
+      if (reply.kind === "drawn") waiting?.resolve(reply.svg);
       else waiting?.reject(stopped(new Error(reply.message)));
       this.#dispatch();
     });

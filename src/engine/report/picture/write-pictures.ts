@@ -3,6 +3,7 @@ import type { OnProgress } from "../../progress.js";
 import { writeWhole } from "../write-whole.js";
 import type { Drawing } from "./drawing.js";
 import { openPictureFont } from "./picture-font.js";
+import { renderPng } from "./png.js";
 import type { Studio } from "./studio.js";
 
 /** One picture of a report. */
@@ -21,16 +22,20 @@ export interface PictureOptions {
   readonly onProgress?: OnProgress;
 }
 
-/** Writes each picture as PNG and SVG and returns the paths, in the order of the pictures. */
+/**
+ * Writes each picture as PNG and SVG and returns the paths, in the order of the pictures. All are given to the studio
+ * before this returns: it draws while the caller goes on.
+ */
 export async function writePictures(
   pictures: readonly Picture[],
   { dir, studio, text, signal, onProgress }: PictureOptions,
 ): Promise<readonly string[]> {
-  const font = await openPictureFont(text);
+  const font = openPictureFont(text);
   let done = 0;
   const one = async ({ name, drawing }: Picture): Promise<string[]> => {
     signal.throwIfAborted();
-    const { svg, png } = await studio.draw(drawing, font);
+    const [svg, file] = await Promise.all([studio.draw(drawing), font]);
+    const png = await renderPng(svg, file);
     signal.throwIfAborted();
     const files = [join(dir, `${name}.png`), join(dir, `${name}.svg`)] as const;
     await Promise.all([writeWhole(files[0], png), writeWhole(files[1], svg)]);
@@ -43,6 +48,6 @@ export async function writePictures(
   } finally {
     // Also after a failure the font stays until the last picture has read it.
     await Promise.allSettled(drawing);
-    await font.close();
+    await (await font).close();
   }
 }
