@@ -11,12 +11,45 @@ import { wrapLine } from "../screen/wrap.js";
 
 /** A tool's result made for eyes, as lines that fit `columns`. */
 export function renderBlocks(blocks: readonly Block[], columns: number): Line[] {
-  const lines: Line[] = [];
-  blocks.forEach((block, index) => {
-    if (index > 0 && standsApart(block, blocks[index - 1])) lines.push(EMPTY);
-    lines.push(...renderBlock(block, columns));
-  });
-  return lines;
+  return renderParts(blocks, columns).flatMap(({ lines }) => lines);
+}
+
+/** The lines of one block, with the empty one above that sets it apart. */
+interface BlockLines {
+  readonly kind: Block["kind"];
+  readonly lines: readonly Line[];
+}
+
+export function renderParts(blocks: readonly Block[], columns: number): BlockLines[] {
+  return blocks.map((block, index) => ({
+    kind: block.kind,
+    lines: [
+      ...(index > 0 && standsApart(block, blocks[index - 1]) ? [EMPTY] : []),
+      ...renderBlock(block, columns),
+    ],
+  }));
+}
+
+/** A row of one of these says something without the next; half a chart does not. */
+const CUTTABLE = new Set<Block["kind"]>(["text", "pairs", "table", "code", "files", "picture"]);
+
+/**
+ * The beginning of a result, about `most` lines: ends before a chart that does not fit, and under no heading. What
+ * begins with a chart shows it whole, however tall.
+ */
+export function foldParts(parts: readonly BlockLines[], most: number): Line[] {
+  const shown: BlockLines[] = [];
+  let room = most;
+  for (const part of parts) {
+    const first = shown.every(({ kind }) => kind === "heading");
+    const whole = part.lines.length <= room || (first && !CUTTABLE.has(part.kind));
+    if (whole) shown.push(part);
+    else if (CUTTABLE.has(part.kind)) shown.push({ ...part, lines: part.lines.slice(0, room) });
+    room -= part.lines.length;
+    if (!whole || room <= 0) break;
+  }
+  while (shown.at(-1)?.kind === "heading") shown.pop();
+  return shown.flatMap(({ lines }) => lines);
 }
 
 const TALL = new Set<Block["kind"]>(["table", "bars", "lines", "heatmap", "columns"]);

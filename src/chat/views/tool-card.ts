@@ -15,7 +15,7 @@ import {
 } from "../screen/line.js";
 import { wrapLine } from "../screen/wrap.js";
 import type { RunningTool } from "../turn.js";
-import { renderBlocks } from "./blocks.js";
+import { foldParts, renderParts } from "./blocks.js";
 import type { ViewContext } from "./context.js";
 import { generationCard, generationLine } from "./generation-card.js";
 import { inputLine } from "./input-line.js";
@@ -54,18 +54,22 @@ export function renderToolCard(card: FinishedTool & { readonly id: number }, con
     context.columns,
   );
   if (card.folded || card.outcome === "stopped") return [head];
-  const body =
+  const told = () =>
+    card.brief
+      .split("\n")
+      .flatMap((row) =>
+        wrapLine(line(row, card.outcome === "failed" ? { colour: "red" } : {}), context.columns - 2),
+      );
+  const parts =
     card.outcome === "ok" && tool && card.value !== undefined
-      ? renderBlocks(presented(tool, card.value, context), context.columns - 2)
-      : card.brief
-          .split("\n")
-          .flatMap((row) =>
-            wrapLine(line(row, card.outcome === "failed" ? { colour: "red" } : {}), context.columns - 2),
-          );
-  const hidden = card.full ? 0 : body.length - SHOWN_ROWS;
+      ? renderParts(presented(tool, card.value, context), context.columns - 2)
+      : [{ kind: "text", lines: told() } as const];
+  const body = parts.flatMap(({ lines }) => lines);
   // Folding a few rows away would save nothing.
+  const begins = card.full || body.length <= SHOWN_ROWS + 5 ? body : foldParts(parts, SHOWN_ROWS);
+  const hidden = body.length - begins.length;
   const folds = hidden > 5;
-  const rows = folds ? body.slice(0, SHOWN_ROWS) : body;
+  const rows = folds ? begins : body;
   const more = folds ? [line(context.messages.foldedLines(hidden, card.id), { dim: true })] : [];
   return [head, ...[...rows, ...more].map((row): Line => clipLine([span("  "), ...row], context.columns))];
 }
