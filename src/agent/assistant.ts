@@ -1,6 +1,7 @@
 import type { Allowance } from "../memory/config.js";
 import type { Runners, ToolContext } from "../tools/context.js";
 import type { AnyTool } from "../tools/define.js";
+import type { LiveLimits } from "../tools/live-limits.js";
 import type { Usage } from "../tools/research-contract.js";
 import type { ApprovalRequest } from "./approval.js";
 import type { AgentEvent } from "./events.js";
@@ -10,8 +11,8 @@ export interface TurnOptions {
   readonly maxUsd?: number;
   readonly maxTokens?: number;
   readonly maxSeconds?: number;
-  /** Limits that may change while the turn runs; read before each step, and ahead of the fixed ones. */
-  readonly limits?: () => { readonly usd?: number; readonly tokens?: number; readonly seconds?: number };
+  /** Limits that may change while the turn runs. */
+  readonly limits?: LiveLimits;
   /** What may start without asking, ahead of the settings. */
   readonly allow?: Partial<Allowance>;
   /** Asks a person; without it a turn ends with `needs-approval` where one would be asked. */

@@ -11,6 +11,7 @@ import { pumpEvents } from "./event-pump.js";
 import { createHandOver } from "./hand-over.js";
 import { intentOf } from "./input/keymap.js";
 import type { Key } from "./input/keys.js";
+import { limitsOf } from "./limits.js";
 import { messagesFor } from "./messages.js";
 import type { ChatOptions, OpenSession } from "./options.js";
 import { THEMES } from "./screen/paint.js";
@@ -108,7 +109,7 @@ export function createController(options: ChatOptions): ChatController {
       text,
       ({ signal, emit }) => {
         const approve = (request: ApprovalRequest) => approvals.ask(request, signal);
-        const limits = () => store.get().limits;
+        const limits = limitsOf(() => store.get().limits);
         const { allow = {} } = options;
         return pumpEvents(session.send(sent, { signal, approve, allow, limits }), emit, now);
       },

@@ -1,6 +1,7 @@
 import type { Assistant, ForkChange, Session, TurnOptions } from "../agent/assistant.js";
 import type { Lang } from "../i18n/lang.js";
 import type { AnyTool } from "../tools/define.js";
+import type { LiveLimits } from "../tools/live-limits.js";
 import type { ToolProgress } from "../tools/progress.js";
 import type { Door } from "./door.js";
 import type { Words } from "./editor/words.js";
@@ -63,6 +64,7 @@ export interface ChatOptions {
     onProgress: (progress: ToolProgress) => void,
     signal: AbortSignal,
     session: Session,
+    limits?: LiveLimits,
   ) => Promise<unknown>;
   readonly sessions: SessionSwitch;
   /** What completes inside a line: operators, the dataset's fields, datasets, factors of the library. */
@@ -77,6 +79,8 @@ export interface ChatOptions {
     format: "md" | "json" | "html",
   ) => Promise<string>;
   readonly preferences: PreferenceStore;
+  /** Keeps the language of the interface for the next start in this workspace. */
+  readonly keepLang: (lang: Lang) => Promise<void>;
   readonly history: HistoryStore;
   readonly lang: Lang;
   readonly env: NodeJS.ProcessEnv;

@@ -1,5 +1,6 @@
 import type { AgentEvent, DoneReason } from "../agent/events.js";
 import type { ChatStore } from "./store.js";
+import type { Turn } from "./turn.js";
 
 /** What a task is given: its own stop, and events that go to the turn, or to its job once it is in the background. */
 export interface Task {
@@ -45,6 +46,15 @@ interface Running {
 
 const ZERO_USAGE = { modelCalls: 0, inputTokens: 0, outputTokens: 0, usd: null, seconds: 0 };
 
+/**
+ * The present step is over: the last tool that ran, or the answer that streamed, which is whole and kept once its calls
+ * begin. An answer without calls ends the turn by itself.
+ */
+function stepEnds(event: AgentEvent, { tools }: Turn): boolean {
+  if (event.type === "tool-finished") return tools.length === 0;
+  return event.type === "approval-asked" || (event.type === "tool-started" && tools.length === 1);
+}
+
 export function createWork({ store, now, sessionId, showError, after, run }: WorkOptions): Work {
   let front: Running | undefined;
   let leaving = false;
@@ -59,8 +69,7 @@ export function createWork({ store, now, sessionId, showError, after, run }: Wor
     const job = running.job === null ? {} : { job: running.job };
     store.dispatch({ type: "event", event, now: now(), ...job });
     const { turn } = store.get();
-    const stepOver = turn?.steered && !turn.stopping && turn.tools.length === 0;
-    if (running === front && stepOver && !running.ended) halt(running);
+    if (running === front && turn?.steered && !turn.stopping && stepEnds(event, turn)) halt(running);
   }
 
   function halt(running: Running): void {

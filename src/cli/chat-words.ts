@@ -1,4 +1,4 @@
-import type { ChatOptions } from "../chat/index.js";
+import type { Words } from "../chat/editor/words.js";
 import type { Lang } from "../i18n/lang.js";
 import type { Memory } from "../memory/index.js";
 import type { EngineHost } from "../tools/engine-host.js";
@@ -9,7 +9,7 @@ export async function chatWords(
   library: Memory["library"],
   dataset: string,
   lang: Lang,
-): ReturnType<ChatOptions["words"]> {
+): Promise<Omit<Words, "models">> {
   const [{ OPERATORS, FIELDS }, { signature }] = await Promise.all([
     import("../engine/dsl/index.js"),
     import("../engine/dsl/arguments.js"),

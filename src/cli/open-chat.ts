@@ -8,8 +8,10 @@ import { withDefaultDataset } from "../tools/default-dataset.js";
 import { invokeTool } from "../tools/invoke.js";
 import type { App } from "./app.js";
 import { allowed, type ChatInput } from "./chat-input.js";
+import { chatModels } from "./chat-models.js";
 import { chatPreferences } from "./chat-preferences.js";
 import { chatWords } from "./chat-words.js";
+import { keepSetting } from "./commands/config.js";
 import { openConversation } from "./conversation.js";
 import { historyFile } from "./history-file.js";
 
@@ -38,11 +40,11 @@ export async function openChat(input: ChatInput, app: App): Promise<ExitCode> {
     budgets: (await app.config()).budgets,
     resumed: input.continue || input.resume !== undefined,
     tools: app.tools.filter(({ audience }) => audience.includes("person")),
-    async invoke(tool, given, onProgress, signal, { id, dataset, model }) {
+    async invoke(tool, given, onProgress, signal, { id, dataset, model }, limits) {
       const context = await app.toolContext({ kind: "person" }, { signal, session: id });
       const engine = withDefaultDataset(context.engine, dataset);
       const config = { ...context.config, model };
-      return invokeTool(tool, given, { ...context, engine, config }, onProgress);
+      return invokeTool(tool, given, { ...context, engine, config, ...(limits && { limits }) }, onProgress);
     },
     sessions: {
       withModel: async (current, model) => opened(await assistant.resume(current.id, { model })),
@@ -57,7 +59,13 @@ export async function openChat(input: ChatInput, app: App): Promise<ExitCode> {
         return { open: await opened(copy), dropped };
       },
     },
-    words: ({ dataset }) => chatWords(engine, memory.library, dataset, app.lang),
+    words: async ({ dataset }) => ({
+      ...(await chatWords(engine, memory.library, dataset, app.lang)),
+      models: chatModels(
+        await app.config(),
+        (await assistant.sessions()).map(({ model }) => model),
+      ),
+    }),
     listDatasets: async () =>
       (await engine.datasets()).map(({ name, symbols, dates, kind }) => ({
         name,
@@ -79,6 +87,7 @@ export async function openChat(input: ChatInput, app: App): Promise<ExitCode> {
       return path;
     },
     preferences: chatPreferences(app.io.env),
+    keepLang: (lang) => keepSetting(app, "lang", lang),
     history: historyFile(workspace),
     lang: app.lang,
     env: app.io.env,

@@ -29,6 +29,6 @@ export function toolCommand(tool: AnyTool): Command {
 function exitCodeOf(value: unknown): ExitCode {
   const stopped =
     typeof value === "object" && value !== null && "stopped" in value ? value.stopped : undefined;
-  if (stopped === "budget") return EXIT.budget;
+  if (stopped === "budget" || stopped === "time") return EXIT.budget;
   return stopped === "cancelled" ? EXIT.interrupted : EXIT.done;
 }

@@ -6,6 +6,7 @@ import type { Actor } from "./actor.js";
 import type { CompareOutcome, CompareRequest } from "./compare-contract.js";
 import type { EngineHost } from "./engine-host.js";
 import type { ExtractOutcome, ExtractRequest } from "./extract-contract.js";
+import type { LiveLimits } from "./live-limits.js";
 import type { ToolProgress } from "./progress.js";
 import type { ModelProposer, ProposerRequest } from "./proposer.js";
 import type { ResearchOutcome, ResearchRequest } from "./research-contract.js";
@@ -54,5 +55,7 @@ export interface ToolContext extends Runners {
   readonly seed: number;
   readonly lang: Lang;
   readonly signal: AbortSignal;
+  /** Limits that a person may change meanwhile; absent where nobody can. Read at each step, by `limitsInForce`. */
+  readonly limits?: LiveLimits;
   readonly now: () => Date;
 }

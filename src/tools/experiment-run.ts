@@ -4,6 +4,7 @@ import type { ArmRunFile, ExperimentOutcome } from "./experiment-contract.js";
 import type { ExperimentFolder } from "./experiment-folder.js";
 import { armSummary, pairedTests } from "./experiment-summary.js";
 import { GpRunError } from "./gp-run-error.js";
+import { askedLimits, limitsInForce, readingLimits } from "./live-limits.js";
 import type { ToolProgress } from "./progress.js";
 import type { ModelProposer } from "./proposer.js";
 import type { Usage } from "./research-contract.js";
@@ -49,20 +50,24 @@ export async function runArms(
     truths.push(await laboratory.fingerprint(await engine.parse(expression, dataset), { signal }));
 
   const runs = new Map<Arm, ArmRunFile[]>(arms.map((arm) => [arm, []]));
+  const whole = limitsInForce(context.limits, askedLimits(limits));
   const used = () => [...runs.values()].flat().flatMap(({ usage }) => (usage ? [usage] : []));
   const proposerFor = async (arm: Arm, k: number): Promise<ModelProposer | undefined> => {
     if ((arm !== "llm" && arm !== "hybrid") || model === null) return undefined;
     const spent = total(used());
+    // One limit for all arms and repeats.
+    const left = readingLimits((kind) => {
+      const limit = whole[kind];
+      if (limit === undefined || (kind !== "usd" && kind !== "tokens")) return limit;
+      const gone = kind === "usd" ? spent?.usd : spent && spent.inputTokens + spent.outputTokens;
+      return Math.max(0, limit - (gone ?? 0));
+    });
     return context.proposer(
       {
         ...{ model, brief, dataset, horizon, entry, seed: seed + k },
         completions: folder.completions(arm, k),
-        ...(limits.maxUsd !== undefined && { maxUsd: Math.max(1e-9, limits.maxUsd - (spent?.usd ?? 0)) }),
-        ...(limits.maxTokens !== undefined && {
-          maxTokens: Math.max(1, limits.maxTokens - (spent ? spent.inputTokens + spent.outputTokens : 0)),
-        }),
       },
-      context,
+      { ...context, limits: { begun: {}, now: () => left } },
     );
   };
   let done = 0;

@@ -40,7 +40,7 @@ export const GpOutcome = z.object({
   horizon: z.number().int(),
   entry: Entry,
   seed: z.number().int(),
-  stopped: z.enum(["generations", "budget", "validation", "criteria", "exhausted", "cancelled"]),
+  stopped: z.enum(["generations", "budget", "time", "validation", "criteria", "exhausted", "cancelled"]),
   best: z.array(GpFactor).describe("the hall of fame: best first, no two of them the same idea"),
   front: z
     .array(

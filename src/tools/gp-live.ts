@@ -7,7 +7,8 @@ const CURVE = 60;
 interface LiveOptions {
   readonly run: string;
   readonly options: GpOptions;
-  readonly maxSeconds?: number | undefined;
+  /** May change while it runs. */
+  readonly maxSeconds?: () => number | undefined;
   /** Of a run that goes on. */
   readonly history?: readonly GenerationReport[];
   readonly evaluated?: number;
@@ -19,7 +20,7 @@ interface LiveOptions {
 export function liveProgress({
   run,
   options,
-  maxSeconds,
+  maxSeconds = () => undefined,
   history: before = [],
   evaluated = 0,
   clock = () => performance.now(),
@@ -52,7 +53,7 @@ export function liveProgress({
         run,
         generation: history.length,
         generations:
-          maxSeconds !== undefined && options.generations >= UNBOUNDED ? null : options.generations,
+          maxSeconds() !== undefined && options.generations >= UNBOUNDED ? null : options.generations,
         best: last ? Math.max(...history.map((g) => g.bestFitness)) : null,
         median: last?.medianFitness ?? null,
         validation: last?.validation ?? null,
@@ -72,7 +73,8 @@ export function liveProgress({
     perSecond: number | null,
     seconds: number,
   ): number | null {
-    const ends: number[] = maxSeconds === undefined ? [] : [maxSeconds - seconds];
+    const limit = maxSeconds();
+    const ends: number[] = limit === undefined ? [] : [limit - seconds];
     if (perSecond !== null && perSecond > 0) {
       const each = Math.max(1, options.population - options.elites);
       if (options.generations < UNBOUNDED)

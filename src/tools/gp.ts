@@ -23,9 +23,11 @@ import { GpRunError } from "./gp-run-error.js";
 import { runNamed } from "./gp-runs.js";
 import { variatorOf } from "./gp-variator.js";
 import { dataset, entry, horizon, labelOf } from "./inputs.js";
+import { askedLimits, limitsInForce } from "./live-limits.js";
 import { gpBlocks, gpBrief } from "./present/gp.js";
 import type { ToolProgress } from "./progress.js";
 import { reportFolder } from "./report-folder.js";
+import { timeUpWhen } from "./time-up.js";
 import { withProgress } from "./with-progress.js";
 
 const ResultFile = GpOutcome.omit({
@@ -228,7 +230,7 @@ function populationFor(maxSeconds: number | undefined): number | undefined {
 
 async function evolveRun(
   run: GpRun,
-  { workers = availableParallelism(), maxSeconds: seconds, report, out, addBest, ...limits }: GpInput,
+  { workers = availableParallelism(), report, out, addBest, ...input }: GpInput,
   context: ToolContext,
   onProgress: (progress: ToolProgress) => void,
   began: number,
@@ -237,7 +239,8 @@ async function evolveRun(
   const { config } = run;
   const { options, horizon, entry, dataset } = config;
   // A run that only its time ends would not end when it goes on without one.
-  const maxSeconds = seconds ?? (options.generations >= UNBOUNDED ? SECONDS_MORE : undefined);
+  const spending = limitsInForce(context.limits, askedLimits(input));
+  const maxSeconds = () => spending.seconds ?? (options.generations >= UNBOUNDED ? SECONDS_MORE : undefined);
   const manifest = await engine.resolve(dataset);
   if (manifest.hash !== config.datasetHash) throw new GpRunError("gp-run-dataset", config.run);
   const laboratory = await engine.laboratory({
@@ -250,7 +253,11 @@ async function evolveRun(
   });
   const parsed = async (sources: readonly string[]): Promise<Formula[]> =>
     Promise.all(sources.map((source) => engine.parse(source, dataset)));
-  const timeUp = maxSeconds === undefined ? undefined : AbortSignal.timeout(maxSeconds * 1000);
+  const opened = performance.now();
+  const clock = timeUpWhen(() => {
+    const limit = maxSeconds();
+    return limit === undefined ? undefined : limit - (performance.now() - opened) / 1000;
+  });
   const live = liveProgress({
     ...{ run: config.run, options, maxSeconds },
     ...(run.saved && {
@@ -258,19 +265,19 @@ async function evolveRun(
       evaluated: run.saved.checkpoint.evaluated,
     }),
   });
-  const guide = await variatorOf(config, limits, context);
+  const guide = await variatorOf(config, input, context);
   const evolution = await evolve({
     ...{ laboratory, options, store: run },
     ...(guide && { variator: guide.variator }),
-    onProgress: (step) => onProgress(live(step)),
+    onProgress: (step) => onProgress({ ...live(step), ...(guide && { usage: guide.proposer.usage() }) }),
     seeds: await parsed(config.seeds),
     library: await parsed(config.library),
     ...(run.saved && { resume: run.saved }),
-    signal: timeUp ? AbortSignal.any([context.signal, timeUp]) : context.signal,
-  });
+    signal: AbortSignal.any([context.signal, clock.signal]),
+  }).finally(() => clock.stop());
   onProgress({ message: "measuring the hall of fame" });
   const { trees, ...found } = await describeResult(evolution, laboratory, config, context);
-  const stopped = evolution.stopped === "cancelled" && !context.signal.aborted ? "budget" : evolution.stopped;
+  const stopped = evolution.stopped === "cancelled" && !context.signal.aborted ? "time" : evolution.stopped;
   const outcome: z.infer<typeof ResultFile> = {
     ...{ dataset, datasetKind: manifest.kind, horizon, entry, seed: options.seed, stopped },
     ...found,

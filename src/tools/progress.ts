@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Progress } from "../engine/progress.js";
-import type { FactorEvent } from "./research-contract.js";
+import type { Budgets } from "../memory/config.js";
+import type { FactorEvent, Usage } from "./research-contract.js";
 
 /** A run of genetic programming at work, as a live card, a log or another program shows it. Whole in every event. */
 export const GenerationProgress = z.object({
@@ -33,4 +34,8 @@ export interface ToolProgress extends Progress {
   readonly factor?: FactorEvent;
   /** Set while formulas evolve. */
   readonly generation?: GenerationProgress;
+  /** What has been used so far of what a limit counts; of a comparison, by the model whose turn it is. */
+  readonly usage?: Usage;
+  /** Set when a limit ends the work. */
+  readonly budget?: { readonly kind: keyof Budgets; readonly used: number; readonly limit: number };
 }

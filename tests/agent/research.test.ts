@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { createRunners } from "../../src/agent/runners.js";
+import type { LiveLimits } from "../../src/tools/live-limits.js";
 import type { ToolProgress } from "../../src/tools/progress.js";
 import type { ResearchOutcome, ResearchRequest } from "../../src/tools/research-contract.js";
 import { type FakeContext, fakeContext } from "./fake-context.js";
@@ -20,7 +21,12 @@ const request: ResearchRequest = {
 async function run(
   context: FakeContext,
   changes: Partial<ResearchRequest> = {},
-  options: { env?: NodeJS.ProcessEnv; signal?: AbortSignal; onProgress?: (p: ToolProgress) => void } = {},
+  options: {
+    env?: NodeJS.ProcessEnv;
+    signal?: AbortSignal;
+    limits?: LiveLimits;
+    onProgress?: (p: ToolProgress) => void;
+  } = {},
 ): Promise<{ outcome: ResearchOutcome; progress: ToolProgress[] }> {
   const runners = createRunners({
     env: options.env ?? {},
@@ -29,7 +35,10 @@ async function run(
   const signal = options.signal ?? new AbortController().signal;
   const going = runners.research(
     { ...request, ...changes },
-    { ...context, ...runners, actor: { kind: "person" }, signal },
+    {
+      ...{ ...context, ...runners, actor: { kind: "person" }, signal },
+      ...(options.limits && { limits: options.limits }),
+    },
   );
   const progress: ToolProgress[] = [];
   for (;;) {
@@ -286,6 +295,41 @@ describe("research with a model behind a server", () => {
     );
     await server.close();
     expect(outcome).toMatchObject({ stopped: "budget", rounds: 0 });
+  });
+
+  test("a limit that is lowered while it runs ends it at its next step, and says which", async () => {
+    let now: ReturnType<LiveLimits["now"]> = {};
+    const { outcome, progress } = await run(
+      fakeContext(),
+      { maxSeconds: 3600 },
+      {
+        limits: { begun: now, now: () => now },
+        onProgress: ({ factor }) => {
+          if (factor?.type === "factor-admitted" || factor?.type === "factor-rejected")
+            now = { seconds: 0.001 };
+        },
+      },
+    );
+    expect(outcome.stopped).toBe("budget");
+    expect(outcome.rounds).toBeLessThan(5);
+    expect(progress.findLast(({ budget }) => budget)?.budget).toMatchObject({
+      kind: "seconds",
+      limit: 0.001,
+    });
+    expect(progress.at(-1)?.usage?.seconds).toBeGreaterThan(0.001);
+  });
+
+  test("a limit that is raised while it runs prolongs it", async () => {
+    const begun = { formulas: 1 };
+    const short = await run(fakeContext(), { rounds: 2 }, { limits: { begun, now: () => begun } });
+    expect(short.outcome.stopped).toBe("budget");
+    let now = begun;
+    const raised = await run(
+      fakeContext(),
+      { rounds: 2 },
+      { limits: { begun, now: () => now }, onProgress: () => (now = { formulas: 10_000 }) },
+    );
+    expect(raised.outcome).toMatchObject({ stopped: "rounds", rounds: 2 });
   });
 
   test("a budget of tokens is reserved before the call", async () => {

@@ -199,6 +199,7 @@ describe("slash commands", () => {
       expect.any(Function),
       expect.any(AbortSignal),
       session,
+      { begun: {}, now: expect.any(Function) },
     );
     expect(items(controller).at(-1)).toMatchObject({ kind: "tool", outcome: "ok", value: { rankIc: 0.01 } });
     expect(session.sent).toEqual([]);
@@ -323,10 +324,12 @@ describe("slash commands", () => {
     expect(shown(controller)).toContain("/ws/x.md");
   });
 
-  it("switch the language of the interface", async () => {
-    const controller = chat(echo());
+  it("switch the language of the interface, and keep it", async () => {
+    const keepLang = vi.fn(async () => undefined);
+    const controller = chat(echo(), { keepLang });
     send(controller, "/lang zh");
     await vi.waitFor(() => expect(controller.store.get().lang).toBe("zh"));
+    expect(keepLang.mock.calls).toEqual([["zh"]]);
     send(controller, "/nope");
     expect(shown(controller)).toContain("没有命令");
   });

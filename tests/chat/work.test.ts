@@ -2,7 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
 import { type ChatController, createController } from "../../src/chat/controller.js";
 import { key } from "../../src/chat/input/keys.js";
+import { messagesFor } from "../../src/chat/messages.js";
 import type { ChatOptions } from "../../src/chat/options.js";
+import { plainText } from "../../src/chat/screen/line.js";
+import type { ViewContext } from "../../src/chat/views/context.js";
+import { renderStatusLine } from "../../src/chat/views/status-line.js";
 import { chatOptions, fakeSession } from "./fixtures/fakes.js";
 
 type Fake = ReturnType<typeof fakeSession>;
@@ -61,12 +65,68 @@ describe("steering", () => {
     expect(shown(controller)).not.toContain('"kind":"stopped"');
   });
 
+  it("lets the answer that streams come to its end, and starts none of the calls behind it", async () => {
+    let called = false;
+    const session = fakeSession(async function* (text, { signal }) {
+      if (text !== "begin") return;
+      for (const word of ["one ", "two ", "three."]) {
+        await sleep(30, undefined, { signal });
+        yield { type: "text-delta", text: word };
+      }
+      yield { type: "tool-started", callId: "c", tool: "evaluate_factor", input: { expression: "close" } };
+      await sleep(500, undefined, { signal });
+      called = true;
+    });
+    const controller = chat(session);
+    send(controller, "begin");
+    await vi.waitFor(() => expect(controller.store.get().turn?.text).toContain("one"));
+    send(controller, "look at volume instead", key("letter-s", { ctrl: true }));
+    await vi.waitFor(() => expect(session.sent).toHaveLength(2), 3000);
+    await idle(controller);
+    expect(shown(controller)).toContain("one two three.");
+    expect(called).toBe(false);
+  });
+
   it("just sends when nothing runs", async () => {
     const session = toolThenTalk();
     const controller = chat(session);
     send(controller, "hello", key("letter-s", { ctrl: true }));
     await idle(controller);
     expect(session.sent).toEqual(["hello"]);
+  });
+});
+
+describe("/budget while a command runs", () => {
+  it("reaches the command at its next look, is shown with what it used, and the end says why", async () => {
+    let read: (() => unknown) | undefined;
+    let go = () => undefined as undefined;
+    const gate = new Promise<void>((resolve) => {
+      go = () => void resolve() as undefined;
+    });
+    const usage = { modelCalls: 2, inputTokens: 900, outputTokens: 100, usd: 0.02, seconds: 3 };
+    const invoke: ChatOptions["invoke"] = async (_tool, _input, onProgress, _signal, _session, limits) => {
+      read = limits?.now;
+      onProgress({ message: "asking", usage });
+      await gate;
+      onProgress({ message: "over", budget: { kind: "tokens", used: 1000, limit: 800 } });
+      return { rankIc: 0.05 };
+    };
+    const controller = chat(echo(), { invoke });
+    send(controller, "/evaluate close");
+    await vi.waitFor(() => expect(read?.()).toEqual({}));
+    send(controller, "/budget tokens 800");
+    await vi.waitFor(() => expect(read?.()).toEqual({ tokens: 800 }));
+    const state = controller.store.get();
+    const view: ViewContext = {
+      ...{ lang: "en", messages: messagesFor("en"), tools: [], status: state.status },
+      ...{ columns: 120, rows: 30, animate: false, framed: true },
+    };
+    const line = renderStatusLine(state, view);
+    expect(plainText(line)).toMatch(/1(\.0)?k\/800 tokens/);
+    expect(shown(controller)).toContain("1,000 so far");
+    go();
+    await idle(controller);
+    expect(shown(controller)).toContain("The budget is reached: tokens, 1000 of 800.");
   });
 });
 

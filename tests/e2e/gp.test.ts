@@ -101,7 +101,7 @@ describe("factorsmith gp", () => {
 
     const timed = await run([...long, "--max-seconds", "2"], { cwd });
     expect(timed.code).toBe(3);
-    expect(JSON.parse(timed.stdout)).toMatchObject({ stopped: "budget" });
+    expect(JSON.parse(timed.stdout)).toMatchObject({ stopped: "time" });
   });
 
   it("starts from a factor of the library and keeps to a cap on turnover", async () => {

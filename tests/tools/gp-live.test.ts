@@ -15,7 +15,7 @@ function run(options: Partial<GpOptions>, maxSeconds?: number) {
   const live = liveProgress({
     run: "gp-1",
     options: GpOptions.parse({ population: 110, elites: 10, ...options }),
-    maxSeconds,
+    maxSeconds: () => maxSeconds,
     clock: () => ms,
   });
   return { live, at: (seconds: number) => (ms = seconds * 1000) };

@@ -4,6 +4,7 @@ import { HumanMessage } from "@langchain/core/messages";
 import { FormulaError } from "../../engine/dsl/index.js";
 import type { Ask, Proposals, Proposed } from "../../engine/gp/index.js";
 import type { ToolContext } from "../../tools/context.js";
+import { askedLimits, limitsInForce, readingLimits } from "../../tools/live-limits.js";
 import { type ModelProposer, ProposerBudgetError, type ProposerRequest } from "../../tools/proposer.js";
 import { isIdeaFault } from "../graphs/research/idea-fault.js";
 import { ideationFor } from "../graphs/research/prepare.js";
@@ -40,16 +41,16 @@ export async function createProposer(
   context: ToolContext,
   { env, ...effects }: ResearchDeps,
 ): Promise<ModelProposer> {
-  const { brief, dataset, horizon, entry, seed, maxUsd, maxTokens, completions } = request;
+  const { brief, dataset, horizon, entry, seed, completions } = request;
   const { config, workspace, engine } = context;
   const made = await createModel(request.model, { config, env, seed, ...effects });
   await mkdir(dirname(completions), { recursive: true });
   await mendRecording(completions);
   const model = recording(made, completions, { earlier: await readRecording(completions) });
-  const meter = createMeter(
-    { usd: maxUsd ?? config.budgets.usd, tokens: maxTokens ?? config.budgets.tokens },
-    () => performance.now(),
-  );
+  const limits = limitsInForce(context.limits, askedLimits(request), config.budgets);
+  // The time and the formulas are the search's own to limit.
+  const ofModel = readingLimits((kind) => (kind === "usd" || kind === "tokens" ? limits[kind] : undefined));
+  const meter = createMeter(ofModel, () => performance.now());
   const fields = await engine.fields(dataset);
   const prompt = await loadPrompt(ideationFor(brief), workspace.root);
   const many = await loadPrompt("propose-many", workspace.root);

@@ -1,5 +1,6 @@
 import type { Text } from "../../i18n/lang.js";
 import type { Usage } from "../../tools/research-contract.js";
+import { NO_USAGE } from "../../tools/usage.js";
 import { estimateRequestTokens } from "./estimate.js";
 import type { CallUsage, ChatModel, ModelRequest, Price } from "./model.js";
 
@@ -63,6 +64,7 @@ export interface Meter {
   readonly evaluated: number;
   /** Counts what work inside this one (a research run in a turn) has used by its own meter. */
   absorb(usage: Usage, formulas: number): void;
+  used(kind: BudgetKind): number;
   /** What is left of a limit, at least 0; undefined: there is none. */
   left(kind: BudgetKind): number | undefined;
   usage(): Usage;
@@ -86,6 +88,15 @@ export function createMeter(
   let calibration = 1;
   const reserved = { calls: 0, tokens: 0, usd: 0 };
   const seconds = () => (before?.seconds ?? 0) + (now() - started) / 1000;
+  /** With what is set aside for calls that have not answered. */
+  const used = (kind: BudgetKind): number =>
+    ({
+      usd: (usd ?? 0) + reserved.usd,
+      tokens: inputTokens + outputTokens + reserved.tokens,
+      seconds: seconds(),
+      modelCalls: modelCalls + reserved.calls,
+      formulas: evaluated,
+    })[kind];
   const guard = (kind: BudgetKind, used: number, next: number) => {
     const limit = limits[kind];
     if (limit !== undefined && used + next > limit) throw new BudgetReached(kind, used, limit);
@@ -171,16 +182,10 @@ export function createMeter(
       usd = usd === null || used.usd === null ? null : usd + used.usd;
       evaluated += formulas;
     },
+    used,
     left(kind) {
-      const used = {
-        usd: (usd ?? 0) + reserved.usd,
-        tokens: inputTokens + outputTokens + reserved.tokens,
-        seconds: seconds(),
-        modelCalls: modelCalls + reserved.calls,
-        formulas: evaluated,
-      };
       const limit = limits[kind];
-      return limit === undefined ? undefined : Math.max(0, limit - used[kind]);
+      return limit === undefined ? undefined : Math.max(0, limit - used(kind));
     },
     usage: () => ({
       ...{ modelCalls, inputTokens, outputTokens, usd, seconds: seconds() },
@@ -188,20 +193,6 @@ export function createMeter(
     }),
   };
 }
-
-export function addUsage(a: Usage, b: Usage): Usage {
-  const estimatedTokens = (a.estimatedTokens ?? 0) + (b.estimatedTokens ?? 0);
-  return {
-    modelCalls: a.modelCalls + b.modelCalls,
-    inputTokens: a.inputTokens + b.inputTokens,
-    outputTokens: a.outputTokens + b.outputTokens,
-    usd: a.usd === null || b.usd === null ? null : a.usd + b.usd,
-    seconds: a.seconds + b.seconds,
-    ...(estimatedTokens > 0 && { estimatedTokens }),
-  };
-}
-
-export const NO_USAGE: Usage = { modelCalls: 0, inputTokens: 0, outputTokens: 0, usd: 0, seconds: 0 };
 
 /** USD; null when the price or the tokens are not known. */
 export function costOf(price: Price | null, { inputTokens, outputTokens }: CallUsage): number | null {

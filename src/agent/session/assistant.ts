@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import type { Lang } from "../../i18n/lang.js";
+import { NO_USAGE } from "../../tools/usage.js";
 import type { Assistant, AssistantOptions, Session, SessionInfo } from "../assistant.js";
 import { checkModelSpec } from "../models/create-model.js";
-import { NO_USAGE } from "../models/meter.js";
 import { createRunners } from "../runners.js";
 import type { Database } from "./database.js";
 import { errorEvent } from "./error-event.js";

@@ -1,13 +1,17 @@
 import { join } from "node:path";
+import type { Budgets } from "../../memory/config.js";
 import type { Runners, ToolContext } from "../../tools/context.js";
 import { withDefaultDataset } from "../../tools/default-dataset.js";
+import { askedLimits, limitsInForce, readingLimits } from "../../tools/live-limits.js";
+import { timeUpWhen } from "../../tools/time-up.js";
+import { addUsage, NO_USAGE } from "../../tools/usage.js";
 import { allowanceOf } from "../approval.js";
 import type { AssistantOptions, Session, TurnOptions } from "../assistant.js";
 import type { AgentEvent } from "../events.js";
 import { lessUsage } from "../ideas/usage.js";
 import { languageGuide } from "../language-guide.js";
 import { createModel } from "../models/create-model.js";
-import { addUsage, createMeter, type Meter, NO_USAGE } from "../models/meter.js";
+import { createMeter, type Meter } from "../models/meter.js";
 import type { ChatModel } from "../models/model.js";
 import { loadPrompt } from "../prompts.js";
 import type { Database } from "./database.js";
@@ -15,7 +19,6 @@ import { errorEvent } from "./error-event.js";
 import { eventQueue } from "./event-queue.js";
 import { SessionError } from "./session-error.js";
 import { type StoredSession, type sessionsTable, titleOf } from "./sessions-table.js";
-import { timeUpAt } from "./time-up.js";
 import { storedTranscript } from "./transcript.js";
 import { runTurn, type TurnEnd } from "./turn.js";
 
@@ -39,23 +42,10 @@ export function openSession(row: StoredSession, deps: SessionDeps): Session {
     stop: AbortSignal,
     emit: (event: AgentEvent) => void,
   ) {
-    const budgets = context.config.budgets;
-    const live: NonNullable<TurnOptions["limits"]> = options.limits ?? (() => ({}));
-    const limits = {
-      ...budgets,
-      get usd() {
-        return live().usd ?? options.maxUsd ?? budgets.usd;
-      },
-      get tokens() {
-        return live().tokens ?? options.maxTokens ?? budgets.tokens;
-      },
-      get seconds() {
-        return live().seconds ?? options.maxSeconds ?? budgets.seconds;
-      },
-    };
-    const clock = timeUpAt(() => limits.seconds);
-    const timeUp = clock.signal;
+    const limits = limitsInForce(options.limits, askedLimits(options), context.config.budgets);
     const meter = createMeter(limits, () => performance.now());
+    const clock = timeUpWhen(() => meter.left("seconds"));
+    const timeUp = clock.signal;
     const before = stored.usage;
     const end = (ended: TurnEnd): TurnEnd => {
       const at = context.now().toISOString();
@@ -88,7 +78,7 @@ export function openSession(row: StoredSession, deps: SessionDeps): Session {
         signal: AbortSignal.any([options.signal, stop, timeUp]),
         actor: { kind, id: spec },
         session: id,
-        ...within(meter, deps.runners),
+        ...within(meter, limits, deps.runners),
       };
       return runTurn(text, {
         model: ready,
@@ -169,50 +159,39 @@ async function recorded(made: Promise<ChatModel>, id: string, { context }: Sessi
   return recording(model, file, { now: context.now, session: id });
 }
 
-interface SpendLimits {
-  readonly maxUsd?: number;
-  readonly maxTokens?: number;
-  readonly maxSeconds?: number;
-}
-
-/** A run inside a turn may use what is left of the turn's budgets, and is counted in it. */
-function within(meter: Meter, { research, compare, extract, proposer }: Runners): Runners {
+/**
+ * A run inside a turn may use what is left of the turn's limits, and is counted in it. They may change while it runs.
+ */
+function within(meter: Meter, limits: Budgets, { research, compare, extract, proposer }: Runners): Runners {
   /** `shares`: how many draw on what is left, each up to its own limit. */
-  const tighter = (own: SpendLimits, shares: number): SpendLimits => {
-    const least = (limit: number | undefined, left: number | undefined) =>
-      limit === undefined
-        ? left && left / shares
-        : left === undefined
-          ? limit
-          : Math.min(limit, left / shares);
-    const maxUsd = least(own.maxUsd, meter.left("usd"));
-    const maxTokens = least(own.maxTokens, meter.left("tokens"));
-    const maxSeconds = least(own.maxSeconds, meter.left("seconds"));
-    return {
-      ...(maxUsd !== undefined && { maxUsd }),
-      ...(maxTokens !== undefined && { maxTokens }),
-      ...(maxSeconds !== undefined && { maxSeconds }),
-    };
-  };
+  function inside(context: ToolContext, request: Parameters<typeof askedLimits>[0], shares = 1): ToolContext {
+    const own = limitsInForce(context.limits, askedLimits(request));
+    const before = { usd: meter.used("usd"), tokens: meter.used("tokens"), seconds: meter.used("seconds") };
+    const live = readingLimits((kind) => {
+      const limit = limits[kind];
+      if (limit === undefined || kind === "formulas" || kind === "modelCalls") return own[kind];
+      return Math.min(own[kind] ?? Infinity, Math.max(0, limit - before[kind]) / shares);
+    });
+    return { ...context, limits: { begun: {}, now: () => live } };
+  }
   return {
     research: async function* (request, context) {
-      const outcome = yield* research({ ...request, ...tighter(request, 1) }, context);
+      const outcome = yield* research(request, inside(context, request));
       meter.absorb(outcome.usage, outcome.trials);
       return outcome;
     },
     compare: async function* (request, context) {
-      const limits = tighter(request, request.models.length);
-      const outcome = yield* compare({ ...request, ...limits }, context);
+      const outcome = yield* compare(request, inside(context, request, request.models.length));
       for (const { usage, trials } of outcome.models) meter.absorb(usage, trials);
       return outcome;
     },
     extract: async function* (request, context) {
-      const outcome = yield* extract({ ...request, ...tighter(request, 1) }, context);
+      const outcome = yield* extract(request, inside(context, request));
       meter.absorb(outcome.usage, 0);
       return outcome;
     },
     proposer: async (request, context) => {
-      const made = await proposer({ ...request, ...tighter(request, 1) }, context);
+      const made = await proposer(request, inside(context, request));
       return {
         usage: made.usage,
         async propose(ask, signal) {

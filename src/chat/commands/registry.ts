@@ -38,6 +38,7 @@ export const BUILTINS: readonly Builtin[] = [
   { name: "help", usage: "", anytime: true, summary: { en: "Commands and keys", zh: "命令与按键" } },
   {
     name: "model",
+    choices: "model",
     usage: "[PROFILE:MODEL]",
     anytime: false,
     summary: { en: "Show or change the model", zh: "查看或更换模型" },
@@ -96,7 +97,10 @@ export const BUILTINS: readonly Builtin[] = [
     choices: LIMIT_KINDS,
     usage: "[usd|tokens|seconds LIMIT]",
     anytime: true,
-    summary: { en: "Show or change what a turn may spend", zh: "查看或更改每轮预算" },
+    summary: {
+      en: "Show or change what a turn or a command may spend, also while it runs",
+      zh: "查看或更改每轮或每条命令的预算，运行中也可更改",
+    },
   },
   {
     name: "context",

@@ -62,6 +62,7 @@ export async function runBuiltin(
     }
     case "lang":
       if (argument !== "en" && argument !== "zh") return info(messages.langNow, messages.langUsage);
+      await options.keepLang(argument);
       return { lang: argument, ...info(messagesFor(argument).langNow) };
     case "cost":
       return showBlocks([...costBlocks(state, messages), ...(await byPurpose(options, session, state.lang))]);

@@ -5,6 +5,7 @@ import { parseCommandLine } from "../../tools/command-line.js";
 import type { AnyTool } from "../../tools/define.js";
 import { matchCommand } from "../editor/completion.js";
 import { errorItem } from "../errors.js";
+import { limitsOf } from "../limits.js";
 import { messagesFor } from "../messages.js";
 import type { ChatOptions, OpenSession } from "../options.js";
 import type { ChatStore } from "../store.js";
@@ -74,12 +75,14 @@ export function createCommands(host: Host): Commands {
       const value = await options.invoke(
         tool,
         input,
-        ({ factor, ...progress }) => {
+        ({ factor, budget, ...progress }) => {
           if (factor) emit(factor);
+          if (budget) emit({ type: "budget", ...budget });
           emit({ type: "tool-progress", callId, progress });
         },
         signal,
         host.session(),
+        limitsOf(() => store.get().limits),
       );
       finished(true, tool.brief(value), value);
     } catch (error) {

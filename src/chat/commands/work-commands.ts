@@ -1,5 +1,5 @@
 import type { ItemBody } from "../items.js";
-import { LIMIT_KINDS, type Limits, spentOf } from "../limits.js";
+import { LIMIT_KINDS, type Limits, spentNow, spentOf } from "../limits.js";
 import { messagesFor } from "../messages.js";
 import { dollars, runningFor } from "../screen/format.js";
 import type { ChatState } from "../state.js";
@@ -54,7 +54,8 @@ export function budgetCommand(argument: string, state: ChatState): Outcome {
   return { show: [budgetItem({ ...state, limits })], limits };
 }
 
-function budgetItem({ limits, configured, spent, turn, lang }: ChatState): ItemBody {
+function budgetItem({ limits, configured, turn, lang, ...state }: ChatState): ItemBody {
+  const spent = spentNow(state.spent, turn);
   const messages = messagesFor(lang);
   const figure = (kind: keyof Limits, value: number) =>
     kind === "usd" ? dollars(value) : Math.round(value).toLocaleString("en-US");

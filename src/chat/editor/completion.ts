@@ -7,8 +7,8 @@ export interface CommandEntry {
   readonly usage: string;
   /** Its words are formulas, in which operators and fields complete. */
   readonly takesFormula?: boolean;
-  /** What its first word may be; `dataset`: the name of one. */
-  readonly choices?: readonly string[] | "dataset";
+  /** What its first word may be; `dataset`, `model`: the name of one. */
+  readonly choices?: readonly string[] | "dataset" | "model";
   /** Made when asked for: a tool's schema is read only when somebody writes a flag. */
   readonly flags?: () => readonly FlagEntry[];
 }

@@ -98,18 +98,31 @@ function argumentOffers(before: string, command: CommandEntry, words: Words): re
   }
   if (command.choices && before.length - token.length === command.name.length + 2) {
     const known =
-      command.choices === "dataset" ? words.datasets : command.choices.map((name) => ({ name, note: "" }));
+      command.choices === "dataset"
+        ? words.datasets
+        : command.choices === "model"
+          ? words.models
+          : command.choices.map((name) => ({ name, note: "" }));
     return known
       .filter(({ name }) => name.startsWith(token) && name !== token)
       .map(({ name, note }) => word(name, note, before.length - token.length, name));
   }
   const flag = /--([\w-]+)\s+\S*$/.exec(before)?.[1];
   const choices = flags.find(({ name }) => name === flag)?.choices ?? [];
-  const values = flag === "dataset" ? words.datasets : choices.map((name) => ({ name, note: "" }));
+  const values =
+    flag === "dataset"
+      ? words.datasets
+      : flag === "model"
+        ? words.models
+        : choices.map((name) => ({ name, note: "" }));
   if (values.length > 0) {
     return values
       .filter(({ name }) => name.startsWith(token) && name !== token)
-      .map(({ name, note }) => word(name, note, before.length - token.length, `${name} `));
+      .map(({ name, note }) => {
+        // Behind "openai:" comes the model.
+        const insert = name.endsWith(":") ? name : `${name} `;
+        return word(name, note, before.length - token.length, insert);
+      });
   }
   return command.takesFormula ? formulaOffers(before, words) : [];
 }

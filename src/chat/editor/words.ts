@@ -4,6 +4,8 @@ export interface Words {
   readonly operators: readonly Operator[];
   readonly fields: readonly Named[];
   readonly datasets: readonly Named[];
+  /** Models by `profile:model`, and the profiles, "openai:", whose models are not known. */
+  readonly models: readonly Named[];
   readonly factors: readonly Factor[];
 }
 
@@ -22,4 +24,4 @@ interface Factor extends Named {
   readonly expression: string;
 }
 
-export const NO_WORDS: Words = { operators: [], fields: [], datasets: [], factors: [] };
+export const NO_WORDS: Words = { operators: [], fields: [], datasets: [], models: [], factors: [] };

@@ -10,11 +10,17 @@ export const KEY_TABLE: readonly KeyRow[] = [
   { keys: "Enter", does: { en: "send; while something runs, queue", zh: "发送；运行中则排队" } },
   {
     keys: "Ctrl-S",
-    does: { en: "send after the present step, not after the turn", zh: "当前步骤后立即发送，不等本轮结束" },
+    does: {
+      en: "send after the present step (the answer that streams, the tool that runs), not after the turn",
+      zh: "当前步骤（正在输出的回答或正在运行的工具）结束后即发送，不等本轮结束",
+    },
   },
   { keys: "Alt-Enter, Ctrl-J, \\ Enter", does: { en: "new line", zh: "换行" } },
   { keys: "Ctrl-G, Ctrl-X Ctrl-E", does: { en: "write in $EDITOR", zh: "在 $EDITOR 中编写" } },
-  { keys: "Esc", does: { en: "stop the turn, keep what is there", zh: "停止本轮，保留已有内容" } },
+  {
+    keys: "Esc",
+    does: { en: "stop the turn at once, keep what is there", zh: "立即停止本轮，保留已有内容" },
+  },
   {
     keys: "Ctrl-B",
     does: {

@@ -1,4 +1,4 @@
-import { type Limits, spentOf } from "../limits.js";
+import { type Limits, spentNow, spentOf } from "../limits.js";
 import { dollars, runningFor, shortCount } from "../screen/format.js";
 import { clipLine, type Line, lineColumns, type Span, span } from "../screen/line.js";
 import type { ChatState } from "../state.js";
@@ -57,7 +57,8 @@ function contextPart({ context: filled }: ChatState, { messages }: ViewContext):
 
 /** What the conversation has used; while a turn runs, of what is limited: how much of the limit the turn has. */
 function spendingParts(state: ChatState, { messages }: ViewContext): Part[] {
-  const { usage, spent, turn, now } = state;
+  const { usage, turn, now } = state;
+  const spent = spentNow(state.spent, turn);
   const limits = { ...state.configured, ...state.limits };
   const part = (
     kind: keyof Limits,

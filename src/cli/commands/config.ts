@@ -9,6 +9,7 @@ import { ConfigError } from "../../memory/config-error.js";
 import { Settings } from "../../memory/config-schema.js";
 import { parseJsonText } from "../../memory/json-text.js";
 import { guardFs } from "../../memory/workspace-error.js";
+import type { App } from "../app.js";
 import { defineCommand, say } from "../command.js";
 
 const SOURCES: Readonly<Record<ConfigSource, Text>> = {
@@ -60,18 +61,28 @@ export const configSet = defineCommand({
   example: "config set model openai:gpt-5.1",
   async run({ key, value }, app) {
     const file = app.workspace().configFile;
-    await withLock(file, async (lease) => {
-      const settings = changed(await readSettings(file), key, value);
-      checkWorkspaceSettings(settings, file, userConfigFile(app.io.env));
-      lease.assertHeld();
-      await writeAtomic(file, `${JSON.stringify(settings, null, 2)}\n`);
-    });
+    await keepSetting(app, key, value);
     return {
       json: { key, file },
       blocks: [{ kind: "pairs", rows: [{ label: key, value, note: file }] }],
     };
   },
 });
+
+/** Writes one setting into the workspace's `config.json`. Throws ConfigError when it is not one. */
+export async function keepSetting(
+  app: Pick<App, "workspace" | "io">,
+  key: string,
+  value: string,
+): Promise<void> {
+  const file = app.workspace().configFile;
+  await withLock(file, async (lease) => {
+    const settings = changed(await readSettings(file), key, value);
+    checkWorkspaceSettings(settings, file, userConfigFile(app.io.env));
+    lease.assertHeld();
+    await writeAtomic(file, `${JSON.stringify(settings, null, 2)}\n`);
+  });
+}
 
 export const configUnset = defineCommand({
   command: "config unset",

@@ -55,7 +55,7 @@ describe("/budget", () => {
   it("reaches the session as a function", async () => {
     let limits: unknown;
     const session = fakeSession(async function* (_text, options) {
-      limits = options.limits?.();
+      limits = options.limits?.now();
       yield { type: "text-delta", text: "ok" };
     });
     const controller = chat({ session });

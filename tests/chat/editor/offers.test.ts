@@ -8,6 +8,7 @@ import { WORDS } from "../fixtures/fakes.js";
 const COMMANDS: readonly CommandEntry[] = [
   { name: "help", usage: "", summary: "Commands" },
   { name: "theme", usage: "NAME", summary: "Colours", choices: ["light", "dark"] },
+  { name: "model", usage: "[PROFILE:MODEL]", summary: "Model", choices: "model" },
   { name: "data", usage: "[DATASET]", summary: "Datasets", choices: "dataset" },
   {
     name: "evaluate",
@@ -17,6 +18,7 @@ const COMMANDS: readonly CommandEntry[] = [
     flags: () => [
       { name: "entry", note: "when it is bought", choices: ["next-open", "close"] },
       { name: "dataset", note: "which data", choices: [] },
+      { name: "model", note: "who is asked", choices: [] },
     ],
   },
 ];
@@ -45,6 +47,10 @@ describe("completion inside a line", () => {
     expect(labels("/theme ")).toEqual(["light", "dark"]);
     expect(take("/theme d")).toBe("/theme dark");
     expect(take("/data h")).toBe("/data hs300");
+    expect(take("/model k")).toBe("/model kimi:kimi-k2-thinking");
+    expect(take("/model op")).toBe("/model openai:");
+    expect(take("/evaluate close --model op")).toBe("/evaluate close --model openai:");
+    expect(take("/evaluate close --model of")).toBe("/evaluate close --model offline ");
     expect(labels("/theme dark d")).toEqual([]);
   });
 

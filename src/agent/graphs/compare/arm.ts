@@ -2,11 +2,11 @@ import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import type { ToolContext } from "../../../tools/context.js";
 import type { ToolProgress } from "../../../tools/progress.js";
 import type { Usage } from "../../../tools/research-contract.js";
+import { timeUpWhen } from "../../../tools/time-up.js";
 import { BudgetReached, createMeter, type Limits } from "../../models/meter.js";
 import type { ChatModel } from "../../models/model.js";
 import { recording } from "../../models/record.js";
 import { earlierCalls } from "../../models/replay.js";
-import { timeLimit } from "../../models/time-limit.js";
 import type { Prompt } from "../../prompts.js";
 import { type RunDeps, TIME_OVER, tell } from "../research/deps.js";
 import { researchGraph, STEPS_PER_ROUND } from "../research/graph.js";
@@ -111,7 +111,8 @@ export async function openArm(options: ArmOptions): Promise<Arm> {
     learn: async () => learn(shared, { finished: await finished() }),
     async advance(rounds) {
       wanted = rounds;
-      const timeUp = timeLimit(meter.left("seconds"));
+      const clock = timeUpWhen(() => meter.left("seconds"));
+      const timeUp = clock.signal;
       const signal = AbortSignal.any([context.signal, timeUp]);
       const deps = { ...shared, context: { ...shared.context, signal } };
       const graph = researchGraph(deps, checkpoints, ({ finished }) =>
@@ -137,6 +138,7 @@ export async function openArm(options: ArmOptions): Promise<Arm> {
         tell(shared, { en: `${what.en}; it ends with what it has`, zh: `${what.zh}；以现有结果结束` });
         open = false;
       } finally {
+        clock.stop();
         watch.stop();
       }
     },

@@ -7,9 +7,12 @@ import type {
   CompareRequest,
 } from "../../../tools/compare-contract.js";
 import type { ToolContext } from "../../../tools/context.js";
+import { askedLimits, limitsInForce, readingLimits } from "../../../tools/live-limits.js";
 import type { ToolProgress } from "../../../tools/progress.js";
+import type { Usage } from "../../../tools/research-contract.js";
+import { addUsage, NO_USAGE } from "../../../tools/usage.js";
 import { createModel } from "../../models/create-model.js";
-import { addUsage, type Limits } from "../../models/meter.js";
+import type { Limits } from "../../models/meter.js";
 import { ModelError } from "../../models/model-error.js";
 import { createReplayModel } from "../../models/replay.js";
 import { loadPrompt } from "../../prompts.js";
@@ -86,22 +89,23 @@ async function compare(
           },
           context.now(),
         );
-  const tell = (progress: ToolProgress) => {
+  const arms: Arm[] = [];
+  const tell = (progress: ToolProgress, model?: string) => {
     folder.log(progress, context.now());
-    emit(progress);
+    const own = arms.filter((arm) => arm.model === model);
+    emit(model === undefined ? progress : { ...progress, usage: usageOf(own) });
   };
   const say = (text: Text, more: Omit<ToolProgress, "message"> = {}) =>
     tell({ message: text[context.lang], ...more });
   const database = openDatabase(workspace.sessionsDb);
   const neighbourhood = createNeighbourhood(context, wanted.dataset, skip);
   try {
-    const arms: Arm[] = [];
     for (const { model, repeat, source } of sources) {
       if (asked.maxUsd !== undefined && !source.price && source.kind === "remote")
         say(priceUnknown(model, asked.maxUsd));
       arms.push(
         await openArm({
-          ...{ model, repeat, source, folder, context, prompt, emit: tell },
+          ...{ model, repeat, source, folder, context, prompt, emit: (step) => tell(step, model) },
           checkpoints: database.checkpoints,
           limits: limitsOf(asked, wanted, context),
           neighbourhood,
@@ -181,20 +185,18 @@ async function sourcesOf(
 
 /** A model's budget is spread evenly over its repeats, so that no repeat can use up another's. */
 function limitsOf(
-  { maxUsd, maxTokens, maxSeconds }: CompareRequest,
+  asked: CompareRequest,
   { repeats }: CompareRequest,
-  { config }: ToolContext,
+  { config, limits }: ToolContext,
 ): Limits {
-  const { budgets } = config;
-  const part = (limit: number | undefined) => (limit === undefined ? undefined : limit / repeats);
-  return {
-    usd: part(maxUsd ?? budgets.usd),
-    tokens: part(maxTokens ?? budgets.tokens),
-    seconds: part(maxSeconds ?? budgets.seconds),
-    formulas: part(budgets.formulas),
-    modelCalls: part(budgets.modelCalls),
-  };
+  const whole = limitsInForce(limits, askedLimits(asked), config.budgets);
+  return readingLimits((kind) => {
+    const limit = whole[kind];
+    return limit === undefined ? undefined : limit / repeats;
+  });
 }
+
+const usageOf = (arms: readonly Arm[]): Usage => arms.map((arm) => arm.usage()).reduce(addUsage, NO_USAGE);
 
 /** One after the other, so that no model's seconds hold another's computing. */
 async function takeTurns(
@@ -254,7 +256,7 @@ function tallyArms(
   const spent = {
     model,
     kind: own[0]!.kind,
-    usage: own.map((arm) => arm.usage()).reduce(addUsage),
+    usage: usageOf(own),
     trials: own.reduce((sum, { trials }) => sum + trials, 0),
     stopped: stopped === "cancelled" ? stopped : own.every(({ open }) => open) ? "rounds" : "budget",
   } as const;

@@ -5,6 +5,7 @@ import { ALL_FIELDS, FormulaError } from "../../../engine/dsl/index.js";
 import { noticeText } from "../../../i18n/notice.js";
 import type { ToolContext } from "../../../tools/context.js";
 import type { ExtractOutcome, ExtractRequest, ReportCard } from "../../../tools/extract-contract.js";
+import { askedLimits, limitsInForce } from "../../../tools/live-limits.js";
 import type { ToolProgress } from "../../../tools/progress.js";
 import { languageGuide } from "../../language-guide.js";
 import { createModel } from "../../models/create-model.js";
@@ -39,11 +40,8 @@ export async function* runExtract(
   const model = recording(made, join(workspace.runs, run, "completions.jsonl"), {
     ...{ now: context.now, session: context.session },
   });
-  const { budgets } = config;
-  const meter = createMeter(
-    { ...budgets, usd: request.maxUsd ?? budgets.usd, tokens: request.maxTokens ?? budgets.tokens },
-    () => performance.now(),
-  );
+  const limits = limitsInForce(context.limits, askedLimits(request), config.budgets);
+  const meter = createMeter(limits, () => performance.now());
   const fields = dataset === undefined ? ALL_FIELDS : await context.engine.fields(dataset);
   const system = (await loadPrompt("extract", workspace.root)).render({ ...languageGuide(fields, "en") });
 

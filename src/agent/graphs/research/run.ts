@@ -1,14 +1,16 @@
 import { AsyncLocalStorageProviderSingleton } from "@langchain/core/singletons";
 import type { Text } from "../../../i18n/lang.js";
 import type { CallRecord } from "../../../memory/call-record.js";
+import type { Budgets } from "../../../memory/config.js";
 import type { ToolContext } from "../../../tools/context.js";
+import { askedLimits, limitsInForce } from "../../../tools/live-limits.js";
 import type { ToolProgress } from "../../../tools/progress.js";
 import type { ResearchOutcome, ResearchRequest, Usage } from "../../../tools/research-contract.js";
+import { timeUpWhen } from "../../../tools/time-up.js";
 import { createModel, type ModelOptions } from "../../models/create-model.js";
 import { BudgetReached, createMeter } from "../../models/meter.js";
 import { recording, usageOf } from "../../models/record.js";
 import { earlierCalls } from "../../models/replay.js";
-import { timeLimit } from "../../models/time-limit.js";
 import { loadPrompt } from "../../prompts.js";
 import { openDatabase } from "../../session/database.js";
 import { eventQueue } from "../../session/event-queue.js";
@@ -50,26 +52,21 @@ export async function* runResearch(
   const queue = eventQueue<ToolProgress>();
   const stop = new AbortController();
   let work: Promise<ResearchOutcome["stopped"]> | undefined;
+  let clock: ReturnType<typeof timeUpWhen> | undefined;
   const database = openDatabase(context.workspace.sessionsDb);
   try {
     const thread = { configurable: { thread_id: `run:${run}` } };
     const before = await database.checkpoints.getTuple(thread);
     const earlier = asked.resume === undefined ? [] : await earlierCalls(folder.completions);
     const { usage } = (before?.checkpoint.channel_values ?? {}) as Partial<ResearchState>;
-    const { budgets } = context.config;
-    const limits = {
-      ...budgets,
-      usd: request.maxUsd ?? budgets.usd,
-      tokens: request.maxTokens ?? budgets.tokens,
-      seconds: request.maxSeconds ?? budgets.seconds,
-    };
+    const limits = limitsInForce(context.limits, askedLimits(request), context.config.budgets);
     const meter = createMeter(
       limits,
       () => performance.now(),
       asked.resume === undefined ? undefined : await spentBefore(context, run, earlier, usage?.seconds),
     );
-    const left = meter.left("seconds");
-    const timeUp = timeLimit(left);
+    clock = timeUpWhen(() => meter.left("seconds"));
+    const timeUp = clock.signal;
     const signal = AbortSignal.any([context.signal, stop.signal, timeUp]);
     const skip = skipTwins([request.model], [request.seed], prompt.hash, source.plays);
     const deps = await prepareRun({
@@ -85,7 +82,7 @@ export async function* runResearch(
       neighbourhood: createNeighbourhood(context, request.dataset, skip),
       emit: (progress) => {
         folder.log(progress, context.now());
-        queue.push(progress);
+        queue.push({ ...progress, usage: meter.usage() });
       },
     });
     if (limits.usd !== undefined && !source.price) {
@@ -101,7 +98,7 @@ export async function* runResearch(
       }),
     )
       .then((state): ResearchOutcome["stopped"] => whyStop(state, request) ?? "rounds")
-      .catch((error: unknown) => stoppedBy(error, timeUp, deps))
+      .catch((error: unknown) => stoppedBy(error, timeUp, limits, deps))
       .finally(() => queue.close());
     // The failure is looked at below; until then it must not count as unhandled.
     work.catch(() => {});
@@ -115,6 +112,7 @@ export async function* runResearch(
   } finally {
     // A listener that leaves early ends the run; its last step must be over before the database closes.
     stop.abort();
+    clock?.stop();
     await work?.catch(() => {});
     database.close();
   }
@@ -127,13 +125,24 @@ export async function* runResearch(
 export const alone = <T>(work: () => Promise<T>): Promise<T> =>
   AsyncLocalStorageProviderSingleton.getInstance().run(undefined, work);
 
-function stoppedBy(error: unknown, timeUp: AbortSignal, deps: RunDeps): ResearchOutcome["stopped"] {
+function stoppedBy(
+  error: unknown,
+  timeUp: AbortSignal,
+  limits: Budgets,
+  deps: RunDeps,
+): ResearchOutcome["stopped"] {
   if (error instanceof BudgetReached || timeUp.aborted) {
     const what: Text = error instanceof BudgetReached ? error.text : TIME_OVER;
-    tell(deps, {
-      en: `${what.en}: the run ends with what it has`,
-      zh: `${what.zh}：以现有结果结束`,
-    });
+    const seconds = deps.meter.used("seconds");
+    const { kind, used, limit } =
+      error instanceof BudgetReached
+        ? error
+        : ({ kind: "seconds", used: seconds, limit: limits.seconds ?? seconds } as const);
+    tell(
+      deps,
+      { en: `${what.en}: the run ends with what it has`, zh: `${what.zh}：以现有结果结束` },
+      { budget: { kind, used, limit } },
+    );
     return "budget";
   }
   if (deps.context.signal.aborted) return "cancelled";

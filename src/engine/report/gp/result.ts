@@ -1,4 +1,5 @@
-import type { Ablation, GenerationReport, Stopped } from "../../gp/index.js";
+import type { Ablation, GenerationReport } from "../../gp/index.js";
+import type { Ended } from "./stopped-words.js";
 
 interface Score {
   readonly rankIc: number | null;
@@ -16,7 +17,7 @@ export interface GpResult {
   readonly horizon: number;
   readonly entry: string;
   readonly seed: number;
-  readonly stopped: Stopped;
+  readonly stopped: Ended;
   readonly best: readonly {
     readonly expression: string;
     readonly hash: string;

@@ -1,8 +1,11 @@
 import type { Stopped } from "../../gp/index.js";
 import type { Say } from "../words.js";
 
+/** What ended a run; the search itself cannot tell its time from a hand. */
+export type Ended = Stopped | "time";
+
 /** Why a run of genetic programming ended. */
-export function stoppedWords(stopped: Stopped, say: Say): string {
+export function stoppedWords(stopped: Ended, say: Say): string {
   switch (stopped) {
     case "generations":
       return say("all generations done", "代数已完成");
@@ -15,6 +18,8 @@ export function stoppedWords(stopped: Stopped, say: Say): string {
     case "exhausted":
       return say("nothing new to try", "没有新公式可试");
     case "cancelled":
-      return say("stopped by hand or time", "人工停止或时间用完");
+      return say("stopped by hand", "人工停止");
+    case "time":
+      return say("the time was over", "时间用完");
   }
 }
