@@ -8,7 +8,7 @@ export type Breathe = () => void | Promise<void>;
  * For long work in this thread: called between its pieces, it lets keys, frames and cancels in when `everyMs` have passed
  * since they last had their turn, and throws the signal's reason when the work was cancelled.
  */
-export function giveWay(signal?: AbortSignal, everyMs = 25): Breathe {
+export function giveWay(signal?: AbortSignal, everyMs = 10): Breathe {
   let last = performance.now();
   return () => {
     signal?.throwIfAborted();

@@ -113,11 +113,17 @@ async function toParquet(
 ): Promise<string> {
   const { DuckDBInstance } = await import("@duckdb/node-api");
   const connection = await (await DuckDBInstance.create(":memory:")).connect();
-  const interrupt = () => connection.interrupt();
-  signal.addEventListener("abort", interrupt);
   onProgress?.({ message: "compressing" });
+  // An interrupt that comes before DuckDB has begun with the query is lost.
+  let again: NodeJS.Timeout | undefined;
+  const interrupt = () => {
+    connection.interrupt();
+    again ??= setInterval(interrupt, 10);
+  };
+  signal.addEventListener("abort", interrupt);
   const quoted = (path: string) => `'${path.replaceAll("'", "''")}'`;
   try {
+    signal.throwIfAborted();
     await connection.run(
       `copy (select * from read_csv(${quoted(csv)}, header = true,
          columns = {'date': 'DATE', 'symbol': 'VARCHAR', 'value': 'DOUBLE'}))
@@ -129,6 +135,7 @@ async function toParquet(
     throw error;
   } finally {
     signal.removeEventListener("abort", interrupt);
+    clearInterval(again);
     connection.closeSync();
   }
   return parquet;

@@ -1,15 +1,19 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate, setTimeout } from "node:timers/promises";
 import { build } from "esbuild";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { asset } from "../../../src/engine/assets.js";
+import { ValuesConsumer } from "../../../src/engine/compute/consumers.js";
+import { Executor } from "../../../src/engine/compute/executor.js";
 import {
   ComputeError,
   createEvaluator,
   type DailyStats,
   type Evaluator,
 } from "../../../src/engine/compute/index.js";
+import { loadKernels } from "../../../src/engine/compute/wasm.js";
 import { parseFormula } from "../../../src/engine/dsl/index.js";
 import { makePanel } from "./fixture.js";
 import { kernelFile } from "./kernel-file.js";
@@ -127,55 +131,64 @@ describe("worker threads", () => {
     }
   });
 
-  test("an abort in this thread is felt within 100 ms on a panel of 2,400 symbols", async () => {
-    const [symbols, dates] = [2400, 700];
-    const n = symbols * dates;
-    const values = Float64Array.from({ length: n }, (_, i) => Math.sin(i * 0.37) + Math.cos(i * i * 1e-3));
-    const large = makePanel(
-      symbols,
-      dates,
-      { close: values, volume: values.map((v) => v * v) },
-      new Uint8Array(n).fill(1),
-      Int32Array.from({ length: n }, (_, i) => i % 3),
-    );
-    const evaluator = await createEvaluator(large, { workers: 0, kernelFile: kernelFile() });
-    open.push(evaluator);
-    const all = { ...job, rows: { from: 0, to: dates }, label: large.fields.get("close")! };
-    for (const [text, after] of [
-      ["ts_rank_corr(close, volume, 200)", 300],
-      ["neutralize(close, industry, volume)", 150],
-      ["ts_mad(close, 252)", 300],
-    ] as const) {
-      const controller = new AbortController();
-      let at = 0;
-      setTimeout(() => {
-        at = performance.now();
-        controller.abort();
-      }, after);
-      const many = Array.from({ length: 12 }, (_, k) => parseFormula(`${text} * (close + ${k + 1})`));
-      await expect(evaluator.daily(many, all, { signal: controller.signal })).rejects.toMatchObject({
-        name: "AbortError",
-      });
-      expect(performance.now() - at).toBeLessThan(100);
-    }
-  });
+  // How long an abort is felt is measured (bench/abort.ts); what is held here are pieces and turns, whatever they take.
+  test.each([
+    "ts_rank_corr(close, volume, 200)",
+    "neutralize(close, industry, volume)",
+    "ts_mad(close, 252)",
+  ])(
+    "%s stops at the pause in which it is told to, and pauses a hundred times on a machine that is slow",
+    async (text) => {
+      const module = await loadKernels(kernelFile());
+      const run = (pause: () => void) =>
+        new Executor({ ...panel, rows: DATES }, module, 2 ** 28).run(
+          [parseFormula(`${text} * close`).node],
+          rows,
+          new ValuesConsumer(rows, panel.stride),
+          { pause },
+        );
+      let clock = 0;
+      const slow = vi.spyOn(performance, "now").mockImplementation(() => (clock += 1000));
+      try {
+        let pauses = 0;
+        await run(() => void pauses++);
+        expect(pauses).toBeGreaterThan(100);
+        const last = pauses >> 1;
+        pauses = 0;
+        const stop = new Error("stop");
+        const stopped = run(() => {
+          if (++pauses === last) throw stop;
+        });
+        await expect(stopped).rejects.toBe(stop);
+        expect(pauses).toBe(last);
+      } finally {
+        slow.mockRestore();
+      }
+    },
+  );
 
   test.each([0, 2])(
-    "an abort is felt within 100 ms, and the next batch is unharmed (%i workers)",
+    "an abort is felt in the turn after it, and the next batch is unharmed (%i workers)",
     async (workers) => {
       const evaluator = await make(workers);
       const many = Array.from({ length: 400 }, (_, k) =>
         parseFormula(`ts_mad(close * ${k + 2} + open, 252) - ts_median(volume - ${k} * close, 120)`),
       );
       const controller = new AbortController();
-      const running = evaluator.daily(many, job, { signal: controller.signal });
-      let at = 0;
-      setTimeout(() => {
-        at = performance.now();
-        controller.abort();
-      }, 100);
-      await expect(running).rejects.toMatchObject({ name: "AbortError" });
-      expect(performance.now() - at).toBeLessThan(100);
+      let settled = false;
+      const outcome = evaluator.daily(many, job, { signal: controller.signal }).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      void outcome.then(() => {
+        settled = true;
+      });
+      await setTimeout(100);
+      controller.abort();
+      let turns = 0;
+      for (; !settled; turns++) await setImmediate();
+      expect(await outcome).toMatchObject({ name: "AbortError" });
+      expect(turns).toBeLessThanOrEqual(2);
       const after = await evaluator.daily(formulas.slice(0, 2), job);
       expect(after.stats[0]!.rankIc.some(Number.isFinite)).toBe(true);
     },
