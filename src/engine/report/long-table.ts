@@ -63,7 +63,11 @@ async function writeCsv(
   const encoding = names.every((name) => ASCII.test(name)) ? "latin1" : "utf8";
   const longest = LONGEST_ROW + Math.max(0, ...names.map((name) => Buffer.byteLength(name)));
   const target = await open(file, "w");
-  let block = Buffer.allocUnsafe(FLUSH_BYTES + longest * symbols.length);
+  // One is filled while the other is on its way to the disk.
+  let [block, other] = [0, 1].map(() => Buffer.allocUnsafe(FLUSH_BYTES + longest * symbols.length)) as [
+    Buffer,
+    Buffer,
+  ];
   let end = block.write("date,symbol,value\n");
   let written = 0;
   let writing: Promise<unknown> = Promise.resolve();
@@ -79,22 +83,23 @@ async function writeCsv(
     await writing;
     writing = target.writeFile(block.subarray(0, end));
     writing.catch(() => {});
-    block = Buffer.allocUnsafe(block.length);
+    [block, other] = [other, block];
     end = 0;
   };
   try {
     for (let t = rows.from; t < rows.to; t++) {
       const date = dates[t]!;
       if (date < from || date > to) continue;
-      let day = "";
+      const day: string[] = [];
       for (let s = 0; s < symbols.length; s++) {
         const value = values[(t - rows.from) * stride + s]!;
         // value − value is 0 for finite values only.
         if (value - value !== 0 || universe[t * panel.stride + s] !== 1) continue;
-        day += `${date}${names[s]}${value}\n`;
-        written++;
+        day.push(names[s]! + value);
       }
-      end += block.write(day, end, encoding);
+      if (day.length === 0) continue;
+      written += day.length;
+      end += block.write(`${date}${day.join(`\n${date}`)}\n`, end, encoding);
       if (end > FLUSH_BYTES) await flush(t);
     }
     await flush(rows.to);
