@@ -33,6 +33,9 @@ export function renderParts(blocks: readonly Block[], columns: number): BlockLin
 /** A row of one of these says something without the next; half a chart does not. */
 const CUTTABLE = new Set<Block["kind"]>(["text", "pairs", "table", "code", "files", "picture"]);
 
+/** Of a table: the empty line, the head, its rule and a row or two. */
+const LEAST_CUT = 5;
+
 /**
  * The beginning of a result, about `most` lines: ends before a chart that does not fit, and under no heading. What
  * begins with a chart shows it whole, however tall.
@@ -44,7 +47,8 @@ export function foldParts(parts: readonly BlockLines[], most: number): Line[] {
     const first = shown.every(({ kind }) => kind === "heading");
     const whole = part.lines.length <= room || (first && !CUTTABLE.has(part.kind));
     if (whole) shown.push(part);
-    else if (CUTTABLE.has(part.kind)) shown.push({ ...part, lines: part.lines.slice(0, room) });
+    else if (CUTTABLE.has(part.kind) && room >= LEAST_CUT)
+      shown.push({ ...part, lines: part.lines.slice(0, room) });
     room -= part.lines.length;
     if (!whole || room <= 0) break;
   }

@@ -24,6 +24,10 @@ it("ends before a chart that does not fit, and under no heading", () => {
   ).toHaveLength(14);
 });
 
+it("leaves a table out, heading and all, of which only the head would fit", () => {
+  expect(folded([{ kind: "text", text: "first" }, heading("Years"), table(30)], 6)).toEqual(["first"]);
+});
+
 it("cuts a table between its rows", () => {
   const rows = folded([table(30)], 10);
   expect(rows).toHaveLength(10);
