@@ -19,6 +19,11 @@ interface JobStep {
   readonly shown: readonly ItemBody[];
 }
 
+/** Something said of a job: shown with its results, so that a talk is not cut. */
+export function noteOf(job: Job, note: ItemBody): Job {
+  return { ...job, printed: [...job.printed, note] };
+}
+
 /** Pure: one event of a job. */
 export function stepJob(job: Job, event: AgentEvent, now: number): JobStep {
   if (job.state !== "running") return { job, shown: [] };
@@ -36,5 +41,6 @@ export function stepJob(job: Job, event: AgentEvent, now: number): JobStep {
         ? "failed"
         : "finished";
   const done: Job = { ...job, printed, state };
-  return { job: done, shown: [{ kind: "job", job: job.id, shown: job.shown, state }, ...results] };
+  const notes = printed.filter((item) => item.kind === "message");
+  return { job: done, shown: [{ kind: "job", job: job.id, shown: job.shown, state }, ...notes, ...results] };
 }

@@ -13,7 +13,7 @@ import {
 } from "./editor/editor-state.js";
 import { NO_WORDS, type Words } from "./editor/words.js";
 import type { Item, ItemBody } from "./items.js";
-import { type Job, stepJob } from "./jobs.js";
+import { type Job, noteOf, stepJob } from "./jobs.js";
 import type { Configured, Limits } from "./limits.js";
 import { type ChatMessages, messagesFor } from "./messages.js";
 import { clean } from "./screen/line.js";
@@ -234,8 +234,8 @@ function onEvent(state: ChatState, event: AgentEvent): ChatState {
     case "error":
       return interject(state, "error", event.message, event.hint);
     case "budget": {
-      const messages = messagesFor(state.lang);
-      return interject(state, "warning", budgetText(event, messages), messages.budgetUsage);
+      const { text, hint } = budgetItem(event, messagesFor(state.lang));
+      return interject(state, "warning", text, hint);
     }
     case "done":
       return endOf(state, event.reason);
@@ -260,14 +260,15 @@ function interject(
   return step ? { ...told, turn: step.turn } : told;
 }
 
-function budgetText(
+function budgetItem(
   { kind, used, limit }: Extract<AgentEvent, { type: "budget" }>,
   messages: ChatMessages,
-): string {
+): Extract<ItemBody, { kind: "message" }> {
   const name =
     kind === "modelCalls" || kind === "formulas" ? messages.budgetOther[kind] : messages.budgetKinds[kind];
   const figure = (value: number) => String(Number(value.toFixed(4)));
-  return messages.budgetReached(name, figure(used), figure(limit));
+  const text = messages.budgetReached(name, figure(used), figure(limit));
+  return { kind: "message", tone: "warning", text, hint: messages.budgetUsage };
 }
 
 function toBackground(state: ChatState, turn: Turn, shown: string): ChatState {
@@ -278,7 +279,10 @@ function toBackground(state: ChatState, turn: Turn, shown: string): ChatState {
 function onJobEvent(state: ChatState, id: number, event: AgentEvent, now: number): ChatState {
   const found = state.jobs.find((job) => job.id === id);
   if (!found) return state;
-  const { job, shown } = stepJob(found, event, now);
+  const { job, shown } =
+    event.type === "budget"
+      ? { job: noteOf(found, budgetItem(event, messagesFor(state.lang))), shown: [] }
+      : stepJob(found, event, now);
   const jobs = state.jobs.map((one) => (one.id === id ? job : one));
   return { ...append(state, shown), jobs, now };
 }

@@ -161,6 +161,21 @@ describe("a background job", () => {
     expect(controller.store.get().jobs[0]?.state).toBe("finished");
   });
 
+  it("says with its result which limit ended it", async () => {
+    const { invoke, release } = slow();
+    const limited: ChatOptions["invoke"] = async (tool, input, onProgress, signal, session) => {
+      const value = await invoke(tool, input, onProgress, signal, session);
+      onProgress({ message: "over", budget: { kind: "seconds", used: 31, limit: 30 } });
+      return value;
+    };
+    const controller = chat(echo(), { invoke: limited });
+    send(controller, "/evaluate close");
+    controller.press(key("letter-b", { ctrl: true }));
+    release();
+    await vi.waitFor(() => expect(controller.store.get().jobs[0]?.state).toBe("finished"), 3000);
+    expect(shown(controller)).toContain("The budget is reached: seconds, 31 of 30.");
+  });
+
   it("is not stopped by Esc, but by /jobs stop, and cannot be the talk itself", async () => {
     const { invoke } = slow();
     const controller = chat(toolThenTalk(), { invoke });
