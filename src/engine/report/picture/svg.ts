@@ -23,7 +23,7 @@ const UNUSED = / (?:clip-path|class|ecmeta_\w+)="[^"]*"|<style[\s\S]*?<\/style>/
 let loaded: ECharts | undefined;
 
 /** Loads ECharts, once. */
-export function loadECharts(): ECharts {
+function loadECharts(): ECharts {
   if (!loaded) {
     loaded = createRequire(import.meta.url)(ECHARTS_FILE) as ECharts;
     loaded.registerTheme("light", echartsTheme("light"));
