@@ -5,6 +5,7 @@ import { createRunners } from "../../src/agent/runners.js";
 import { compare } from "../../src/tools/compare.js";
 import type { CompareOutcome, CompareRequest } from "../../src/tools/compare-contract.js";
 import { invokeTool } from "../../src/tools/invoke.js";
+import type { LiveLimits } from "../../src/tools/live-limits.js";
 import type { ToolProgress } from "../../src/tools/progress.js";
 import { type FakeContext, fakeContext } from "./fake-context.js";
 import { startProtocolServer } from "./protocol-server.js";
@@ -40,7 +41,12 @@ const idea = (formula: string) => ({
 async function run(
   context: FakeContext,
   changes: Partial<CompareRequest> = {},
-  options: { env?: NodeJS.ProcessEnv; onProgress?: (p: ToolProgress) => void; signal?: AbortSignal } = {},
+  options: {
+    env?: NodeJS.ProcessEnv;
+    onProgress?: (p: ToolProgress) => void;
+    signal?: AbortSignal;
+    limits?: LiveLimits;
+  } = {},
 ): Promise<CompareOutcome> {
   const runners = createRunners({
     env: options.env ?? {},
@@ -49,7 +55,10 @@ async function run(
   const signal = options.signal ?? new AbortController().signal;
   const going = runners.compare(
     { ...request, ...changes },
-    { ...context, ...runners, actor: { kind: "person" }, signal },
+    {
+      ...{ ...context, ...runners, actor: { kind: "person" }, signal },
+      ...(options.limits && { limits: options.limits }),
+    },
   );
   for (;;) {
     const step = await going.next();
@@ -188,6 +197,32 @@ describe("compare", () => {
     expect(resumed.run).toBe(id);
     expect(server.requests).toHaveLength(whole.server.requests.length);
     expect(resumed.turns).toEqual(undisturbed.turns);
+  });
+
+  test("a limit that is lowered meanwhile ends a model after the rounds that it had", async () => {
+    const { server, env } = await scripted();
+    let now: ReturnType<LiveLimits["now"]> = {};
+    const used: number[] = [];
+    const outcome = await run(
+      fakeContext(),
+      { repeats: 1 },
+      {
+        env,
+        limits: { begun: now, now: () => now },
+        onProgress: ({ factor, usage }) => {
+          const over = factor?.type === "factor-admitted" || factor?.type === "factor-rejected";
+          if (!over || factor.model !== "openai:scripted") return;
+          used.push(usage?.inputTokens ?? 0);
+          now = { tokens: 10 };
+        },
+      },
+    );
+    await server.close();
+    expect(outcome.models.map(({ turns, stopped }) => [turns, stopped])).toEqual([
+      [3, "rounds"],
+      [1, "budget"],
+    ]);
+    expect(used[0]).toBeGreaterThanOrEqual(100);
   });
 
   test("a budget ends one model and leaves the others their turns", async () => {
