@@ -1,4 +1,3 @@
-import { setFlagsFromString } from "node:v8";
 import { EXIT, type ExitCode } from "../engine/errors.js";
 import { createController } from "./controller.js";
 import { runLines } from "./line-mode.js";
@@ -21,7 +20,6 @@ export type {
  * interrupted. Needs a terminal on both sides; the terminal is restored whatever happens.
  */
 export async function runChat(options: ChatOptions): Promise<ExitCode> {
-  holdMemory();
   const controller = createController(options);
   const interrupted = () => controller.quit(EXIT.interrupted);
   process.on("SIGTERM", interrupted);
@@ -44,9 +42,3 @@ export async function runChat(options: ChatOptions): Promise<ExitCode> {
       options.stdout.write(`${messagesFor(lang).resumeWith(controller.session().id)}\n`);
   }
 }
-
-/**
- * A chat stays open all day. V8 would let what it threw away grow to three or four times what is alive before it looks,
- * and that grows with the conversation; with half as much room the process takes 150 MB instead of 250, and stays there.
- */
-const holdMemory = () => setFlagsFromString("--heap-growing-percent=50");
