@@ -17,16 +17,22 @@ import {
   backtest,
   combine,
   createEvaluator,
+  createLaboratory,
   type DailyJob,
   type Evaluator,
+  evolve,
+  fieldSet,
   forwardReturns,
+  GpOptions,
   importDataset,
   loadManifest,
   loadPanel,
   makeDemo,
+  openAccount,
   openPanel,
   type Panel,
   parseFormula,
+  play,
   runShardJob,
   StrategySpec,
   scoreFactors,
@@ -113,7 +119,7 @@ const rows = { from: 0, to: days };
 const formulas = Object.values(expressions()).map((text) => parseFormula(text));
 const label = { horizon: 5, entry: "next-open" } as const;
 const job: DailyJob = { rows, label, minPairs: 10, quantiles: 5, detail: "full" };
-const open = (workers: number, bound = 1024): Promise<Evaluator> =>
+const open = (workers: number, bound = 1024): Promise<Evaluator<Panel>> =>
   openPanel(market, { window: "all", resident: true }).then((panel) =>
     createEvaluator(panel, { workers, memoryBytes: bound * 2 ** 20 }),
   );
@@ -239,6 +245,41 @@ const CALLS: Readonly<Record<string, () => Promise<Felt>>> = {
       seed: 1,
     } as const;
     return felt((signal) => combine(panel, factors, { ...how, signal }));
+  },
+  "genetic programming": async () => {
+    const evaluator = await open(1);
+    const { panel } = evaluator;
+    const options = GpOptions.parse({ seed: 1, population: 40, generations: 1 });
+    const laboratory = createLaboratory(evaluator, {
+      fields: fieldSet(manifest.fields.map(({ name }) => name)),
+      train: { from: 0, to: days / 2 },
+      valid: { from: days / 2 + 10, to: days - 10 },
+      label: forwardReturns(panel, label),
+      periods: options.periods,
+      turnover: true,
+    });
+    try {
+      // A search that is cancelled ends with what it has.
+      return await felt(async (signal) => {
+        await evolve({ laboratory, options, signal });
+        signal.throwIfAborted();
+      });
+    } finally {
+      await evaluator.close();
+    }
+  },
+  "paper account": async () => {
+    const { panel: known, values: written } = await values();
+    const opened = known.dates.at(-20)!;
+    const spec = StrategySpec.parse({ market: "us" });
+    return felt(async (signal) => {
+      // Fields are read anew each time.
+      const panel = await loadPanel(market, { window: "all", manifest, signal });
+      const account = mkdtempSync(join(dir, "paper-"));
+      const named = { v: 1, kind: "opening", name: "a", dataset: "market", factor: "f" } as const;
+      await openAccount(account, { ...named, expression: "f", spec, opened });
+      await play(account, "a", panel, written, { signal });
+    });
   },
 };
 

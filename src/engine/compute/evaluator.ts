@@ -94,6 +94,16 @@ function usualWorkers(panel: Panel | StoredPanel): number {
   return small ? availableParallelism() : 1;
 }
 
+/** @throws ComputeError `bad-job` */
+export function assertRows({ dates }: PanelFrame, { from, to }: RowRange): void {
+  if (Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from < to && to <= dates.length) return;
+  throw new ComputeError(
+    "bad-job",
+    `Rows ${from} to ${to} are not a range of the panel's ${dates.length} rows.`,
+    { evidence: { from, to, rows: dates.length } },
+  );
+}
+
 class PanelEvaluator<P extends PanelFrame> implements Evaluator<P> {
   readonly #runner: Runner;
   #closed = false;
@@ -111,7 +121,7 @@ class PanelEvaluator<P extends PanelFrame> implements Evaluator<P> {
 
   values(formula: Formula, rows: RowRange, options: BatchOptions = {}): Promise<FactorValues> {
     return this.#next(options.signal, async () => {
-      this.#checkRows(rows);
+      assertRows(this.panel, rows);
       const report = throttled(options.onProgress, rows.to - rows.from);
       const values = await this.#runner.values(formula, rows, options.signal, report);
       return { rows, stride: this.panel.stride, values };
@@ -125,7 +135,7 @@ class PanelEvaluator<P extends PanelFrame> implements Evaluator<P> {
     options: BatchOptions = {},
   ): Promise<Float64Array> {
     return this.#next(options.signal, async () => {
-      this.#checkRows(rows);
+      assertRows(this.panel, rows);
       const report = throttled(options.onProgress, only.length);
       return this.#runner.values(formula, rows, options.signal, report, only);
     });
@@ -133,7 +143,7 @@ class PanelEvaluator<P extends PanelFrame> implements Evaluator<P> {
 
   daily(formulas: readonly Formula[], job: DailyJob, options: BatchOptions = {}): Promise<BatchResult> {
     return this.#next(options.signal, async () => {
-      this.#checkRows(job.rows);
+      assertRows(this.panel, job.rows);
       this.#checkLabel(job.label, job.rows);
       this.#checkQuantiles(job.quantiles);
       await this.#runner.ready();
@@ -167,7 +177,7 @@ class PanelEvaluator<P extends PanelFrame> implements Evaluator<P> {
     options: BatchOptions = {},
   ): Promise<TargetsResult> {
     return this.#next(options.signal, async () => {
-      this.#checkRows(job.rows);
+      assertRows(this.panel, job.rows);
       for (const label of labels) this.#checkLabel(label, job.rows);
       await this.#runner.ready();
       const start = performance.now();
@@ -192,25 +202,6 @@ class PanelEvaluator<P extends PanelFrame> implements Evaluator<P> {
     });
     this.#last = result.catch(() => {});
     return result;
-  }
-
-  #checkRows({ from, to }: RowRange): void {
-    if (
-      !(
-        Number.isInteger(from) &&
-        Number.isInteger(to) &&
-        from >= 0 &&
-        from < to &&
-        to <= this.panel.dates.length
-      )
-    )
-      throw new ComputeError(
-        "bad-job",
-        `Rows ${from} to ${to} are not a range of the panel's ${this.panel.dates.length} rows.`,
-        {
-          evidence: { from, to, rows: this.panel.dates.length },
-        },
-      );
   }
 
   #checkLabel(label: Label, rows: RowRange): void {

@@ -5,7 +5,7 @@ import { labelPrices } from "../panel/labels.js";
 import { openPanel } from "../panel/open-panel.js";
 import type { Panel, StoredPanel } from "../panel/types.js";
 import { ComputeError } from "./compute-error.js";
-import { createEvaluator, type EvaluatorOptions } from "./evaluator.js";
+import { assertRows, createEvaluator, type EvaluatorOptions } from "./evaluator.js";
 import type { BatchOptions, DailyJob, DailyStats } from "./types.js";
 
 const Rows = z.object({ from: z.number().int().min(0), to: z.number().int().min(1) });
@@ -39,7 +39,8 @@ export type ShardJob = z.infer<typeof ShardJob>;
 /**
  * Cuts a measurement into shards of at most `rowsPerShard` dates. What they give, put together in order by
  * `mergeShards`, is what the whole gives.
- * @throws ComputeError `bad-job` when the label is an array: it cannot travel, its horizon and entry can
+ * @throws ComputeError `bad-job` when the label is an array (it cannot travel, its horizon and entry can), or the panel has
+ * no such rows
  */
 export function shardJobs(
   panel: Panel | StoredPanel,
@@ -48,6 +49,7 @@ export function shardJobs(
   rowsPerShard: number,
 ): ShardJob[] {
   const { rows, label } = job;
+  assertRows(panel, rows);
   if (label instanceof Float64Array)
     throw new ComputeError(
       "bad-job",
