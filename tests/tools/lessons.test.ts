@@ -19,6 +19,8 @@ describe("lessons", () => {
     expect(await call("lessons_show", { lesson: id.slice(0, 6) })).toMatchObject({
       dataset: "hs300",
       pinned: false,
+      // Seen once, just now: nothing of it has faded.
+      weight: expect.closeTo(1, 6),
     });
     expect(await call("lessons_edit", { lesson: id, text: "raw 20-day momentum is flat" })).toMatchObject({
       text: "raw 20-day momentum is flat",
